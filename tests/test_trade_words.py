@@ -173,14 +173,8 @@ PENDING: frozenset[str] = frozenset(
     [
         "beside",
         "crowd",
-        "restrictions",
-        "said",
-        "tick_at",
         "traffic",
-        "turn",
-        "turn_due_at",
         "whose",
-        "why",
         "wired",
     ]
 )

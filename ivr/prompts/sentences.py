@@ -74,8 +74,8 @@ def _known(
             slots |= _instant(call, application.promise_due_at)
         case StatusStage.VISIT if application.visit:
             slots |= _between(call, application.visit)
-        case StatusStage.PAPERS | StatusStage.IN_HAND if application.turn_due_at:
-            slots["date"] = _instant(call, application.turn_due_at)["date"]
+        case StatusStage.PAPERS | StatusStage.IN_HAND if application.assignee_due_at:
+            slots["date"] = _instant(call, application.assignee_due_at)["date"]
     return slots
 
 

@@ -164,11 +164,11 @@ def _chosen(call: DialogCall, found: ApplicationStatus, *, moved: bool) -> Dialo
     return _menu(call, sentences.say(call, "slot_gone"), told=True)
 
 
-def _not_found(call: DialogCall, why: str) -> DialogStep:
+def _not_found(call: DialogCall, reason: str) -> DialogStep:
     call = replace(call, tries=call.tries + 1)
     if call.tries < TRIES:
-        return _ask_number(call, sentences.say(call, why))
-    return _menu(call, sentences.say(call, why), sentences.say(call, "tries_over"))
+        return _ask_number(call, sentences.say(call, reason))
+    return _menu(call, sentences.say(call, reason), sentences.say(call, "tries_over"))
 
 
 def _menu_keyed(call: DialogCall, key: str) -> DialogStep:

@@ -248,7 +248,7 @@ def _entry(row: NamedEntry) -> Fields:
         "account": row.account,
         "channel": row.channel,
         "reference": row.reference,
-        "why": row.why,
+        "reason": row.reason,
         "amount_paise": row.amount_paise,
         "settled_at": row.settled_at,
         "posted_at": row.posted_at,
@@ -298,16 +298,18 @@ def _list(
     @click.command(name, help=f"List {what}, {order}. Example: missedcall {name} --json")
     @click.option("--json", "as_json", is_flag=True, help="One JSON array of objects.")
     @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 100_000))
-    @click.option("--unmask", is_flag=True, help="Show whole numbers; needs --as and --why.")
+    @click.option("--unmask", is_flag=True, help="Show whole numbers; needs --as and --reason.")
     @click.option("--as", "login", help=AS_HELP)
-    @click.option("--why", default="", help="What the whole numbers are needed for; it is noted.")
+    @click.option(
+        "--reason", default="", help="What the whole numbers are needed for; it is noted."
+    )
     @narrows
     def command(
-        as_json: bool, limit: int, unmask: bool, login: str | None, why: str, **narrowed: object
+        as_json: bool, limit: int, unmask: bool, login: str | None, reason: str, **narrowed: object
     ) -> None:
         deps = wired()
         if unmask:
-            _allow_unmasking(deps, login=login, what=name, why=" ".join(why.split()))
+            _allow_unmasking(deps, login=login, what=name, reason=" ".join(reason.split()))
         with deps.db.reading() as db:
             rows = [fields(row) for row in lister(db, limit=limit, **narrowed)]
         for row in rows:
@@ -361,18 +363,18 @@ vouchers_list = _list(
 )
 
 
-def _allow_unmasking(deps: Deps, *, login: str | None, what: str, why: str) -> None:
+def _allow_unmasking(deps: Deps, *, login: str | None, what: str, reason: str) -> None:
     """End the command unless a person who may see numbers says what for; note that he did."""
     if login is None:
         click.echo("--unmask needs --as LOGIN of a supervisor or admin", err=True)
         sys.exit(2)
-    if not why:
-        click.echo("--unmask needs --why: say what the whole numbers are needed for", err=True)
+    if not reason:
+        click.echo("--unmask needs --reason: say what the whole numbers are needed for", err=True)
         sys.exit(2)
     operator = person(deps, login=login, allowed=MAY_SEE_NUMBERS)
     with deps.db.writing() as db:
         if breaches.running(db) is not None:
             click.echo("--unmask is frozen while a breach of personal data is open", err=True)
             sys.exit(2)
-        now, said = dt.datetime.now(dt.UTC), why[:LONGEST_WHY]
+        now, said = dt.datetime.now(dt.UTC), reason[:LONGEST_WHY]
         note_audit(db, at=now, actor=operator.login, action="unmask", subject=what, reason=said)

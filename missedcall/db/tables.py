@@ -33,8 +33,7 @@ from missedcall.db.payments import (
     vouchers,
 )
 from missedcall.db.points import jobs, objections
-from missedcall.db.privacy import breaches, notices, retention_runs
-from missedcall.db.privacy import erasure_requests as restrictions
+from missedcall.db.privacy import breaches, erasure_requests, notices, retention_runs
 from missedcall.db.recordings import recordings
 from missedcall.db.reports import cached_reports
 from missedcall.db.schema import metadata
@@ -55,6 +54,7 @@ __all__ = [
     "counts",
     "dead_letters",
     "drafts",
+    "erasure_requests",
     "field",
     "gateway_balances",
     "gateway_changes",
@@ -81,7 +81,6 @@ __all__ = [
     "recordings",
     "rejected_calls",
     "reports",
-    "restrictions",
     "retention_runs",
     "shortages",
     "sip_credentials",

@@ -157,9 +157,9 @@ def _unpack_one(package: Path, partial: Path) -> None:
             check=False,
         )
     if unpacked.returncode or reader.returncode:
-        why = trouble.explain(unpacked.stderr or f"{package.name} is damaged")
+        reason = trouble.explain(unpacked.stderr or f"{package.name} is damaged")
         raise trouble.CannotProvideError(
-            thing=f"Unpacking {package.name}", reason=why.reason, mend=why.mend
+            thing=f"Unpacking {package.name}", reason=reason.reason, mend=reason.mend
         )
 
 

@@ -74,18 +74,18 @@ class Shell:
             if status == 0:
                 self.say(f"{title}: done in {time.monotonic() - started:.0f} s")
                 return
-            why = trouble.explain(tail + _last_lines(report))
-            if why.busy and time.monotonic() < patient_until:
-                self.say(f"{title}: {why.reason}; waiting for it")
-            elif why.transient and attempt < TRIES:
-                self.say(f"{title}: {why.reason}; trying again ({attempt} of {TRIES - 1})")
+            reason = trouble.explain(tail + _last_lines(report))
+            if reason.busy and time.monotonic() < patient_until:
+                self.say(f"{title}: {reason.reason}; waiting for it")
+            elif reason.transient and attempt < TRIES:
+                self.say(f"{title}: {reason.reason}; trying again ({attempt} of {TRIES - 1})")
                 attempt += 1
             else:
                 break
             time.sleep(PAUSE_SECONDS)
-        mend = f"{why.mend} (all of it: {self.log})"
+        mend = f"{reason.mend} (all of it: {self.log})"
         raise trouble.CannotProvideError(
-            thing=title, reason=why.reason, mend=mend, transient=why.transient
+            thing=title, reason=reason.reason, mend=mend, transient=reason.transient
         )
 
     def _command(self, title: str, argv: Sequence[str], *, as_root: bool) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ def test_every_command_refuses_it_before_it_begins(command: str) -> None:
         ["meters", "receive", "M1", "--as", AADHAAR],
         ["meters", "settle", "3", "lost", f"--reason=of {AADHAAR}", "--as", "je412"],
         ["meters", "moves", "M1", AADHAAR],
-        ["bp", "link", "41226000010", "1000123456", "--why", f"UID {AADHAAR}", "--as", "a"],
+        ["bp", "link", "41226000010", "1000123456", "--reason", f"UID {AADHAAR}", "--as", "a"],
     ],
 )
 def test_in_whatever_form(words: list[str]) -> None:

@@ -137,7 +137,7 @@ def test_who_may_see_numbers_sees_them_and_it_is_noted(
     add(story, role)
     monkeypatch.setenv("MISSEDCALL_PASSWORD", PASSWORD)
 
-    (call,) = rows("calls", "--unmask", "--as", role.value, "--why", "he complains at 1912")
+    (call,) = rows("calls", "--unmask", "--as", role.value, "--reason", "he complains at 1912")
 
     assert call["number"] == CALLER
     noted = story.rows("audit")[-1]
@@ -160,7 +160,7 @@ def test_who_may_not_see_numbers_is_refused(
     add(story, Actor.SUPERVISOR)
     monkeypatch.setenv("MISSEDCALL_PASSWORD", password)
 
-    result = ask("calls", "--unmask", "--as", login, "--why", "he complains")
+    result = ask("calls", "--unmask", "--as", login, "--reason", "he complains")
 
     assert result.exit_code == 2
     assert says in result.stderr
@@ -177,7 +177,7 @@ def test_whole_numbers_are_frozen_while_a_breach_is_open(
         row = {"what": "stolen", "from_at": NOON, "until_at": NOON}
         breaches.begin(db, at=NOON, by="admin", **row)
 
-    result = ask("calls", "--unmask", "--as", "admin", "--why", "he complains")
+    result = ask("calls", "--unmask", "--as", "admin", "--reason", "he complains")
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert "frozen while a breach" in result.stderr
@@ -190,12 +190,12 @@ def test_nobody_in_particular_sees_no_numbers(story: World) -> None:
     assert result.stderr == "--unmask needs --as LOGIN of a supervisor or admin\n"
 
 
-@pytest.mark.parametrize("why", [(), ("--why", " ")])
-def test_who_does_not_say_what_for_sees_no_numbers(story: World, why: tuple[str, ...]) -> None:
-    result = ask("calls", "--unmask", "--as", "supervisor", *why)
+@pytest.mark.parametrize("reason", [(), ("--reason", " ")])
+def test_who_does_not_say_what_for_sees_no_numbers(story: World, reason: tuple[str, ...]) -> None:
+    result = ask("calls", "--unmask", "--as", "supervisor", *reason)
 
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "--why" in result.stderr
+    assert "--reason" in result.stderr
 
 
 def test_a_call_to_no_number_of_ours_is_listed_as_it_came(story: World) -> None:

@@ -105,7 +105,7 @@ class Applicant:
         ) as ringing:
             ringing.wait()
 
-    def withdraws(self, why: str) -> None:
+    def withdraws(self, reason: str) -> None:
         """Ring until an operator rings back, and have her take the application back."""
         config = self._service.config
         witness = Witness(config, caller=self.mobile)
@@ -119,7 +119,7 @@ class Applicant:
             wait_until(lambda: _reached(witness, "bridged_at"))
             desk = Browser(config.web_url)
             desk.log_in(LOGIN, OPERATORS_PASSWORD)
-            wish = {"application": self.number, "event": "withdraw", "reason": why}
+            wish = {"application": self.number, "event": "withdraw", "reason": reason}
             done = desk.post("/desk/application", wish).text
             assert said("Done. The applicant gets an SMS.") in html.unescape(done)
             wait_until(lambda: _reached(witness, "ended_at"))

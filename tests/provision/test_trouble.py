@@ -28,17 +28,17 @@ from missedcall.provision import trouble
     ],
 )
 def test_known_words_are_understood(said: str, word: str, transient: bool) -> None:
-    why = trouble.explain(f"I: some earlier line\n{said}\nE: giving up\n")
+    reason = trouble.explain(f"I: some earlier line\n{said}\nE: giving up\n")
 
-    assert word in why.reason
-    assert why.transient is transient
+    assert word in reason.reason
+    assert reason.transient is transient
 
 
 def test_a_bad_signature_is_no_network_trouble_even_when_a_fetch_failed_too() -> None:
-    why = trouble.explain("Connection timed out\nW: GPG error: NO_PUBKEY 1\n")
+    reason = trouble.explain("Connection timed out\nW: GPG error: NO_PUBKEY 1\n")
 
-    assert "signature" in why.reason
-    assert not why.transient
+    assert "signature" in reason.reason
+    assert not reason.transient
 
 
 def test_pip_without_network_is_network_trouble_whatever_it_says_last() -> None:

@@ -88,7 +88,7 @@ def test_rows_10_and_11_name_the_place_and_the_reason(
 ) -> None:
     found = problems(spoilt(change))
 
-    assert [where for where, why in found if reason in why][:1] == [path], found
+    assert [where for where, problem in found if reason in problem][:1] == [path], found
 
 
 def test_finds_every_problem_at_once() -> None:
@@ -136,7 +136,7 @@ def test_finds_mistakes_in_a_gateway(change: dict[str, Any], key: str, reason: s
     raw = section()
     raw["gateways"]["local"] = http_gateway(**change)
 
-    places = [where for where, why in problems(raw) if reason in why]
+    places = [where for where, problem in problems(raw) if reason in problem]
     assert places == [f"gateways.local.{key}"]
 
 

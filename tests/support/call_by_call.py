@@ -177,7 +177,7 @@ def _open(
     callback_id = callbacks.add(
         db,
         at=call.at,
-        why=f"missed call on {call.did}",
+        reason=f"missed call on {call.did}",
         number=number.e164,
         did=call.did,
         code=code,
@@ -212,7 +212,7 @@ def _park(db: Connection, callback_id: int, *, at: dt.datetime) -> None:
         to_state="parked",
         at=at,
         actor="rules",
-        why="too many calls within an hour",
+        reason="too many calls within an hour",
     )
 
 

@@ -45,7 +45,7 @@ def test_who_logs_in_as_another_does_not_erase_alone(world: World) -> None:
         erasure_requests.approve_erasure(
             world.deps, request_id=request, by=boss, now=after(days=9)
         )
-    assert refused.value.why == "one_person"
+    assert refused.value.reason == "one_person"
     state = erasure_requests.approve_erasure(
         world.deps, request_id=request, by=third, now=after(days=9)
     )

@@ -70,7 +70,7 @@ class Story:
             callback_id = callbacks.add(
                 db,
                 at=NOW,
-                why="test",
+                reason="test",
                 number=CALLER,
                 did="7404040625",
                 code="4711",
@@ -84,7 +84,7 @@ class Story:
                 to_state="reserved",
                 at=NOW,
                 actor="test",
-                why="test",
+                reason="test",
                 attempt_id="attempt-9",
             )
             attempts.add(
@@ -120,7 +120,7 @@ class Story:
             callback_id = callbacks.add(
                 db,
                 at=NOW,
-                why="missed call",
+                reason="missed call",
                 number=number,
                 did="7404040625",
                 code="4711",
@@ -150,7 +150,7 @@ class Story:
                 to_state="wrap_up" if over else "dialling",
                 at=NOW,
                 actor="test",
-                why="test",
+                reason="test",
             )
             operators.move(
                 db,
@@ -159,7 +159,7 @@ class Story:
                 to_state="wrap_up" if over else "in_call",
                 at=NOW,
                 actor="test",
-                why="test",
+                reason="test",
                 attempt_id=attempt_id,
             )
         return attempt_id
@@ -204,7 +204,7 @@ class Story:
                 MessageState.ACCEPTED,
                 at=NOW,
                 actor="test",
-                why="test",
+                reason="test",
                 accepted_at=NOW,
                 gateway_id=gateway_id,
             )

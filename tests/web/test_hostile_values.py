@@ -32,7 +32,6 @@ VALUES = (
 PLAIN = {
     **stories.FORM,
     "reason": "x",
-    "why": "x",
     "text": "x",
     "words": "x",
     "matter": "other",

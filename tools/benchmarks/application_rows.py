@@ -82,7 +82,7 @@ def give_bp_numbers(database: Database, *, now: dt.datetime) -> None:
     """Let SAP know the consumer of every application: by its own id, as ten digits."""
     bp = (FIRST_BP + applications.c.id).cast(sa.String)
     known = sa.select(applications.c.id, bp, sa.literal(now, UtcDateTime), *LINKED)
-    names = ("application_id", "bp", "since", "actor", "why")
+    names = ("application_id", "bp", "since", "actor", "reason")
     with database.writing() as db:
         db.execute(bp_numbers.insert().from_select(names, known))
 

@@ -123,12 +123,12 @@ class _Desk:
     def take_call(self, serial: int) -> None:
         """Put a call that is just over into the operator's hand, as the listener would."""
         now = dt.datetime.now(dt.UTC)
-        moved: dict[str, Any] = {"at": now, "actor": "bench", "why": "bench"}
+        moved: dict[str, Any] = {"at": now, "actor": "bench", "reason": "bench"}
         with self._deps.db.writing() as db:
             callback_id = callbacks.add(
                 db,
                 at=now,
-                why="bench",
+                reason="bench",
                 number=_number(serial),
                 did=self._deps.config.telephony.numbers[0],
                 code="4711",

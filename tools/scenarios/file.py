@@ -79,7 +79,7 @@ class Revised(Fact):
 
     what: Literal["revised"]
     form: Annotated[dict[str, str], Field(min_length=1)]
-    why: str
+    reason: str
     cause: Literal["applicant", "ours"]
     by: Literal["je", "ae"] = "je"
 
@@ -115,7 +115,7 @@ class HoldOver(Fact):
 
 class VisitFailed(Fact):
     what: Literal["visit_failed"]
-    why: str
+    reason: str
     kind: HoldKind
     evidence: str = "photo"
 
@@ -143,7 +143,7 @@ class Merged(Fact):
     """Tell that the application is found to be the duplicate of the one before."""
 
     what: Literal["merged"]
-    why: str = "one house"
+    reason: str = "one house"
     by: Literal["je", "verifier"] = "je"
 
 

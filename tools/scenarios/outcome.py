@@ -39,11 +39,11 @@ def of(stage: Stage) -> dict[str, Any]:
         "scenario": stage.scenario.scenario,
         "application": case.number,
         "state": str(case.state),
-        "turn": _turn(case),
+        "assignee": _turn(case),
         "clocks": {str(clock): _clock(reading) for clock, reading in read.items()},
         "money": _money(case, suspense),
         "demands": [_demand(row) for row in versions],
-        "registered_before": any(step.why == settlement.PAID_BEFORE for step in case.history),
+        "registered_before": any(step.reason == settlement.PAID_BEFORE for step in case.history),
         "holds": [_hold(hold) for hold in case.holds],
         "points": sum(row.points_x100 for row in points) / 100,
         "points_by_rule": [_points(row) for row in points],
@@ -101,7 +101,7 @@ def _step(step: ConnectionStep) -> dict[str, Any]:
         "event": str(BY_RULE[step.rule].event),
         "at": _when(step.at),
         "actor": step.actor,
-        "why": step.why,
+        "reason": step.reason,
     }
 
 
@@ -143,9 +143,9 @@ def _as_instant(text: str) -> str:
 
 
 def _turn(case: Case) -> dict[str, Any] | None:
-    if case.row.turn is None:
+    if case.row.assignee is None:
         return None
-    return {"hand": case.row.turn, "due_at": _when(case.row.turn_due_at)}
+    return {"hand": case.row.assignee, "due_at": _when(case.row.assignee_due_at)}
 
 
 def _clock(reading: ClockReading) -> dict[str, Any]:

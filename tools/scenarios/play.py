@@ -263,7 +263,7 @@ def _reversed(stage: Stage, fact: file.Reversed) -> None:
 
 
 def _revised(stage: Stage, fact: file.Revised) -> None:
-    revision = Revision(fact.form, fact.why, by_applicant=fact.cause == "applicant")
+    revision = Revision(fact.form, fact.reason, by_applicant=fact.cause == "applicant")
     with stage.noting(Event.REVISE):
         demands.revise_demand(
             stage.deps,
@@ -318,7 +318,7 @@ def _visit_failed(stage: Stage, fact: file.VisitFailed) -> None:
         Event.VISIT_FAILED,
         Actor.LINEMAN,
         actor,
-        reason=fact.why,
+        reason=fact.reason,
         hold=fact.kind,
         evidence=fact.evidence,
     )
@@ -352,9 +352,9 @@ def _service_down(stage: Stage, fact: file.ServiceDown) -> None:
 
 
 def _contested(stage: Stage, fact: file.Contested) -> None:
-    why = "the applicant was right"
+    reason = "the applicant was right"
     stage.act(
-        Command(Event.OVERTURN_HOLD, Actor.AE, "ae", reason=why, hold=fact.kind), now=fact.at
+        Command(Event.OVERTURN_HOLD, Actor.AE, "ae", reason=reason, hold=fact.kind), now=fact.at
     )
 
 
@@ -362,7 +362,7 @@ def _merged(stage: Stage, fact: file.Merged) -> None:
     before = stage.before()
     if before is None:
         raise Unplayable("merged: there is one application only; let another be `applied` first")
-    command = Command(Event.MERGE, Actor(fact.by), fact.by, reason=fact.why)
+    command = Command(Event.MERGE, Actor(fact.by), fact.by, reason=fact.reason)
     with stage.noting(Event.MERGE):
         merging.merge_applications(
             stage.deps,

@@ -37,12 +37,12 @@ def places(deps: Deps) -> WorkPlaces:
     """Find where the roles of an office have most to do."""
     centres = offices.list_centres_of_office(deps, office=None)
     with deps.db.reading() as db:
-        turns = {code: worklist.count_by_assignee(db, offices=[code]) for code in centres}
+        assignees = {code: worklist.count_by_assignee(db, offices=[code]) for code in centres}
     lineman = max(
         offices.list_linemen(deps),
         key=lambda each: len(jobs.list_jobs_of_lineman(deps, lineman=each.code)),
     )
-    to_check = max(centres, key=lambda code: turns[code].get(Actor.VERIFIER, 0))
+    to_check = max(centres, key=lambda code: assignees[code].get(Actor.VERIFIER, 0))
     of_lineman = dict.fromkeys(OF_AN_OFFICE, lineman.office)
     return WorkPlaces(lineman.code, {**of_lineman, Actor.VERIFIER: to_check})
 

@@ -111,5 +111,5 @@ class SeededLives:
                     Fate.UNDELIVERED if lost else Fate.DELIVERED,
                     at=self.clock.now,
                     actor="gateway",
-                    why="absent subscriber" if lost else "delivered",
+                    reason="absent subscriber" if lost else "delivered",
                 )

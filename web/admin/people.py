@@ -76,7 +76,7 @@ def _actor() -> AccountManager:
 
 
 def _refused(error: AccessNotAllowed) -> tuple[str, int]:
-    return _show(problem=names.refusal(error.why)), 422
+    return _show(problem=names.refusal(error.reason)), 422
 
 
 def _show(made: Made | None = None, *, problem: str | None = None) -> str:

@@ -35,9 +35,9 @@ def change_password() -> Response | tuple[str, int]:
             now=context.now(),
         )
     except access.AccessNotAllowed as error:
-        return _show(names.password_refusal(error.why, least=passwords.MIN_LENGTH)), 422
+        return _show(names.password_refusal(error.reason, least=passwords.MIN_LENGTH)), 422
     except passwords.WeakPassword as error:
-        return _show(names.password_refusal(error.why, least=passwords.MIN_LENGTH)), 422
+        return _show(names.password_refusal(error.reason, least=passwords.MIN_LENGTH)), 422
     flask.flash(gettext("The password is changed. You are logged out everywhere else."))
     return flask.redirect(flask.url_for("login.home"), code=303)
 

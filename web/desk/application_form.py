@@ -91,8 +91,8 @@ def submit(attempt_id: str) -> ResponseReturnValue:
     except NoDemand as error:
         return _wrong(attempt_id, sent, [_field_error_of(error.refusal)])
     except NotLinked as error:
-        said = names.bp_refusal(error.why, **error.slots)
-        return _wrong(attempt_id, sent, [FormFieldError("bp", error.why, said)])
+        said = names.bp_refusal(error.reason, **error.slots)
+        return _wrong(attempt_id, sent, [FormFieldError("bp", error.reason, said)])
     except (NotYourCall, NotAnsweredYet, MayNotBill) as error:
         code, status = REFUSED[type(error)]
         return _refused(attempt_id, sent, code, status=status)

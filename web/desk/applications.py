@@ -63,13 +63,13 @@ def link(number: str) -> Response | tuple[str, int]:
     by = users.current_user()
     if by.role not in MAY_LINK_BP:
         flask.abort(403)
-    typed = {name: flask.request.form.get(name, "") for name in ("bp", "why")}
+    typed = {name: flask.request.form.get(name, "") for name in ("bp", "reason")}
     try:
         bp_numbers.link_bp_number(context.deps(), number=number, **typed, by=by, now=context.now())
     except application_details.NotHere:
         flask.abort(404)
     except NotLinked as error:
-        problem = names.bp_refusal(error.why, **error.slots)
+        problem = names.bp_refusal(error.reason, **error.slots)
         return _show(number, problem=problem, typed=typed), 422
     flask.flash(gettext("The BP number is linked."))
     return flask.redirect(flask.url_for("applications.one", number=number), code=303)

@@ -228,7 +228,7 @@ def resend() -> Response:
             now=context.now(),
         )
     except resending.NotResendable as error:
-        return _back(shared_names.resend(error.why))
+        return _back(shared_names.resend(error.reason))
     return _back(gettext("The SMS is being sent again."))
 
 

@@ -227,9 +227,9 @@ def _phases() -> PhaseRule | None:
 
 def _state_text(operator: Operator) -> str:
     reason = operator.state_reason or ""
-    why = f" ({names.pause(reason)})" if reason in names.pause else ""
+    shown = f" ({names.pause(reason)})" if reason in names.pause else ""
     since = gettext("since %(time)s", time=context.clock(operator.state_since))
-    return f"{names.state(operator.state)}{why}, {since}"
+    return f"{names.state(operator.state)}{shown}, {since}"
 
 
 def _phone_text(desk: Desk) -> str:

@@ -38,7 +38,7 @@ def ring(task_id: int) -> Response:
             )
         )
     except CallbackNotPossible as error:
-        return _back(shared_names.supervision(error.why))
+        return _back(shared_names.supervision(error.reason))
     return _back(gettext("The next ready operator will speak with the applicant: be “Ready”."))
 
 
@@ -56,7 +56,7 @@ def send_again(task_id: int) -> Response:
             )
         )
     except NotResendable as error:
-        return _back(shared_names.resend(error.why))
+        return _back(shared_names.resend(error.reason))
     return _back(gettext("The SMS is being sent again."))
 
 

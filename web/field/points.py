@@ -91,7 +91,7 @@ def _show(**more: object) -> str:
         own = lineman_points.load_lineman_points(
             context.deps(), lineman=users.current_user().login
         )
-        return flask.render_template("field/points.html", own=own, why=_why, **more)
+        return flask.render_template("field/points.html", own=own, reason=_why, **more)
     deps, here = context.deps(), _mine()
     current = leaderboards.get_cached_leaderboards(deps, now=context.now())
     return flask.render_template(

@@ -17,10 +17,10 @@ PAGE = 50
 @nodal.get("")
 @overdue_pages.get("")
 def page() -> str:
-    """Show an office, without `office` all that is one's own; `turn` narrows it to whose it is."""
+    """Show an office, without `office` all that is one's own; `assignee` narrows it."""
     asked, deps, now = flask.request.args, context.deps(), context.now()
-    turn = asked.get("turn", "")
-    if turn and turn not in ASSIGNEES:
+    assignee = asked.get("assignee", "")
+    if assignee and assignee not in ASSIGNEES:
         flask.abort(404)
     try:
         scope = overdue.load_overdue_scope(
@@ -30,16 +30,18 @@ def page() -> str:
         flask.abort(404)
     after = cursors.place("after")
     found = overdue.list_overdue(
-        deps, overdue_scope=scope, turn=turn, now=now, limit=PAGE + 1, after=after
+        deps, overdue_scope=scope, assignee=assignee, now=now, limit=PAGE + 1, after=after
     )
     return flask.render_template(
         "nodal/nodal.html",
         here=f"{flask.request.blueprint}.page",
         scope=scope,
-        below=overdue.count_overdue_by_office(deps, overdue_scope=scope, turn=turn, now=now),
+        below=overdue.count_overdue_by_office(
+            deps, overdue_scope=scope, assignee=assignee, now=now
+        ),
         found=found[:PAGE],
         more=cursors.place_text(found[PAGE - 1].key) if len(found) > PAGE else None,
         after=after,
-        turn=turn,
-        turns=[each.value for each in ASSIGNEES],
+        assignee=assignee,
+        assignees=[each.value for each in ASSIGNEES],
     )

@@ -89,7 +89,7 @@ odd = Names(
 )
 
 
-def doubts(why: str) -> str:
+def doubts(reason: str) -> str:
     """Say why evidence is doubted: by the machine as codes, by a person in that person's words."""
-    codes = why.split()
-    return "; ".join(map(odd, codes)) if all(code in odd for code in codes) else why
+    codes = reason.split()
+    return "; ".join(map(odd, codes)) if all(code in odd for code in codes) else reason

@@ -96,7 +96,7 @@ def change(number: str, event: str) -> Response | tuple[str, int]:
         flask.abort(404)
     except ActionFieldRefused as error:
         field = names.field(error.field)
-        problem = shared_names.wrong(error.why, field=field)
+        problem = shared_names.wrong(error.reason, field=field)
         return _show(number, problem=problem, typed=typed, event=event), 422
     except ChangedMeanwhile:
         problem = gettext(

@@ -68,7 +68,7 @@ def withdraw(request_id: int) -> Response | tuple[str, int]:
 
 
 def _why(error: PrivacyRequestRefused) -> str:
-    return names.refusal(error.why, **error.slots)
+    return names.refusal(error.reason, **error.slots)
 
 
 def _back(said: str) -> Response:

@@ -84,13 +84,13 @@ def number(callback_id: int) -> str | tuple[str, int]:
     """Show the whole number to who may see it; that he did, and why, is noted."""
     if users.current_user().role not in MAY_SEE_NUMBERS:
         flask.abort(403)
-    why = flask.request.form.get("why", "")
+    reason = flask.request.form.get("reason", "")
     try:
         whole = callback_files.unmask_number(
             context.deps(),
             callback_id=callback_id,
             by=users.current_user(),
-            why=why,
+            reason=reason,
             now=context.now(),
         )
     except callback_files.NoReasonToShow:
@@ -116,7 +116,7 @@ def change(callback_id: int, act: str) -> Response | tuple[str, int]:
             **wish,
         )
     except CallbackNotPossible as error:
-        problem = shared_names.supervision(error.why)
+        problem = shared_names.supervision(error.reason)
         typed = {"act": act, "reason": form.get("reason", ""), "when": form.get("when", "")}
         return _show(callback_id, problem=problem, typed=typed), 409
     when = f"{got.astimezone(IST):%d-%m-%Y %H:%M}" if got else ""

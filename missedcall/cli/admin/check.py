@@ -68,10 +68,10 @@ def _check_waits(config: Config) -> None:
 
 def _check_folders(config: Config) -> None:
     """End the command when a folder that the service writes to cannot be made or written."""
-    why = folders.why_unwritable(config.state_dir)
-    if why is not None:
+    reason = folders.why_unwritable(config.state_dir)
+    if reason is not None:
         mend = "name another folder, or give this account the right to write there"
-        click.echo(f"service.state_dir: {config.state_dir}: {why}. Mend: {mend}", err=True)
+        click.echo(f"service.state_dir: {config.state_dir}: {reason}. Mend: {mend}", err=True)
         sys.exit(2)
     kind, _, path = config.database.url.partition("///")
     if kind == "sqlite:" and not Path(path).parent.is_dir():
@@ -89,9 +89,9 @@ def _check_masters(config: Config) -> None:
 
 def _check_screens(config: Config) -> None:
     """End the command when the screens cannot be shown in a language that is asked for."""
-    why = translations.why_not(config.web.languages)
-    if why is not None:
-        click.echo(why, err=True)
+    reason = translations.why_not(config.web.languages)
+    if reason is not None:
+        click.echo(reason, err=True)
         sys.exit(2)
 
 

@@ -28,8 +28,8 @@ def web() -> None:
     Example: missedcall web
     """
     config = configured()
-    if why := translations.why_not(config.web.languages):
-        click.echo(why, err=True)
+    if reason := translations.why_not(config.web.languages):
+        click.echo(reason, err=True)
         sys.exit(2)
     logs.log_to_stderr(config.service.log_format)
     open_files.raise_limit()

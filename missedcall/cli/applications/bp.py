@@ -31,17 +31,19 @@ def bp() -> None:
 @bp.command()
 @click.argument("application")
 @click.argument("number")
-@click.option("--why", required=True, help="From where the number is known.")
+@click.option("--reason", required=True, help="From where the number is known.")
 @AS
-def link(application: str, number: str, why: str, login: str) -> None:
+def link(application: str, number: str, reason: str, login: str) -> None:
     """Link an APPLICATION to a BP NUMBER.
 
-    Example: missedcall bp link 41226000010 1000123456 --why "SAP, today" --as accounts1
+    Example: missedcall bp link 41226000010 1000123456 --reason "SAP, today" --as accounts1
     """
     deps, now = wired(), dt.datetime.now(dt.UTC)
     by = person(deps, login=login, allowed=MAY_LINK_BP)
     try:
-        bp_numbers.link_bp_number(deps, number=application, bp=number, why=why, by=by, now=now)
+        bp_numbers.link_bp_number(
+            deps, number=application, bp=number, reason=reason, by=by, now=now
+        )
     except NotHere:
         _refuse(bp_numbers.REASONS["not_here"])
     except NotLinked as error:
@@ -71,10 +73,10 @@ def import_(file: Path, dry_run: bool, as_json: bool, login: str) -> None:
     else:
         click.echo(f"{report.new} new, {report.known} known, {len(report.wrong)} wrong")
         for wrong in report.wrong:
-            click.echo(f"line {wrong.line}, {wrong.application}: {wrong.why}", err=True)
+            click.echo(f"line {wrong.line}, {wrong.application}: {wrong.reason}", err=True)
     sys.exit(1 if report.wrong else 0)
 
 
-def _refuse(why: str) -> NoReturn:
-    click.echo(why, err=True)
+def _refuse(reason: str) -> NoReturn:
+    click.echo(reason, err=True)
     sys.exit(2)

@@ -66,7 +66,7 @@ def _tell(report: arrears.ArrearsImportReport, *, as_json: bool) -> None:
     same = "" if report.changed else ", the same as before"
     click.echo(f"{report.taken} taken, {len(wrong)} wrong{same}")
     for each in report.wrong:
-        click.echo(f"line {each.line}: {each.why}", err=True)
+        click.echo(f"line {each.line}: {each.reason}", err=True)
 
 
 @dues.command("list")
@@ -93,6 +93,6 @@ def list_(limit: int, as_json: bool) -> None:
     click.echo(tables.as_json(rows) if as_json else tables.table(rows))
 
 
-def _refuse(why: str) -> NoReturn:
-    click.echo(why, err=True)
+def _refuse(reason: str) -> NoReturn:
+    click.echo(reason, err=True)
     sys.exit(2)

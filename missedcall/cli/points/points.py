@@ -43,8 +43,8 @@ def points() -> None:
     """
 
 
-def _refuse(why: str) -> NoReturn:
-    click.echo(why, err=True)
+def _refuse(reason: str) -> NoReturn:
+    click.echo(reason, err=True)
     sys.exit(2)
 
 

@@ -18,7 +18,7 @@ from missedcall.cli.privacy import personal_page
 from missedcall.cli.privacy.breach import breach
 from missedcall.cli.row_id import ROW_ID
 from missedcall.cli.words import counted
-from missedcall.db.privacy import erasure_requests as restrictions
+from missedcall.db.privacy import erasure_requests as request_rows
 from missedcall.domain.operators.roles import MAY_SUPERVISE, MAY_TAKE_CALLS
 from missedcall.domain.shared import phone
 from missedcall.usecases.privacy import erasure_requests
@@ -143,7 +143,7 @@ def withdraw(request_id: int, login: str) -> None:
 def requests(as_json: bool, limit: int) -> None:
     """List requests to erase, the newest first. Example: missedcall privacy requests --json"""
     with wired().db.reading() as db:
-        found = restrictions.latest(db, limit=limit)
+        found = request_rows.latest(db, limit=limit)
     shown = ("id", "number", "state", "asked_at", "asked_by", "decided_by", "restricted_at")
     rows = [
         {name: getattr(row, name) for name in (*shown, "erase_at", "erased_at")} for row in found
@@ -183,6 +183,6 @@ def _print(rows: list[dict[str, Any]], *, as_json: bool) -> None:
     click.echo(tables.as_json(rows) if as_json else tables.table(rows))
 
 
-def _refuse(why: str) -> NoReturn:
-    click.echo(why, err=True)
+def _refuse(reason: str) -> NoReturn:
+    click.echo(reason, err=True)
     sys.exit(2)

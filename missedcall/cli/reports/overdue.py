@@ -18,12 +18,12 @@ MOST_HOURS = 24 * 366
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON array of objects.")
 @click.option("--office", default="", help="Only this office and those below it.")
-@click.option("--turn", type=one_of(ASSIGNEES), default=None)
+@click.option("--assignee", type=one_of(ASSIGNEES), default=None)
 @click.option("--hours", default=24, show_default=True, type=click.IntRange(0, MOST_HOURS))
 @click.option("--counts", is_flag=True, help="Count by the offices one step below.")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 100_000))
 def overdue(
-    as_json: bool, office: str, turn: str | None, hours: int, counts: bool, limit: int
+    as_json: bool, office: str, assignee: str | None, hours: int, counts: bool, limit: int
 ) -> None:
     """List overdue applications, or due within --hours, the earliest due first.
 
@@ -35,15 +35,15 @@ def overdue(
     except overdue_cases.OfficeNotVisible as error:
         click.echo(str(error), err=True)
         sys.exit(2)
-    turn_wanted = turn or ""
+    turn_wanted = assignee or ""
     if counts:
         below = overdue_cases.count_overdue_by_office(
-            deps, overdue_scope=scope, turn=turn_wanted, due_within=soon, now=now
+            deps, overdue_scope=scope, assignee=turn_wanted, due_within=soon, now=now
         )
         rows = [_count(each) for each in below]
     else:
         found = overdue_cases.list_overdue(
-            deps, overdue_scope=scope, turn=turn_wanted, due_within=soon, now=now, limit=limit
+            deps, overdue_scope=scope, assignee=turn_wanted, due_within=soon, now=now, limit=limit
         )
         rows = [_fields(each) for each in found]
     click.echo(tables.as_json(rows) if as_json else tables.table(rows))
@@ -56,7 +56,7 @@ def _fields(each: overdue_cases.OverdueApplication) -> dict[str, object]:
         "office": each.office,
         "state": each.state,
         "open_holds": ", ".join(each.open_holds),
-        "turn": each.turn,
+        "assignee": each.assignee,
         "due_at": each.due_at,
         "overdue": each.is_overdue,
         "promised_at": each.promised_at,

@@ -19,7 +19,7 @@ bp_numbers = sa.Table(
     sa.Column("bp", sa.String(10), nullable=False),
     sa.Column("since", UtcDateTime, nullable=False),
     sa.Column("actor", sa.String(60), nullable=False),
-    sa.Column("why", sa.String(200), nullable=False),
+    sa.Column("reason", sa.String(200), nullable=False),
     sa.Column("ended_at", UtcDateTime, nullable=True),  # empty: it stands
     sa.Column("ended_by", sa.String(60), nullable=True),
     sa.Index("ix_bp_numbers_application_id", "application_id"),
@@ -43,7 +43,7 @@ class BpNumberRow:
     bp: str
     since: dt.datetime
     actor: str
-    why: str
+    reason: str
     ended_at: dt.datetime | None
     ended_by: str | None
 
@@ -75,12 +75,12 @@ def holder(db: sa.Connection, bp: str) -> BpHolder | None:
 
 
 def add(
-    db: sa.Connection, *, application_id: int, bp: str, at: dt.datetime, actor: str, why: str
+    db: sa.Connection, *, application_id: int, bp: str, at: dt.datetime, actor: str, reason: str
 ) -> None:
     """Let a BP number stand; raise `IntegrityError` while it stands with another application."""
     db.execute(
         bp_numbers.insert().values(
-            application_id=application_id, bp=bp, since=at, actor=actor, why=why
+            application_id=application_id, bp=bp, since=at, actor=actor, reason=reason
         )
     )
 

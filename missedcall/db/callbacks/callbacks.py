@@ -197,7 +197,7 @@ def get(db: sa.Connection, callback_id: int) -> CallbackRow:
     return read_one(db.execute(GET, {"this": callback_id}), CallbackRow)
 
 
-def add(db: sa.Connection, *, at: dt.datetime, why: str, **row: object) -> int:
+def add(db: sa.Connection, *, at: dt.datetime, reason: str, **row: object) -> int:
     """Insert a waiting callback and give its id; without `urgent_at` it is when it is due."""
     values = {"urgent_at": row["due_at"], **row, "state": "waiting", "created_at": at}
     values |= {"missed_calls": 1, "attempts_used": 0}
@@ -210,7 +210,7 @@ def add(db: sa.Connection, *, at: dt.datetime, why: str, **row: object) -> int:
         actor="caller",
         from_state=None,
         to_state="waiting",
-        reason=why,
+        reason=reason,
     )
     return callback_id
 
@@ -361,7 +361,7 @@ def move(
     to_state: str,
     at: dt.datetime,
     actor: str,
-    why: str,
+    reason: str,
     **changes: object,
 ) -> bool:
     """Change the state, and other columns with it, if it is still one of `from_states`."""
@@ -380,7 +380,7 @@ def move(
         actor=actor,
         from_state=from_state,
         to_state=to_state,
-        reason=why,
+        reason=reason,
     )
     return True
 

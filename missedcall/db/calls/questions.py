@@ -84,7 +84,7 @@ def add(db: sa.Connection, *, at: dt.datetime, by: str, **row: object) -> int:
     question_id = int(
         db.execute(questions.insert().values(values).returning(questions.c.id)).scalar_one()
     )
-    _note(db, question_id, at=at, actor=by, from_state=None, to_state="open", why="asked")
+    _note(db, question_id, at=at, actor=by, from_state=None, to_state="open", reason="asked")
     return question_id
 
 
@@ -136,7 +136,7 @@ def answer(
     """Close a question with its answer; say False when another answer was faster."""
     values = {"answered_at": at, "call_id": call_id}
     return _move(
-        db, question_id, to_state="answered", at=at, actor=actor, why="answered", **values
+        db, question_id, to_state="answered", at=at, actor=actor, reason="answered", **values
     )
 
 
@@ -159,15 +159,15 @@ def open_about(db: sa.Connection, application_id: int) -> Sequence[NamedQuestion
 
 
 def expire(db: sa.Connection, question_id: int, *, at: dt.datetime) -> bool:
-    why = "no answer in time"
-    return _move(db, question_id, to_state="expired", at=at, actor="system", why=why)
+    reason = "no answer in time"
+    return _move(db, question_id, to_state="expired", at=at, actor="system", reason=reason)
 
 
 def take_back(db: sa.Connection, question_id: int, *, at: dt.datetime) -> bool:
     """End a question that needs no answer any more: a later call is not one."""
-    why = "needs no answer any more"
+    reason = "needs no answer any more"
     return _move(
-        db, question_id, to_state="expired", at=at, actor="system", why=why, expires_at=at
+        db, question_id, to_state="expired", at=at, actor="system", reason=reason, expires_at=at
     )
 
 
@@ -200,7 +200,7 @@ def _move(
     to_state: str,
     at: dt.datetime,
     actor: str,
-    why: str,
+    reason: str,
     **changes: object,
 ) -> bool:
     """Change the state unless it is that already, or answered."""
@@ -214,7 +214,15 @@ def _move(
         .values(state=to_state, **changes)
     )
     if moved.rowcount == 1:
-        _note(db, question_id, at=at, actor=actor, from_state=current, to_state=to_state, why=why)
+        _note(
+            db,
+            question_id,
+            at=at,
+            actor=actor,
+            from_state=current,
+            to_state=to_state,
+            reason=reason,
+        )
     return moved.rowcount == 1
 
 
@@ -226,7 +234,7 @@ def _note(
     actor: str,
     from_state: str | None,
     to_state: str,
-    why: str,
+    reason: str,
 ) -> None:
     note_transition(
         db,
@@ -236,5 +244,5 @@ def _note(
         actor=actor,
         from_state=from_state,
         to_state=to_state,
-        reason=why,
+        reason=reason,
     )

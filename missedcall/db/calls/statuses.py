@@ -18,8 +18,8 @@ STATUS = (
         applications.c.id,
         applications.c.number,
         connections.c.state,
-        connections.c.turn,
-        connections.c.turn_due_at,
+        connections.c.assignee,
+        connections.c.assignee_due_at,
         connections.c.promise_due_at,
         visits.c.slot_from,
         visits.c.slot_to,
@@ -70,8 +70,8 @@ class StatusLineRow:
     id: int
     number: str
     state: str
-    turn: str | None
-    turn_due_at: dt.datetime | None
+    assignee: str | None
+    assignee_due_at: dt.datetime | None
     promise_due_at: dt.datetime | None
     slot_from: dt.datetime | None
     slot_to: dt.datetime | None

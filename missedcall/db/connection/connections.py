@@ -45,10 +45,10 @@ connections = sa.Table(
     sa.Column("premises", sa.String(32), nullable=True),
     sa.Column("locality", sa.String(15), nullable=True),
     sa.Column("promise_due_at", UtcDateTime, nullable=True),
-    sa.Column("turn", sa.String(12), nullable=True),  # whose step is next; None: nobody's
-    sa.Column("turn_due_at", UtcDateTime, nullable=True),
+    sa.Column("assignee", sa.String(12), nullable=True),  # whose step is next; None: nobody's
+    sa.Column("assignee_due_at", UtcDateTime, nullable=True),
     # When the machine has to look again: the earliest of all that happens by itself.
-    sa.Column("tick_at", UtcDateTime, nullable=True),
+    sa.Column("next_timer_at", UtcDateTime, nullable=True),
     sa.Index("ix_connections_premises", "premises"),
     sa.Index(
         "ix_connections_running_of_locality",
@@ -57,9 +57,9 @@ connections = sa.Table(
         sqlite_where=RUNNING,
         postgresql_where=RUNNING,
     ),
-    sa.Index("ix_connections_office_turn", "office", "turn", "turn_due_at"),
+    sa.Index("ix_connections_office_assignee", "office", "assignee", "assignee_due_at"),
     # What is late is listed and counted by office without looking at the rows.
-    sa.Index("ix_connections_turn_due_at", "turn_due_at", "office", "turn"),
+    sa.Index("ix_connections_assignee_due_at", "assignee_due_at", "office", "assignee"),
     # Those that need a meter, or will when they pay: few of all there ever were.
     sa.Index(
         "ix_connections_wanting_meter",
@@ -69,7 +69,7 @@ connections = sa.Table(
         sqlite_where=WANTING_METER,
         postgresql_where=WANTING_METER,
     ),
-    sa.Index("ix_connections_tick_at", "tick_at"),
+    sa.Index("ix_connections_next_timer_at", "next_timer_at"),
     sa.Index("ix_connections_state_since", "state", "since"),
 )
 
@@ -89,9 +89,9 @@ class ConnectionRow:
     premises: str | None
     locality: str | None
     promise_due_at: dt.datetime | None
-    turn: str | None
-    turn_due_at: dt.datetime | None
-    tick_at: dt.datetime | None
+    assignee: str | None
+    assignee_due_at: dt.datetime | None
+    next_timer_at: dt.datetime | None
 
 
 # It began, it got its light.
@@ -107,7 +107,7 @@ steps = sa.Table(
     sa.Column("rule", sa.String(8), nullable=False),  # the row of the table of transitions
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("actor", sa.String(60), nullable=False),
-    sa.Column("why", sa.String(200), nullable=False),
+    sa.Column("reason", sa.String(200), nullable=False),
     sa.Column("counts_from", UtcDateTime, nullable=True),
     sa.Column("back_to", sa.String(20), nullable=True),
     sa.Index("ix_application_steps_application_id", "application_id"),
@@ -146,7 +146,7 @@ class ApplicationStepRow:
     rule: str
     at: dt.datetime
     actor: str
-    why: str
+    reason: str
     counts_from: dt.datetime | None
     back_to: str | None
 
@@ -275,24 +275,26 @@ def due_timers(
 ) -> Sequence[tuple[int, dt.datetime]]:
     """List the applications whose timer is due, the longest due first, each with that instant."""
     query = (
-        sa.select(connections.c.application_id, connections.c.tick_at)
-        .where(connections.c.tick_at <= now)
-        .order_by(connections.c.tick_at)
+        sa.select(connections.c.application_id, connections.c.next_timer_at)
+        .where(connections.c.next_timer_at <= now)
+        .order_by(connections.c.next_timer_at)
         .limit(limit)
     )
-    return [(row.application_id, row.tick_at) for row in db.execute(query)]
+    return [(row.application_id, row.next_timer_at) for row in db.execute(query)]
 
 
 def claim_timer(db: sa.Connection, application_id: int, *, timer_at: dt.datetime) -> bool:
     """Take the timer of an application; False when another has taken or moved it meanwhile."""
-    here = (connections.c.application_id == application_id) & (connections.c.tick_at == timer_at)
-    return db.execute(connections.update().where(here).values(tick_at=None)).rowcount == 1
+    here = (connections.c.application_id == application_id) & (
+        connections.c.next_timer_at == timer_at
+    )
+    return db.execute(connections.update().where(here).values(next_timer_at=None)).rowcount == 1
 
 
 def set_next_timer(db: sa.Connection, application_id: int, *, to: dt.datetime | None) -> None:
     """Set when an application is to be looked at again."""
     here = connections.c.application_id == application_id
-    db.execute(connections.update().where(here).values(tick_at=to))
+    db.execute(connections.update().where(here).values(next_timer_at=to))
 
 
 @dataclass(frozen=True, slots=True)
@@ -470,7 +472,7 @@ class RefundDue:
 
     number: str
     since: dt.datetime
-    turn_due_at: dt.datetime | None
+    assignee_due_at: dt.datetime | None
     amount_paise: int | None
     proposed_by: str | None
     sent_as: str | None
@@ -493,10 +495,10 @@ def refunds_due(db: sa.Connection, *, limit: int) -> Sequence[RefundDue]:
         sa.select(
             applications.c.number,
             connections.c.since,
-            connections.c.turn_due_at,
+            connections.c.assignee_due_at,
             paid.label("amount_paise"),
             sa.case((steps.c.rule == Rule.REFUND_PROPOSED, steps.c.actor)).label("proposed_by"),
-            sa.case((steps.c.rule == Rule.REFUND_PROPOSED, steps.c.why)).label("sent_as"),
+            sa.case((steps.c.rule == Rule.REFUND_PROPOSED, steps.c.reason)).label("sent_as"),
         )
         .join(applications, applications.c.id == connections.c.application_id)
         .join(steps, steps.c.id == last)

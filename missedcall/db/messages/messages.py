@@ -168,21 +168,23 @@ def add(
     now: dt.datetime,
     actor: str = "service",
     state: MessageState = MessageState.QUEUED,
-    why: str = "",
+    reason: str = "",
     **row: object,
 ) -> int | None:
     """Insert a message and give its id, or None when its cause already has one."""
-    return add_row(db, new_row(now=now, state=state, why=why, **row), actor=actor, why=why)
+    return add_row(
+        db, new_row(now=now, state=state, reason=reason, **row), actor=actor, reason=reason
+    )
 
 
 def add_row(
-    db: sa.Connection, row: Mapping[str, Any], *, actor: str = "service", why: str = ""
+    db: sa.Connection, row: Mapping[str, Any], *, actor: str = "service", reason: str = ""
 ) -> int | None:
-    """Insert a row that `new_row` made, as `add` does; `why` stands in its history."""
+    """Insert a row that `new_row` made, as `add` does; `reason` stands in its history."""
     insert = insert_or_ignore(messages, db).returning(messages.c.id)
     message_id = db.execute(insert, row).scalar()
     if message_id is not None:
-        reason = why or row["state_reason"] or "written"
+        explained = reason or row["state_reason"] or "written"
         at, after = row["created_at"], row["state"]
         _note(
             db,
@@ -191,20 +193,20 @@ def add_row(
             actor=actor,
             before=None,
             after=after,
-            why=reason,
+            reason=explained,
             application=row.get("application"),
         )
     return message_id
 
 
 def new_row(
-    *, now: dt.datetime, state: MessageState, why: str, **row: object
+    *, now: dt.datetime, state: MessageState, reason: str, **row: object
 ) -> dict[str, object]:
-    """Give the row of a message that is not written yet; `why` explains a state that needs it."""
+    """Give the row of a message that is not written yet; `reason` explains its state."""
     return {
         **row,
         "state": state,
-        "state_reason": None if state in PLAIN else why,
+        "state_reason": None if state in PLAIN else reason,
         "created_at": now,
         "next_at": now,
         "final_at": now if state in FINAL else None,
@@ -303,7 +305,7 @@ def claim(db: sa.Connection, message_id: int, *, gateway: str, now: dt.datetime)
     if claimed.rowcount != 1:
         return None
     message_attempts.begin(db, message_id=message_id, number=tries, gateway=gateway, at=now)
-    why = f"try {tries} at {gateway}"
+    reason = f"try {tries} at {gateway}"
     _note(
         db,
         message_id,
@@ -311,7 +313,7 @@ def claim(db: sa.Connection, message_id: int, *, gateway: str, now: dt.datetime)
         actor="worker",
         before=row.state,
         after=MessageState.CLAIMED,
-        why=why,
+        reason=reason,
         application=row.application,
     )
     return tries
@@ -324,7 +326,7 @@ def move(
     *,
     at: dt.datetime,
     actor: str,
-    why: str,
+    reason: str,
     only_from: Sequence[str] | None = None,
     tries: int | None = None,
     **changes: object,
@@ -340,9 +342,9 @@ def move(
     if tries is not None and row.tries != tries:
         return False
     ends = {"final_at": at} if to_state in FINAL else {}
-    reason = None if to_state in PLAIN else why[:200]
+    state_reason = None if to_state in PLAIN else reason[:200]
     here = {"this": message_id, "from_state": row.state, "after_tries": row.tries}
-    to = {"state": to_state, "state_reason": reason, **ends, **changes}
+    to = {"state": to_state, "state_reason": state_reason, **ends, **changes}
     moved = db.execute(MOVE, {**here, **to})
     if moved.rowcount != 1:
         return False
@@ -353,7 +355,7 @@ def move(
         actor=actor,
         before=row.state,
         after=to_state,
-        why=why,
+        reason=reason,
         application=row.application,
     )
     return True
@@ -376,7 +378,7 @@ def _note(
     actor: str,
     before: str | None,
     after: str,
-    why: str,
+    reason: str,
     application: str | None,
 ) -> None:
     note_transition(
@@ -387,7 +389,7 @@ def _note(
         actor=actor,
         from_state=before,
         to_state=after,
-        reason=why[:200],
+        reason=reason[:200],
         application=application,
     )
 

@@ -64,12 +64,14 @@ def stop(db: sa.Connection, template_id: str, *, at: dt.datetime, reason: str) -
     return db.execute(insert.returning(stopped_templates.c.id)).scalar() is not None
 
 
-def resume(db: sa.Connection, template_id: str, *, at: dt.datetime, actor: str, why: str) -> bool:
+def resume(
+    db: sa.Connection, template_id: str, *, at: dt.datetime, actor: str, reason: str
+) -> bool:
     """Let a stopped template be sent again; False when it was not stopped."""
     here = (stopped_templates.c.template_id == template_id) & (
         stopped_templates.c.resumed_at.is_(None)
     )
-    change = {"resumed_at": at, "resumed_by": actor, "resumed_why": why[:200]}
+    change = {"resumed_at": at, "resumed_by": actor, "resumed_why": reason[:200]}
     return db.execute(stopped_templates.update().where(here).values(change)).rowcount == 1
 
 

@@ -60,7 +60,7 @@ NAMED = sa.select(tasks, applications.c.number.label("application")).join(
 )
 # Why the check sent the application back: the step that made the task says it.
 _WANTING = (
-    sa.select(steps.c.why)
+    sa.select(steps.c.reason)
     .where(
         tasks.c.kind == ByTelephone.CORRECT,
         steps.c.application_id == tasks.c.application_id,
@@ -91,7 +91,7 @@ def add(db: sa.Connection, *, at: dt.datetime, actor: str, **row: object) -> int
         actor=actor,
         from_state=None,
         to_state="open",
-        why=str(row["explanation"]),
+        reason=str(row["explanation"]),
     )
     return task_id
 
@@ -127,7 +127,7 @@ def finish(db: sa.Connection, task_id: int, *, at: dt.datetime, actor: str, note
     undone = sa.and_(tasks.c.id == task_id, tasks.c.done_at.is_(None))
     done = db.execute(tasks.update().where(undone).values(done_at=at, actor=actor, note=note))
     if done.rowcount == 1:
-        _note(db, task_id, at=at, actor=actor, from_state="open", to_state="done", why=note)
+        _note(db, task_id, at=at, actor=actor, from_state="open", to_state="done", reason=note)
     return done.rowcount == 1
 
 
@@ -184,7 +184,7 @@ def _note(
     actor: str,
     from_state: str | None,
     to_state: str,
-    why: str,
+    reason: str,
 ) -> None:
     note_transition(
         db,
@@ -194,5 +194,5 @@ def _note(
         actor=actor,
         from_state=from_state,
         to_state=to_state,
-        reason=why,
+        reason=reason,
     )

@@ -13,21 +13,21 @@ from missedcall.db.schema import read_rows
 @dataclass(frozen=True)
 class OverdueFilter:
     """Say what is asked for: steps due before an instant, of some offices (None: all), of one
-    whose turn it is ("": anybody's).
+    who has the next step ("": anybody).
     """
 
     before: dt.datetime
     offices: Collection[str] | None = None
-    turn: str = ""
+    assignee: str = ""
 
 
 def _meets(wish: OverdueFilter) -> list[sa.ColumnElement[bool]]:
     """Give the one condition of lists and counts, so that they agree."""
-    meets: list[sa.ColumnElement[bool]] = [connections.c.turn_due_at < wish.before]
+    meets: list[sa.ColumnElement[bool]] = [connections.c.assignee_due_at < wish.before]
     if wish.offices is not None:
         meets.append(connections.c.office.in_(wish.offices))
-    if wish.turn:
-        meets.append(connections.c.turn == wish.turn)
+    if wish.assignee:
+        meets.append(connections.c.assignee == wish.assignee)
     return meets
 
 
@@ -39,7 +39,7 @@ def list_overdue_applications(
     after: tuple[dt.datetime, int] | None = None,
 ) -> Sequence[ListedApplication]:
     """List who meets a wish, what is due longest first, from `after` on."""
-    due, known = connections.c.turn_due_at, connections.c.application_id
+    due, known = connections.c.assignee_due_at, connections.c.application_id
     query = LISTED
     if after is not None:
         query = query.where(due >= after[0], sa.or_(due > after[0], known > after[1]))
@@ -51,7 +51,7 @@ def count_overdue_by_office(
     db: sa.Connection, wish: OverdueFilter, *, now: dt.datetime
 ) -> Sequence[tuple[str, int, int]]:
     """Count who meets a wish by office: the office, how many, and how many of them are late."""
-    late = sa.func.sum(sa.case((connections.c.turn_due_at < now, 1), else_=0))
+    late = sa.func.sum(sa.case((connections.c.assignee_due_at < now, 1), else_=0))
     query = sa.select(connections.c.office, sa.func.count(), late).where(*_meets(wish))
     rows = db.execute(query.group_by(connections.c.office))
     return [(office, count, int(of_them)) for office, count, of_them in rows]

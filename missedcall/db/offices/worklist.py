@@ -32,14 +32,16 @@ def list_by_assignee(
     db: sa.Connection,
     *,
     offices: Collection[str] | None,
-    turns: Collection[str],
+    assignees: Collection[str],
     limit: int,
     after: tuple[dt.datetime, int] | None = None,
 ) -> Sequence[OfficeApplication]:
-    """List whose next step is one of `turns`, the earliest due first, from `after` on."""
-    due, known = connections.c.turn_due_at, connections.c.application_id
+    """List whose next step is one of `assignees`, the earliest due first, from `after` on."""
+    due, known = connections.c.assignee_due_at, connections.c.application_id
     # Said aloud, because those that nobody has to do anything for stand first in the index.
-    query = WITH_FORM.where(in_offices(offices), connections.c.turn.in_(turns), due.is_not(None))
+    query = WITH_FORM.where(
+        in_offices(offices), connections.c.assignee.in_(assignees), due.is_not(None)
+    )
     if after is not None:
         later = sa.or_(due > after[0], sa.and_(due == after[0], known > after[1]))
         query = query.where(later)
@@ -48,11 +50,11 @@ def list_by_assignee(
 
 def count_by_assignee(db: sa.Connection, *, offices: Collection[str]) -> dict[str, int]:
     """Count, by whose turn it is, what these offices have to do or wait for."""
-    turn = connections.c.turn
-    query = sa.select(turn, sa.func.count()).where(
-        in_offices(offices), turn.is_not(None), connections.c.turn_due_at.is_not(None)
+    assignee = connections.c.assignee
+    query = sa.select(assignee, sa.func.count()).where(
+        in_offices(offices), assignee.is_not(None), connections.c.assignee_due_at.is_not(None)
     )
-    return dict(db.execute(query.group_by(turn)).all())
+    return dict(db.execute(query.group_by(assignee)).all())
 
 
 def list_by_state(
@@ -92,7 +94,7 @@ def list_proposed_rejections(
         in_offices(offices),
         connections.c.state.in_(states),
         pending.exists(),
-    ).order_by(connections.c.turn_due_at, connections.c.application_id)
+    ).order_by(connections.c.assignee_due_at, connections.c.application_id)
     return read_rows(db.execute(query.limit(limit)), OfficeApplication)
 
 

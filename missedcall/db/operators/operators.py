@@ -223,11 +223,13 @@ def set_disabled(db: sa.Connection, operator_id: int, *, at: dt.datetime | None)
     db.execute(operators.update().where(operators.c.id == operator_id).values(disabled_at=at))
 
 
-def log_off(db: sa.Connection, operator_id: int, *, at: dt.datetime, actor: str, why: str) -> bool:
+def log_off(
+    db: sa.Connection, operator_id: int, *, at: dt.datetime, actor: str, reason: str
+) -> bool:
     """Take an operator off duty; False when he has a call in hand, or is off already."""
     states = ("paused", "ready")
     return move(
-        db, operator_id, from_states=states, to_state="offline", at=at, actor=actor, why=why
+        db, operator_id, from_states=states, to_state="offline", at=at, actor=actor, reason=reason
     )
 
 
@@ -244,7 +246,7 @@ def move(
     to_state: str,
     at: dt.datetime,
     actor: str,
-    why: str,
+    reason: str,
     attempt_id: str | None = None,
 ) -> bool:
     """Change the state if it is still one of `from_states`; say whether it was.
@@ -256,7 +258,7 @@ def move(
     if from_state not in from_states:
         return False
     here = {"this": operator_id, "from_state": from_state}
-    to = {"state": to_state, "state_since": at, "state_reason": why, "attempt_id": attempt_id}
+    to = {"state": to_state, "state_since": at, "state_reason": reason, "attempt_id": attempt_id}
     moved = db.execute(MOVE, {**here, **to})
     if moved.rowcount != 1:
         return False
@@ -268,10 +270,10 @@ def move(
         actor=actor,
         from_state=from_state,
         to_state=to_state,
-        reason=why,
+        reason=reason,
     )
     if to_state in ("ready", "paused") and _is_disabled(db, operator_id):
-        log_off(db, operator_id, at=at, actor="system", why="disabled")
+        log_off(db, operator_id, at=at, actor="system", reason="disabled")
     return True
 
 

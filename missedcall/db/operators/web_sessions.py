@@ -73,22 +73,22 @@ def touch(db: sa.Connection, session_id: str, *, at: dt.datetime) -> None:
     db.execute(web_sessions.update().where(web_sessions.c.id == session_id).values(seen_at=at))
 
 
-def end(db: sa.Connection, session_id: str, *, at: dt.datetime, why: str) -> bool:
+def end(db: sa.Connection, session_id: str, *, at: dt.datetime, reason: str) -> bool:
     """End one session; False when it had ended before."""
-    return _end(db, web_sessions.c.id == session_id, at=at, why=why) == 1
+    return _end(db, web_sessions.c.id == session_id, at=at, reason=reason) == 1
 
 
 def end_all(
-    db: sa.Connection, operator_id: int, *, at: dt.datetime, why: str, but: str = ""
+    db: sa.Connection, operator_id: int, *, at: dt.datetime, reason: str, but: str = ""
 ) -> int:
     """End all sessions of a person, save the one with the id `but`; give how many."""
     others = (web_sessions.c.operator_id == operator_id) & (web_sessions.c.id != but)
-    return _end(db, others, at=at, why=why)
+    return _end(db, others, at=at, reason=reason)
 
 
-def _end(db: sa.Connection, which: sa.ColumnElement[bool], *, at: dt.datetime, why: str) -> int:
+def _end(db: sa.Connection, which: sa.ColumnElement[bool], *, at: dt.datetime, reason: str) -> int:
     running = which & web_sessions.c.ended_at.is_(None)
-    ended = web_sessions.update().where(running).values(ended_at=at, ended_why=why)
+    ended = web_sessions.update().where(running).values(ended_at=at, ended_why=reason)
     return db.execute(ended).rowcount
 
 

@@ -21,15 +21,17 @@ ledger = sa.Table(
     sa.Column("account", sa.String(12), nullable=False),
     sa.Column("channel", sa.String(12), nullable=False),
     sa.Column("reference", sa.String(60), nullable=False),
-    sa.Column("why", sa.String(20), nullable=False),
+    sa.Column("reason", sa.String(20), nullable=False),
     sa.Column("amount_paise", sa.BigInteger, nullable=False),
     sa.Column("settled_at", UtcDateTime, nullable=False),
     sa.Column("posted_at", UtcDateTime, nullable=False),
     sa.Column("actor", sa.String(60), nullable=False),
     # What the payer gave as his application's number, when no living one has it.
-    sa.Column("said", sa.String(20), nullable=True),
+    sa.Column("payer_reference", sa.String(20), nullable=True),
     # The same money can be told of any number of times and is booked once.
-    sa.UniqueConstraint("channel", "reference", "why", name="uq_ledger_channel_reference_why"),
+    sa.UniqueConstraint(
+        "channel", "reference", "reason", name="uq_ledger_channel_reference_reason"
+    ),
     sa.Index("ix_ledger_application_id", "application_id"),
     sa.Index("ix_ledger_channel_settled_at", "channel", "settled_at"),
     sa.Index("ix_ledger_posted_at", "posted_at"),
@@ -52,12 +54,12 @@ class LedgerRow:
     account: str
     channel: str
     reference: str
-    why: str
+    reason: str
     amount_paise: int
     settled_at: dt.datetime
     posted_at: dt.datetime
     actor: str
-    said: str | None
+    payer_reference: str | None
 
 
 NAMED = sa.select(ledger, applications.c.number.label("application")).outerjoin(
@@ -79,10 +81,16 @@ def add_entry(
     *,
     application_id: int | None,
     actor: str,
-    said: str | None = None,
+    payer_reference: str | None = None,
 ) -> None:
     """Write an entry of the rules; of the same money told twice the second raises."""
-    add(db, application_id=application_id, actor=actor, said=said, **asdict(entry))
+    add(
+        db,
+        application_id=application_id,
+        actor=actor,
+        payer_reference=payer_reference,
+        **asdict(entry),
+    )
 
 
 def of_application(db: sa.Connection, application_id: int) -> Sequence[LedgerRow]:
@@ -117,7 +125,7 @@ def settled_between(
     """List the payments of a channel by when they were settled."""
     query = sa.select(ledger).where(
         ledger.c.channel == channel,
-        ledger.c.why == "payment",
+        ledger.c.reason == "payment",
         ledger.c.settled_at >= since,
         ledger.c.settled_at < until,
     )
@@ -144,7 +152,7 @@ class SuspenseBalance:
     reference: str
     amount_paise: int
     settled_at: dt.datetime
-    said: str | None
+    payer_reference: str | None
 
 
 def in_suspense(db: sa.Connection, *, limit: int) -> Sequence[SuspenseBalance]:
@@ -161,7 +169,7 @@ def in_suspense(db: sa.Connection, *, limit: int) -> Sequence[SuspenseBalance]:
             # PostgreSQL adds whole numbers up to a decimal.
             sa.cast(sa.func.sum(ledger.c.amount_paise), sa.BigInteger).label("amount_paise"),
             sa.func.min(ledger.c.settled_at).label("settled_at"),
-            sa.func.max(ledger.c.said).label("said"),
+            sa.func.max(ledger.c.payer_reference).label("payer_reference"),
         )
         .where(IN_SUSPENSE)
         .group_by(ledger.c.channel, ledger.c.reference)

@@ -62,7 +62,7 @@ def add(db: sa.Connection, *, maker: str, made_at: dt.datetime, **row: object) -
     values = {**row, "state": "entered", "maker": maker, "made_at": made_at}
     added = db.execute(vouchers.insert().values(values).returning(vouchers.c.id))
     voucher_id = int(added.scalar_one())
-    _note(db, voucher_id, at=made_at, actor=maker, from_state=None, to_state="entered", why="")
+    _note(db, voucher_id, at=made_at, actor=maker, from_state=None, to_state="entered", reason="")
     return voucher_id
 
 
@@ -71,14 +71,22 @@ def get(db: sa.Connection, voucher_id: int) -> VoucherRow | None:
 
 
 def check(
-    db: sa.Connection, voucher_id: int, *, to_state: str, actor: str, at: dt.datetime, why: str
+    db: sa.Connection, voucher_id: int, *, to_state: str, actor: str, at: dt.datetime, reason: str
 ) -> bool:
     """Move a voucher that was entered; False when another has done so."""
     here = (vouchers.c.id == voucher_id) & (vouchers.c.state == "entered")
     to = {"state": to_state, "checker": actor, "checked_at": at}
     done = db.execute(vouchers.update().where(here).values(to)).rowcount == 1
     if done:
-        _note(db, voucher_id, at=at, actor=actor, from_state="entered", to_state=to_state, why=why)
+        _note(
+            db,
+            voucher_id,
+            at=at,
+            actor=actor,
+            from_state="entered",
+            to_state=to_state,
+            reason=reason,
+        )
     return done
 
 
@@ -112,7 +120,7 @@ def _note(
     actor: str,
     from_state: str | None,
     to_state: str,
-    why: str,
+    reason: str,
 ) -> None:
     note_transition(
         db,
@@ -122,5 +130,5 @@ def _note(
         actor=actor,
         from_state=from_state,
         to_state=to_state,
-        reason=why,
+        reason=reason,
     )

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from missedcall.db.schema import UtcDateTime, metadata, note_transition, read_row, read_rows
 from missedcall.domain.privacy.personal import ERASED
 
-restrictions = sa.Table(
-    "restrictions",
+erasure_requests = sa.Table(
+    "erasure_requests",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("number", sa.String(20), nullable=False),
@@ -30,14 +30,14 @@ restrictions = sa.Table(
     sa.Column("erased_at", UtcDateTime, nullable=True),
     # All that was held of him, by table, when it was taken out of the tables themselves.
     sa.Column("sealed", sa.JSON, nullable=True),
-    sa.Index("ix_restrictions_number", "number"),
-    sa.Index("ix_restrictions_state_erase_at", "state", "erase_at"),
+    sa.Index("ix_erasure_requests_number", "number"),
+    sa.Index("ix_erasure_requests_state_erase_at", "state", "erase_at"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class ErasureRequestRow:
-    """A row of `restrictions`."""
+    """A row of `erasure_requests`."""
 
     id: int
     number: str
@@ -58,24 +58,26 @@ class ErasureRequestRow:
 def add(db: sa.Connection, *, number: str, at: dt.datetime, by: str, **row: str | bool) -> int:
     """Note that a person asked, for another to approve; give the id."""
     values = {**row, "number": number, "state": "proposed", "asked_at": at, "asked_by": by}
-    inserted = db.execute(restrictions.insert().values(values).returning(restrictions.c.id))
-    restriction_id = int(inserted.scalar_one())
-    _note(db, restriction_id, None, "proposed", at=at, actor=by)
-    return restriction_id
+    inserted = db.execute(
+        erasure_requests.insert().values(values).returning(erasure_requests.c.id)
+    )
+    request_id = int(inserted.scalar_one())
+    _note(db, request_id, None, "proposed", at=at, actor=by)
+    return request_id
 
 
-def get(db: sa.Connection, restriction_id: int) -> ErasureRequestRow | None:
-    query = sa.select(restrictions).where(restrictions.c.id == restriction_id)
+def get(db: sa.Connection, request_id: int) -> ErasureRequestRow | None:
+    query = sa.select(erasure_requests).where(erasure_requests.c.id == request_id)
     return read_row(db.execute(query), ErasureRequestRow)
 
 
 def count_by(db: sa.Connection, actor: str, *, since: dt.datetime) -> int:
     """Count what a person wrote down since an instant, withdrawn or not."""
-    theirs = (restrictions.c.asked_by == actor) & (restrictions.c.asked_at >= since)
+    theirs = (erasure_requests.c.asked_by == actor) & (erasure_requests.c.asked_at >= since)
     return db.execute(sa.select(sa.func.count()).where(theirs)).scalar_one()
 
 
-def decide(db: sa.Connection, restriction_id: int, *, to: str, at: dt.datetime, by: str) -> bool:
+def decide(db: sa.Connection, request_id: int, *, to: str, at: dt.datetime, by: str) -> bool:
     """Approve (`asked`) or withdraw what is proposed; False when it is not proposed any more.
 
     Of what is withdrawn only stays that it was, when and by whom.
@@ -83,42 +85,44 @@ def decide(db: sa.Connection, restriction_id: int, *, to: str, at: dt.datetime, 
     values: dict[str, Any] = {"state": to, "decided_at": at, "decided_by": by}
     if to == "withdrawn":
         values |= dict.fromkeys(("number", "reason", "proof"), ERASED)
-    return _move(db, restriction_id, "proposed", values, at=at, actor=by)
+    return _move(db, request_id, "proposed", values, at=at, actor=by)
 
 
 def of_number(db: sa.Connection, number: str) -> Sequence[ErasureRequestRow]:
     """List what a number asked for and is not erased yet, the newest first."""
-    query = sa.select(restrictions).where(restrictions.c.number == number)
-    return read_rows(db.execute(query.order_by(restrictions.c.id.desc())), ErasureRequestRow)
+    query = sa.select(erasure_requests).where(erasure_requests.c.number == number)
+    return read_rows(db.execute(query.order_by(erasure_requests.c.id.desc())), ErasureRequestRow)
 
 
 def asked(db: sa.Connection, *, limit: int) -> Sequence[ErasureRequestRow]:
     """List requests whose data is not sealed yet."""
-    query = sa.select(restrictions).where(restrictions.c.state == "asked")
-    return read_rows(db.execute(query.order_by(restrictions.c.id).limit(limit)), ErasureRequestRow)
+    query = sa.select(erasure_requests).where(erasure_requests.c.state == "asked")
+    return read_rows(
+        db.execute(query.order_by(erasure_requests.c.id).limit(limit)), ErasureRequestRow
+    )
 
 
 def forgotten(db: sa.Connection, *, before: dt.datetime, limit: int) -> Sequence[int]:
     """List proposals older than an instant that nobody has decided."""
-    old = (restrictions.c.state == "proposed") & (restrictions.c.asked_at < before)
-    return db.execute(sa.select(restrictions.c.id).where(old).limit(limit)).scalars().all()
+    old = (erasure_requests.c.state == "proposed") & (erasure_requests.c.asked_at < before)
+    return db.execute(sa.select(erasure_requests.c.id).where(old).limit(limit)).scalars().all()
 
 
 def due(db: sa.Connection, *, now: dt.datetime, limit: int) -> Sequence[ErasureRequestRow]:
     """List what is sealed and may be erased now."""
-    over = sa.and_(restrictions.c.state == "restricted", restrictions.c.erase_at <= now)
-    query = sa.select(restrictions).where(over).order_by(restrictions.c.erase_at)
+    over = sa.and_(erasure_requests.c.state == "restricted", erasure_requests.c.erase_at <= now)
+    query = sa.select(erasure_requests).where(over).order_by(erasure_requests.c.erase_at)
     return read_rows(db.execute(query.limit(limit)), ErasureRequestRow)
 
 
 def latest(db: sa.Connection, *, limit: int) -> Sequence[ErasureRequestRow]:
-    query = sa.select(restrictions).order_by(restrictions.c.id.desc()).limit(limit)
+    query = sa.select(erasure_requests).order_by(erasure_requests.c.id.desc()).limit(limit)
     return read_rows(db.execute(query), ErasureRequestRow)
 
 
 def seal(
     db: sa.Connection,
-    restriction_id: int,
+    request_id: int,
     *,
     sealed: Mapping[str, Any],
     erase_at: dt.datetime,
@@ -131,10 +135,10 @@ def seal(
         "restricted_at": at,
         "erase_at": erase_at,
     }
-    return _move(db, restriction_id, "asked", values, at=at)
+    return _move(db, request_id, "asked", values, at=at)
 
 
-def erase(db: sa.Connection, restriction_id: int, *, at: dt.datetime) -> bool:
+def erase(db: sa.Connection, request_id: int, *, at: dt.datetime) -> bool:
     """Forget the sealed data, and whose it was."""
     values = {
         "state": "erased",
@@ -142,28 +146,28 @@ def erase(db: sa.Connection, restriction_id: int, *, at: dt.datetime) -> bool:
         "sealed": sa.null(),
         **dict.fromkeys(("number", "reason", "proof"), ERASED),
     }
-    return _move(db, restriction_id, "restricted", values, at=at)
+    return _move(db, request_id, "restricted", values, at=at)
 
 
 def _move(
     db: sa.Connection,
-    restriction_id: int,
+    request_id: int,
     from_state: str,
     values: Mapping[str, Any],
     *,
     at: dt.datetime,
     actor: str = "system",
 ) -> bool:
-    here = (restrictions.c.id == restriction_id) & (restrictions.c.state == from_state)
-    if db.execute(restrictions.update().where(here).values(values)).rowcount != 1:
+    here = (erasure_requests.c.id == request_id) & (erasure_requests.c.state == from_state)
+    if db.execute(erasure_requests.update().where(here).values(values)).rowcount != 1:
         return False
-    _note(db, restriction_id, from_state, values["state"], at=at, actor=actor)
+    _note(db, request_id, from_state, values["state"], at=at, actor=actor)
     return True
 
 
 def _note(
     db: sa.Connection,
-    restriction_id: int,
+    request_id: int,
     from_state: str | None,
     to_state: str,
     *,
@@ -172,8 +176,8 @@ def _note(
 ) -> None:
     note_transition(
         db,
-        entity="restriction",
-        entity_id=restriction_id,
+        entity="erasure_request",
+        entity_id=request_id,
         at=at,
         actor=actor,
         from_state=from_state,

@@ -118,11 +118,11 @@ HELD: Mapping[str, Held] = {
     "connections": Held(
         of={"application_id": "applications"},
         erased={"premises": _nothing},
-        stays=_stays("state office area locality meter_kind findings turn"),
+        stays=_stays("state office area locality meter_kind findings assignee"),
     ),
     "application_steps": Held(
         of={"application_id": "applications"},
-        erased={"why": _word},
+        erased={"reason": _word},
         stays=_stays("rule actor back_to"),
     ),
     "holds": Held(
@@ -132,9 +132,11 @@ HELD: Mapping[str, Held] = {
     ),
     "ledger": Held(
         of={"application_id": "applications"},
-        mentions=("said",),  # a payer may give his telephone in place of the application
-        erased={"said": _nothing},
-        stays=_stays("account channel reference why actor"),
+        mentions=(
+            "payer_reference",
+        ),  # a payer may give his telephone in place of the application
+        erased={"payer_reference": _nothing},
+        stays=_stays("account channel reference reason actor"),
     ),
     "payment_notices": Held(
         mentions=("raw",),
@@ -185,7 +187,7 @@ HELD: Mapping[str, Held] = {
         stays=_stays("kind explanation actor"),
     ),
     # Its own use case empties it, at the end of the time for which the law wants it kept.
-    "restrictions": Held(
+    "erasure_requests": Held(
         numbers=("number",),
         stays=_stays("number state asked_by decided_by reason proof sealed"),
         not_shown=_stays("sealed"),
@@ -198,7 +200,7 @@ HELD: Mapping[str, Held] = {
             "question": "questions",
             "task": "tasks",
             "voucher": "vouchers",
-            "restriction": "restrictions",
+            "erasure_request": "erasure_requests",
         },
         erased={"reason": _word},
         stays=_stays("entity entity_id actor from_state to_state"),

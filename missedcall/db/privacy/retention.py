@@ -24,7 +24,7 @@ from missedcall.db.messages.messages import messages
 from missedcall.db.messages.receipts import receipts
 from missedcall.db.payments.ledger import ledger
 from missedcall.db.privacy import personal
-from missedcall.db.privacy.erasure_requests import restrictions
+from missedcall.db.privacy.erasure_requests import erasure_requests
 from missedcall.db.privacy.retention_runs import RetentionRunRow, retention_runs
 from missedcall.db.schema import audit, read_rows
 from missedcall.domain.connection.states import FINAL
@@ -203,13 +203,13 @@ def erased_of(db: sa.Connection, name: str) -> tuple[int, dt.datetime | None]:
     return total or 0, at
 
 
-def count_restricted(db: sa.Connection, *, now: dt.datetime) -> tuple[int, int]:
+def count_sealed(db: sa.Connection, *, now: dt.datetime) -> tuple[int, int]:
     """Count what people asked to have erased and the law still wants kept, and what is due."""
-    waits = restrictions.c.state.in_(("asked", "restricted"))
-    is_due = sa.func.coalesce(restrictions.c.erase_at <= now, sa.false())
+    waits = erasure_requests.c.state.in_(("asked", "restricted"))
+    is_due = sa.func.coalesce(erasure_requests.c.erase_at <= now, sa.false())
     count = sa.func.count()
     query = sa.select(count.filter(waits, sa.not_(is_due)), count.filter(waits, is_due))
-    kept, due = db.execute(query.select_from(restrictions)).one()
+    kept, due = db.execute(query.select_from(erasure_requests)).one()
     return kept, due
 
 

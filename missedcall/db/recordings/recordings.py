@@ -54,7 +54,7 @@ def add(
     started_at: dt.datetime | None,
     refused_at: dt.datetime | None = None,
     actor: str,
-    why: str,
+    reason: str,
 ) -> bool:
     """Insert the row of an attempt; say False when there is one already."""
     row = {"attempt_id": attempt_id, "state": state, "path": path, "noted_at": at}
@@ -62,7 +62,7 @@ def add(
     insert = insert_or_ignore(recordings, db).returning(recordings.c.attempt_id)
     if db.execute(insert, {**row, **times}).first() is None:
         return False
-    _note(db, attempt_id, from_state=None, to_state=state, at=at, actor=actor, why=why)
+    _note(db, attempt_id, from_state=None, to_state=state, at=at, actor=actor, reason=reason)
     return True
 
 
@@ -79,7 +79,7 @@ def move(
     to_state: str,
     at: dt.datetime,
     actor: str,
-    why: str,
+    reason: str,
     **changes: object,
 ) -> bool:
     """Change the state, and other columns with it, if it is still `from_state`."""
@@ -90,7 +90,9 @@ def move(
     )
     if moved.rowcount != 1:
         return False
-    _note(db, attempt_id, from_state=from_state, to_state=to_state, at=at, actor=actor, why=why)
+    _note(
+        db, attempt_id, from_state=from_state, to_state=to_state, at=at, actor=actor, reason=reason
+    )
     return True
 
 
@@ -102,7 +104,7 @@ def _note(
     to_state: str,
     at: dt.datetime,
     actor: str,
-    why: str,
+    reason: str,
 ) -> None:
     note_transition(
         db,
@@ -112,7 +114,7 @@ def _note(
         actor=actor,
         from_state=from_state,
         to_state=to_state,
-        reason=why,
+        reason=reason,
     )
 
 

@@ -31,7 +31,7 @@ class WrongArrearsLine:
     """Say why a line cannot be taken, and what would mend it."""
 
     line: int
-    why: str
+    reason: str
 
 
 class NoArrearsList(ValueError):

@@ -29,7 +29,7 @@ def rule_of_ring(
 ) -> RingRule:
     """Name the rule, from how the callback came to wait.
 
-    `came_from` is the state it had before and `who` brought it here; `last_outcome` is that of
+    `came_from` is the state it had before and `actor` brought it here; `last_outcome` is that of
     the ring before, `rang_since` says whether he has rung us since then, and `for_task` whether it
     was opened again for a task.
     """

@@ -14,7 +14,7 @@ from missedcall.domain.operators.roles import Actor
 class ApplicationStatus:
     """Hold what may be told of an application to whoever knows its number.
 
-    `state` and `turn` (whose the next step is) are as the database has them; `due_paise` is the
+    `state` and `assignee` (who has the next step) are as the database has them; `due_paise` is the
     amount of its demand. A visit has a slot, from and until; to `slots` he who asks may move it.
     """
 
@@ -22,8 +22,8 @@ class ApplicationStatus:
     state: str
     due_paise: int
     due_on: dt.date
-    turn: str | None = None
-    turn_due_at: dt.datetime | None = None
+    assignee: str | None = None
+    assignee_due_at: dt.datetime | None = None
     promise_due_at: dt.datetime | None = None
     visit: tuple[dt.datetime, dt.datetime] | None = None
     slots: tuple[VisitSlot, ...] = ()
@@ -62,7 +62,7 @@ def application_stage(status: ApplicationStatus, *, now: dt.datetime) -> StatusS
 
 def _of_the_work(status: ApplicationStatus, *, now: dt.datetime) -> StatusStage:
     """Say how the work stands that is paid for."""
-    if status.turn == Actor.CALLER:
+    if status.assignee == Actor.CALLER:
         return StatusStage.CABLE
     if status.promise_due_at is None:
         return StatusStage.IN_HAND

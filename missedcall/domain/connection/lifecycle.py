@@ -30,7 +30,7 @@ class ConnectionStep:
     rule: Rule
     at: dt.datetime
     actor: str = ""
-    why: str = ""
+    reason: str = ""
     counts_from: dt.datetime | None = None
     back_to: State | None = None
 

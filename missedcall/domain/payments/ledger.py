@@ -48,7 +48,7 @@ class LedgerEntry:
     amount_paise: int
     settled_at: dt.datetime
     posted_at: dt.datetime
-    why: str = "payment"
+    reason: str = "payment"
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class UnassignedPayment:
     """
 
     entry: LedgerEntry
-    why: Literal["unknown", "too_old"] = "unknown"
+    reason: Literal["unknown", "too_old"] = "unknown"
 
 
 @dataclass(frozen=True)
@@ -234,6 +234,8 @@ def demand_paid_at(entries: Iterable[LedgerEntry], *, due_paise: int) -> dt.date
     return since
 
 
-def reversing_entry(entry: LedgerEntry, *, why: str, now: dt.datetime) -> LedgerEntry:
+def reversing_entry(entry: LedgerEntry, *, reason: str, now: dt.datetime) -> LedgerEntry:
     """Give the opposite of an entry: a cheque that bounced, a chargeback, a transfer."""
-    return replace(entry, amount_paise=-entry.amount_paise, settled_at=now, posted_at=now, why=why)
+    return replace(
+        entry, amount_paise=-entry.amount_paise, settled_at=now, posted_at=now, reason=reason
+    )

@@ -46,8 +46,9 @@ class RecordShape:
 class PaymentRecord:
     """Hold what was said of a payment.
 
-    `application` is the number that the payer gave, or his words when no number is in them; `said`
-    are the words. `amount_paise` is 0 where a reversal names none: all of it is taken back.
+    `application` is the number that the payer gave, or the payer's words when no number is in
+    them; `payer_reference` are the words. `amount_paise` is 0 where a reversal names none: all of
+    it is taken back.
     """
 
     application: str
@@ -55,7 +56,7 @@ class PaymentRecord:
     amount_paise: int
     settled_at: dt.datetime
     word: PaymentWord = "paid"
-    said: str = ""
+    payer_reference: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,18 +95,18 @@ def read_payment_record(
         settled_at = read_instant(written, form=shape.time, latest=now + AHEAD)
     except InstantRefused as error:
         return WrongRecord(shape.settled_at, str(error), "correct the time or its zone")
-    said = aadhaar.remove_aadhaar(values.get(shape.application, ""))
-    number = read_application_number(said)
-    return PaymentRecord(number, reference, amount, settled_at, word, _cut(said))
+    payer_reference = aadhaar.remove_aadhaar(values.get(shape.application, ""))
+    number = read_application_number(payer_reference)
+    return PaymentRecord(number, reference, amount, settled_at, word, _cut(payer_reference))
 
 
-def read_application_number(said: str) -> str:
+def read_application_number(payer_reference: str) -> str:
     """Give the application's number that a payer's words hold; else the words, cut.
 
     It may be grouped, in any script's digits, after an apostrophe, a number of a spreadsheet, or
     the one number in a sentence whose check digit holds. Of two such, neither is taken.
     """
-    plain = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in said)
+    plain = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in payer_reference)
     whole = SEPARATORS.sub("", SPREADSHEET.sub("", plain.strip().lstrip("'")))
     if application_number.DIGITS.fullmatch(whole):
         return whole
@@ -114,12 +115,12 @@ def read_application_number(said: str) -> str:
         for each in ELEVEN_DIGITS.findall(plain)
         if application_number.is_application_number(each)
     }
-    return inside.pop() if len(inside) == 1 else _cut(said)
+    return inside.pop() if len(inside) == 1 else _cut(payer_reference)
 
 
-def _cut(said: str) -> str:
+def _cut(payer_reference: str) -> str:
     """Give a payer's words as the ledger keeps them: without spaces, cut."""
-    return "".join(said.split())[:MOST_PAYER_REFERENCE]
+    return "".join(payer_reference.split())[:MOST_PAYER_REFERENCE]
 
 
 def _word(values: Mapping[str, str], shape: RecordShape) -> PaymentWord | WrongRecord:

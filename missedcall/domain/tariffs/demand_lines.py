@@ -16,7 +16,7 @@ PHASE_WORDS = {1: "Single-phase", 3: "Three-phase"}
 
 @dataclass(frozen=True)
 class DemandLine:
-    """One line of a demand. `because` says how the amount came about."""
+    """One line of a demand. `explanation` says how the amount came about."""
 
     code: str
     amount_paise: int

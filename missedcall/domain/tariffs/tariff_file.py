@@ -105,8 +105,8 @@ def _read(name: str, content: bytes) -> _File:
         return file
     except (yaml.YAMLError, UnicodeError) as error:
         mark = getattr(error, "problem_mark", None)
-        line, why = mark.line + 1 if mark else 1, " ".join(str(error).split())
-        file.problems.append(FileProblem(name, "file", line, f"is no YAML ({why})", "mend it"))
+        line, reason = mark.line + 1 if mark else 1, " ".join(str(error).split())
+        file.problems.append(FileProblem(name, "file", line, f"is no YAML ({reason})", "mend it"))
         return file
     if data is None:
         file.note((), "is empty", "write the tariff into it")

@@ -44,7 +44,7 @@ class ApplicationSummary:
     number: str
     state: str
     office: str
-    turn: str | None
+    assignee: str | None
     due_at: dt.datetime | None
     promised_at: dt.datetime | None
 
@@ -137,7 +137,7 @@ def _listed(row: ListedApplication) -> ApplicationSummary:
         number=number if number == ERASED else phone.mask(number),
         state=row.state,
         office=row.office,
-        turn=row.turn,
-        due_at=row.turn_due_at,
+        assignee=row.assignee,
+        due_at=row.assignee_due_at,
         promised_at=row.promise_due_at,
     )

@@ -167,7 +167,7 @@ def reopen_for_household(
                 closed_reason=None,
                 at=now,
                 actor=operator.login,
-                why="another household applies",
+                reason="another household applies",
             )
     except IntegrityError:
         return False
@@ -212,7 +212,9 @@ def _write(
         lines=[(line.code, line.amount_paise, line.explanation) for line in quote.lines],
     )
     if form.bp:
-        bp_numbers.put_bp_number(db, application_id, bp=form.bp, why="form", actor=actor, now=now)
+        bp_numbers.put_bp_number(
+            db, application_id, bp=form.bp, reason="form", actor=actor, now=now
+        )
     texts = new_connection.begin_connection(
         deps,
         db,
@@ -221,7 +223,7 @@ def _write(
         place=place,
         quote=quote,
         actor=actor,
-        why=_why(existing, sent.different),
+        reason=_why(existing, sent.different),
         noticed={"shared_premises": existing.number if existing and existing.exact else ""},
         now=now,
     )
@@ -283,8 +285,8 @@ def close_callback(
     operator: OperatorRow,
     *,
     now: dt.datetime,
-    reason: str = "application",
-    why: str = "form submitted",
+    closed_reason: str = "application",
+    reason: str = "form submitted",
     **about: object,
 ) -> None:
     """Close the callback; free the operator if the call is over, else when it ends."""
@@ -294,10 +296,10 @@ def close_callback(
         from_states=("dialling", "wrap_up", "waiting"),
         to_state="closed",
         closed_at=now,
-        closed_reason=reason,
+        closed_reason=closed_reason,
         at=now,
         actor=operator.login,
-        why=why,
+        reason=reason,
         **about,
     )
     operators.move(
@@ -307,5 +309,5 @@ def close_callback(
         to_state="ready",
         at=now,
         actor=operator.login,
-        why=why,
+        reason=reason,
     )

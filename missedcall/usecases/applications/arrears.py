@@ -53,7 +53,7 @@ def import_arrears(
     good = [each for each in found if isinstance(each, Arrear)]
     wrong = tuple(each for each in found if isinstance(each, WrongArrearsLine))
     if not good and wrong:
-        raise NoArrearsList("no line of it can be taken; look at its columns: " + wrong[0].why)
+        raise NoArrearsList("no line of it can be taken; look at its columns: " + wrong[0].reason)
     with deps.db.writing() as db:
         last = rows.list_of(db, source)
         if last and last.digest == digest and as_of in (None, last.as_of):

@@ -26,9 +26,9 @@ Line = tuple[int, str, str]  # its number in the file, application, BP number
 class NotLinked(ValueError):
     """Say why a BP number is not taken, by a word that has its text; `slots` fill it."""
 
-    def __init__(self, why: str, **slots: str) -> None:
-        super().__init__(REASONS[why].format(**slots))
-        self.why, self.slots = why, slots
+    def __init__(self, reason: str, **slots: str) -> None:
+        super().__init__(REASONS[reason].format(**slots))
+        self.reason, self.slots = reason, slots
 
 
 # For commands and lists; the pages have the same in both languages (`bp.why.*`).
@@ -48,7 +48,7 @@ class WrongBpLine:
 
     line: int
     application: str
-    why: str
+    reason: str
 
 
 @dataclass
@@ -68,25 +68,25 @@ class NoBpList(ValueError):
 
 
 def link_bp_number(
-    deps: Deps, *, number: str, bp: str, why: str, by: Operator, now: dt.datetime
+    deps: Deps, *, number: str, bp: str, reason: str, by: Operator, now: dt.datetime
 ) -> None:
     """Link an application that a person sees to a BP number; raise `NotHere` or `NotLinked`."""
-    reason = " ".join(why.split())[:200]
-    if not reason:
+    kept = " ".join(reason.split())[:200]
+    if not kept:
         raise NotLinked("no_reason")
     with deps.db.writing() as db:
         put_bp_number(
             db,
             application_details.visible_application(db, number=number, by=by),
             bp=bp,
-            why=reason,
+            reason=kept,
             actor=by.login,
             now=now,
         )
 
 
 def put_bp_number(
-    db: Connection, application_id: int, *, bp: str, why: str, actor: str, now: dt.datetime
+    db: Connection, application_id: int, *, bp: str, reason: str, actor: str, now: dt.datetime
 ) -> bool:
     """Let a BP number stand with an application; False when it does already.
 
@@ -108,7 +108,9 @@ def put_bp_number(
             raise NotLinked("taken", application=other.number)
         bp_numbers.end(db, other.application_id, at=now, actor=actor)
     bp_numbers.end(db, application_id, at=now, actor=actor)
-    bp_numbers.add(db, application_id=application_id, bp=digits, at=now, actor=actor, why=why)
+    bp_numbers.add(
+        db, application_id=application_id, bp=digits, at=now, actor=actor, reason=reason
+    )
     return True
 
 
@@ -131,7 +133,7 @@ def _take(
     number, application, bp = line
     try:
         known = application_details.visible_application(db, number=application, by=by)
-        new = put_bp_number(db, known, bp=bp, why=FROM_FILE, actor=by.login, now=now)
+        new = put_bp_number(db, known, bp=bp, reason=FROM_FILE, actor=by.login, now=now)
     except NotHere:
         report.wrong.append(WrongBpLine(number, application[:11], REASONS["not_here"]))
     except NotLinked as error:

@@ -89,7 +89,7 @@ def close_call(
         raise ValueError(f"reason: {reason!r} is not one of {', '.join(CLOSE_REASONS)}")
     if matter not in MATTERS:
         raise ValueError(f"matter: {matter!r} is not one of {', '.join(MATTERS)}")
-    why = f"{reason}: {matter}" if reason == "other_matter" else reason
+    explained = f"{reason}: {matter}" if reason == "other_matter" else reason
     closed = {"closed_at": now, "closed_reason": reason}
     sent = None
     with deps.db.writing() as db:
@@ -98,7 +98,9 @@ def close_call(
             closed["about_application_id"] = _application_of(db, row.number, about)
         if row is not None and applications.of_callback(db, row.id):
             closed["closed_reason"] = "application"  # the other household's form is in
-        ended = _end_wrap_up(db, operator_id, to_state="closed", why=why, now=now, **closed)
+        ended = _end_wrap_up(
+            db, operator_id, to_state="closed", reason=explained, now=now, **closed
+        )
         if attempt is not None and row is not None and ended:
             drafts.forget(db, row.number)
             if closed["closed_reason"] == "other_matter":
@@ -154,9 +156,11 @@ def call_later(
         "wanted_operator_id": operator_id if same_operator else None,
         "wanted_until": when + callback.PATIENCE if same_operator else None,
     }
-    why = "asked for a time"
+    reason = "asked for a time"
     with deps.db.writing() as db:
-        given = _end_wrap_up(db, operator_id, to_state="waiting", why=why, now=now, **promised)
+        given = _end_wrap_up(
+            db, operator_id, to_state="waiting", reason=reason, now=now, **promised
+        )
     deps.queue.enqueue_dispatch()
     return when if given else None
 
@@ -177,7 +181,7 @@ def _end_wrap_up(
     operator_id: int,
     *,
     to_state: str,
-    why: str,
+    reason: str,
     now: dt.datetime,
     **changes: object,
 ) -> bool:
@@ -193,7 +197,7 @@ def _end_wrap_up(
         to_state=to_state,
         at=now,
         actor=actor,
-        why=why,
+        reason=reason,
         **changes,
     )
     if moved:
@@ -204,6 +208,6 @@ def _end_wrap_up(
             to_state="ready",
             at=now,
             actor=actor,
-            why=why,
+            reason=reason,
         )
     return moved

@@ -52,14 +52,14 @@ def execute_caller_request(
     when no call is in hand or the application is not of its telephone, `NoReason`, and
     `NotPossible` when the rules say no.
     """
-    why = " ".join(reason.split())
-    if not why or len(why) > LONGEST:
+    kept = " ".join(reason.split())
+    if not kept or len(kept) > LONGEST:
         raise NoReason(f"reason: write one line of 1 to {LONGEST} characters")
     if event not in ASKED:
         raise NotTheirs(f"{event} cannot be asked for by telephone")
     row, number = _in_hand(deps, by=by, application=application)
     proven = {"identity_proven": row.mobile == number}
-    command = Command(event, Actor.OPERATOR, by.login, reason=why, declared=proven)
+    command = Command(event, Actor.OPERATOR, by.login, reason=kept, declared=proven)
     workflow.execute_command(deps, application_id=row.id, command=command, now=now)
 
 

@@ -81,8 +81,8 @@ def _end(
         attempt,
         operator,
         now=now,
-        reason="application" if came_in else "duplicate",
-        why=f"same as application {existing.number}",
+        closed_reason="application" if came_in else "duplicate",
+        reason=f"same as application {existing.number}",
         about_application_id=existing.application_id,
     )
     drafts.forget(db, callbacks.get(db, callback_id).number)

@@ -28,7 +28,7 @@ def _replace_demand(
     """
     if command.demand is None:
         raise ValueError("bring the new version of the demand: see `demand_versions.price_demand`")
-    demand_versions.replace_demand(db, case, command.demand, why=command.reason, now=now)
+    demand_versions.replace_demand(db, case, command.demand, reason=command.reason, now=now)
     phase = meter_rules.meter_kind_for_phase(phase=command.demand.quote.phase)
     connections.need_meter(db, case.id, kind=phase)
     if phase != case.row.meter_kind or case.credits_paise < command.demand.quote.total_paise:
@@ -72,7 +72,7 @@ def _close_duplicate(
     deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime
 ) -> None:
     """Ask no more for the money of a duplicate, and cancel its visit."""
-    messages.supersede_messages(db, cause=f"demand:{case.row.demand_id}", why="merged", now=now)
+    messages.supersede_messages(db, cause=f"demand:{case.row.demand_id}", reason="merged", now=now)
     _free_meter_and_visit(deps, db, case, command, now)
 
 

@@ -56,17 +56,19 @@ def _merge(
     moving = list(_moving(duplicate, stays))
     for entry in moving:
         out = replace(
-            entry, amount_paise=-entry.amount_paise, posted_at=now, why=f"to {stays.number}"
+            entry, amount_paise=-entry.amount_paise, posted_at=now, reason=f"to {stays.number}"
         )
         ledger.add_entry(db, out, application_id=duplicate.id, actor=command.actor)
     found = {"survivor": stays.number, "survivor_is_older": stays.id < duplicate.id}
-    why = f"same as {stays.number}: {command.reason}" if command.reason else ""
-    done = replace(command, event=Event.MERGE, reason=why, declared={**command.declared, **found})
+    reason = f"same as {stays.number}: {command.reason}" if command.reason else ""
+    done = replace(
+        command, event=Event.MERGE, reason=reason, declared={**command.declared, **found}
+    )
     sent = workflow.execute_in_transaction(
         deps, db, duplicate.id, done, now=now, expected_version=expected_version
     )
     for entry in moving:
-        came = replace(entry, posted_at=now, why=f"from {duplicate.number}")
+        came = replace(entry, posted_at=now, reason=f"from {duplicate.number}")
         sent += payments.credit_application(
             deps, db, cases.load_case(db, stays.id), came, command.actor, now=now
         )

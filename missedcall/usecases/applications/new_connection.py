@@ -28,7 +28,7 @@ def begin_connection(
     place: Locality,
     quote: Quote,
     actor: str,
-    why: str,
+    reason: str,
     noticed: Mapping[str, object],
     now: dt.datetime,
 ) -> list[int]:
@@ -49,12 +49,12 @@ def begin_connection(
         premises=duplicates.premises_key(form),
         locality=form.locality,
         promise_due_at=None,
-        turn=Actor.OPERATOR,
-        turn_due_at=now,
+        assignee=Actor.OPERATOR,
+        assignee_due_at=now,
     )
     started = BY_RULE[Rule.FORM_STARTED]
     connections.add_step(
-        db, application_id=application_id, rule=started.rule, at=now, actor=actor, why=why
+        db, application_id=application_id, rule=started.rule, at=now, actor=actor, reason=reason
     )
     submit = Command(Event.SUBMIT, Actor.OPERATOR, actor)
     return workflow.execute_in_transaction(deps, db, application_id, submit, now=now)

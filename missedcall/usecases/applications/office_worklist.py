@@ -66,7 +66,7 @@ class WorklistJob:
     since: dt.datetime
     version: int
     office: str
-    turn: str | None
+    assignee: str | None
     due_at: dt.datetime | None
     promised_at: dt.datetime | None
 
@@ -128,7 +128,7 @@ def list_worklist(
         mine = centres_of_person(db, by)
         if view in ASSIGNEES_OF_VIEW:
             rows = worklist.list_by_assignee(
-                db, offices=mine, turns=ASSIGNEES_OF_VIEW[view], limit=limit, after=after
+                db, offices=mine, assignees=ASSIGNEES_OF_VIEW[view], limit=limit, after=after
             )
         elif view == "proposed":
             rows = worklist.list_proposed_rejections(
@@ -276,7 +276,7 @@ def _job(row: OfficeApplication) -> WorklistJob:
         since=row.since,
         version=row.version,
         office=row.office,
-        turn=row.turn,
-        due_at=row.turn_due_at,
+        assignee=row.assignee,
+        due_at=row.assignee_due_at,
         promised_at=row.promise_due_at,
     )

@@ -63,9 +63,9 @@ CONFIRMED_FACTS: Mapping[str, str] = {
 class ActionFieldRefused(ValueError):
     """Name the field that cannot be taken, and why by a word that has its text."""
 
-    def __init__(self, field: str, why: str) -> None:
-        super().__init__(f"{field}: {why}")
-        self.field, self.why = field, why
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field, self.reason = field, reason
 
 
 def read_worklist_command(event: Event, typed: Mapping[str, str], *, by: Operator) -> Command:

@@ -84,7 +84,7 @@ def note_attempt_step(
             to_state="in_call",
             at=at,
             actor="asterisk",
-            why=step,
+            reason=step,
             attempt_id=attempt_id,
         )
 
@@ -146,7 +146,7 @@ def _move_callback(
         from_states=("dialling",),
         at=now,
         actor="asterisk",
-        why=f"attempt ended: {outcome}",
+        reason=f"attempt ended: {outcome}",
         **_change(decision, row, now=now),
     )
     if not moved or not isinstance(decision, CloseCallback):
@@ -251,7 +251,7 @@ def _move_operator(
         to_state=to_state,
         at=now,
         actor="asterisk",
-        why=str(outcome),
+        reason=str(outcome),
         attempt_id=in_hand,
     )
 
@@ -281,7 +281,7 @@ def end_wrap_ups(deps: Deps, *, now: dt.datetime) -> None:
                 to_state="paused",
                 at=now,
                 actor="system",
-                why="wrap_up_over",
+                reason="wrap_up_over",
             )
             if attempt:
                 _end_wrap_up(deps, db, attempt, now=now)
@@ -304,7 +304,7 @@ def _end_wrap_up(deps: Deps, db: Connection, attempt: AttemptRow, *, now: dt.dat
         from_states=("wrap_up",),
         at=now,
         actor="system",
-        why="wrap-up over without a form",
+        reason="wrap-up over without a form",
         **change,
     )
     if moved and change["to_state"] == "closed":

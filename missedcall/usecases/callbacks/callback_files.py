@@ -119,18 +119,18 @@ def _messages(db: Connection, number: str, *, since: dt.datetime) -> tuple[Messa
 
 
 def unmask_number(
-    deps: Deps, *, callback_id: int, by: Operator, why: str, now: dt.datetime
+    deps: Deps, *, callback_id: int, by: Operator, reason: str, now: dt.datetime
 ) -> str | None:
     """Give the whole number of a callback, and note who saw it and why; raise `NoReasonToShow`."""
-    reason = " ".join(why.split())
-    if not reason or len(reason) > MOST_REASON:
+    kept = " ".join(reason.split())
+    if not kept or len(kept) > MOST_REASON:
         raise NoReasonToShow
     with deps.db.writing() as db:
         row = callbacks.find(db, callback_id)
         if row is None:
             return None
         subject = f"callback {callback_id}"
-        note_audit(db, at=now, actor=by.login, action="unmask", subject=subject, reason=reason)
+        note_audit(db, at=now, actor=by.login, action="unmask", subject=subject, reason=kept)
     return str(row.number)
 
 

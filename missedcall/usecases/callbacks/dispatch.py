@@ -169,7 +169,7 @@ def _close_blocked(db: Connection, *, waiting: CallbackRow, kind: str, now: dt.d
         to_state="closed",
         at=now,
         actor="dispatch",
-        why=f"the number is blocked: {kind}",
+        reason=f"the number is blocked: {kind}",
         closed_at=now,
         closed_reason=kind,
     )
@@ -191,7 +191,7 @@ def _put_off(deps: Deps, db: Connection, *, waiting: CallbackRow, now: dt.dateti
         to_state="waiting",
         at=now,
         actor="dispatch",
-        why="rung as often today as one day allows",
+        reason="rung as often today as one day allows",
         **turn,
     )
     log.warning(
@@ -270,7 +270,7 @@ def _take_both(
         to_state="reserved",
         at=now,
         actor="dispatch",
-        why=attempt_id,
+        reason=attempt_id,
         attempt_id=attempt_id,
     )
     dialling = callbacks.move(
@@ -280,7 +280,7 @@ def _take_both(
         to_state="dialling",
         at=now,
         actor="dispatch",
-        why=attempt_id,
+        reason=attempt_id,
     )
     if not (reserved and dialling):
         raise PairTaken(attempt_id)

@@ -40,9 +40,9 @@ class SupervisionRefusal(StrEnum):
 class CallbackNotPossible(ValueError):
     """Say why a supervisor's wish cannot be done, and what can."""
 
-    def __init__(self, why: SupervisionRefusal, message: str) -> None:
+    def __init__(self, reason: SupervisionRefusal, message: str) -> None:
         super().__init__(message)
-        self.why = why
+        self.reason = reason
 
 
 def reschedule_callback(
@@ -259,7 +259,7 @@ def _move(
         to_state=to_state,
         at=now,
         actor=by.login,
-        why=_reason(reason),
+        reason=_reason(reason),
         **changes,
     )
     if not moved:

@@ -114,8 +114,8 @@ def application_status(row: StatusLineRow) -> ApplicationStatus:
         state=row.state,
         due_paise=row.total_paise,
         due_on=row.due_on,
-        turn=row.turn,
-        turn_due_at=row.turn_due_at,
+        assignee=row.assignee,
+        assignee_due_at=row.assignee_due_at,
         promise_due_at=row.promise_due_at,
         visit=(row.slot_from, row.slot_to) if row.slot_from and row.slot_to else None,
     )

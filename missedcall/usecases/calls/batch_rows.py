@@ -43,7 +43,7 @@ class CallbackMove:
     to_state: str
     at: dt.datetime
     actor: str
-    why: str
+    reason: str
 
 
 @dataclass
@@ -117,7 +117,7 @@ def _transition_row(move: CallbackMove) -> dict[str, object]:
         actor=move.actor,
         from_state=move.from_state,
         to_state=move.to_state,
-        reason=move.why,
+        reason=move.reason,
     )
 
 

@@ -39,7 +39,7 @@ class CallBatch:
         self.first_calls = FirstCalls(db, first=first, last=last, most_a_minute=most)
         self.rows = BatchRows()
 
-    def open(self, caller: KnownCaller, draft: CallbackDraft, *, why: str) -> None:
+    def open(self, caller: KnownCaller, draft: CallbackDraft, *, reason: str) -> None:
         """Let a new callback wait; it is its number's newest from here on."""
         if caller.newest is None:
             self.first_calls.add(draft.created_at, held_until=draft.held_until)
@@ -47,7 +47,7 @@ class CallBatch:
         self.rows.opened.append(draft)
         self.line.moved(draft, waited=None, waits=draft.turn)
         at = draft.created_at
-        self.rows.moves.append(CallbackMove(draft, None, "waiting", at, "caller", why))
+        self.rows.moves.append(CallbackMove(draft, None, "waiting", at, "caller", reason))
 
     @contextmanager
     def changing(self, draft: CallbackDraft) -> Iterator[None]:
@@ -63,8 +63,8 @@ class CallBatch:
             return
         with self.changing(draft):
             draft.state = "parked"
-        why = "too many calls within an hour"
-        self.rows.moves.append(CallbackMove(draft, "waiting", "parked", at, "rules", why))
+        reason = "too many calls within an hour"
+        self.rows.moves.append(CallbackMove(draft, "waiting", "parked", at, "rules", reason))
 
     def send(
         self,

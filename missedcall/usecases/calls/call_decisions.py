@@ -162,7 +162,7 @@ def _open(
         parent_id=before.id if before else None,
         held_until=decision.due_at if decision.held_for else None,
     )
-    batch.open(caller, draft, why=f"missed call on {call.did}")
+    batch.open(caller, draft, reason=f"missed call on {call.did}")
     return draft
 
 

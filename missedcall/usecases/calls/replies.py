@@ -35,7 +35,7 @@ def record_reply(
         return None
     match question.kind:
         case QuestionKind.CABLE_READY if _held(db, question, holds.HoldKind.CABLE_BY_APPLICANT):
-            why = "the applicant says that it is ready"
+            reason = "the applicant says that it is ready"
             return _do(
                 deps,
                 db,
@@ -43,13 +43,13 @@ def record_reply(
                 Event.CLOSE_HOLD,
                 holds.HoldKind.CABLE_BY_APPLICANT,
                 actor,
-                why,
+                reason,
                 now,
             )
         case QuestionKind.AT_HOME if _held(
             db, question, holds.HoldKind.PREMISES_LOCKED, open_only=False
         ):
-            why = "the applicant says that somebody was home"
+            reason = "the applicant says that somebody was home"
             sent = _do(
                 deps,
                 db,
@@ -57,7 +57,7 @@ def record_reply(
                 Event.CONTEST_HOLD,
                 holds.HoldKind.PREMISES_LOCKED,
                 actor,
-                why,
+                reason,
                 now,
             )
         case _:
@@ -105,8 +105,8 @@ def _do(
     event: Event,
     kind: holds.HoldKind,
     actor: str,
-    why: str,
+    reason: str,
     now: dt.datetime,
 ) -> list[int]:
-    command = Command(event, Actor.CALLER, actor, reason=why, hold=kind)
+    command = Command(event, Actor.CALLER, actor, reason=reason, hold=kind)
     return workflow.execute_in_transaction(deps, db, question.application_id, command, now=now)

@@ -159,7 +159,7 @@ def _slots(
     the work waits for the applicant no time is of use.
     """
     slots = visit_slots.list_offered_slots(deps, row, now=now)
-    if not slots or row.mobile != caller or row.turn == Actor.CALLER:
+    if not slots or row.mobile != caller or row.assignee == Actor.CALLER:
         return ()
     today = calendar.ist_date(now)
     keyed = [

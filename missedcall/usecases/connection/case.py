@@ -108,7 +108,7 @@ def entries_of(rows: Iterable[LedgerRow]) -> Iterable[LedgerEntry]:
             amount_paise=row.amount_paise,
             settled_at=row.settled_at,
             posted_at=row.posted_at,
-            why=row.why,
+            reason=row.reason,
         )
 
 
@@ -118,7 +118,7 @@ def step_of(row: ApplicationStepRow) -> ConnectionStep:
         rule=Rule(row.rule),
         at=row.at,
         actor=row.actor,
-        why=row.why,
+        reason=row.reason,
         counts_from=row.counts_from,
         back_to=State(row.back_to) if row.back_to else None,
     )

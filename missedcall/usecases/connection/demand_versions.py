@@ -19,7 +19,7 @@ from missedcall.usecases.tariffs.pricing import MayNotBill, NoDemand
 
 
 def replace_demand(
-    db: Connection, case: Case, new: NewDemand, *, why: str, now: dt.datetime
+    db: Connection, case: Case, new: NewDemand, *, reason: str, now: dt.datetime
 ) -> int:
     """Cancel the version that is owed, write the new one, and give its id.
 
@@ -29,13 +29,13 @@ def replace_demand(
     if old is None or not applications.cancel_demand(db, old.id, at=now):
         raise ChangedMeanwhile(case.number)
     messages.supersede_messages(
-        db, cause=f"demand:{old.id}", why="the demand was revised", now=now
+        db, cause=f"demand:{old.id}", reason="the demand was revised", now=now
     )
     return applications.add_demand(
         db,
         application_id=case.id,
         version=old.version + 1,
-        reason=why[:200],
+        reason=reason[:200],
         tariff_id=new.quote.tariff_id,
         tariff_version=new.quote.version,
         inputs=new.inputs,

@@ -21,7 +21,7 @@ def queue_escalation_texts(
 
     An engineer hears of his office and those below it, the nodal officer of all.
     """
-    due = (case.row.turn_due_at or now).astimezone(IST)
+    due = (case.row.assignee_due_at or now).astimezone(IST)
     values = {
         "application": case.number,
         "day": f"{due:%d}",

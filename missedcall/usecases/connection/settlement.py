@@ -24,14 +24,14 @@ def settlement_command(
     """
     due = demand.quote.total_paise if demand else case.due_paise or 0
     paid_at = money.demand_paid_at(case.entries, due_paise=due)
-    why = "paid after the last day, at the price of the day" if demand else ""
+    reason = "paid after the last day, at the price of the day" if demand else ""
     earlier = _earlier(db, case)
     if paid_at is not None and earlier is not None:
         first = clocks.first_payment(paid_at=paid_at, earlier=earlier, limits=deps.limits)
         if first < paid_at:
-            paid_at, why = first, PAID_BEFORE
+            paid_at, reason = first, PAID_BEFORE
     return Command(
-        Event.SETTLE, Actor.SYSTEM, "system", reason=why, counts_from=paid_at, demand=demand
+        Event.SETTLE, Actor.SYSTEM, "system", reason=reason, counts_from=paid_at, demand=demand
     )
 
 

@@ -25,7 +25,7 @@ def text_values(key: str, case: Case, *, now: dt.datetime) -> dict[str, str]:
 def _amounts(case: Case) -> dict[str, str]:
     due = case.due_paise or 0
     credits_ = case.credits_paise
-    went_back = [-e.amount_paise for e in case.entries if e.why in ("refund", "excess_back")]
+    went_back = [-e.amount_paise for e in case.entries if e.reason in ("refund", "excess_back")]
     return {
         "amount": str(money.whole_rupees(due)),
         "paid": str(max(credits_, 0) // 100),

@@ -152,7 +152,7 @@ def _write_step(
         rule=transition.rule,
         at=now,
         actor=command.actor,
-        why=command.reason[:200],
+        reason=command.reason[:200],
         counts_from=command.counts_from,
         back_to=lifecycle.before_withdrawal(case.history) if undoes else None,
     )
@@ -169,9 +169,9 @@ def _write_step(
         state=state,
         since=since,
         promise_due_at=deadlines.promise_due,
-        turn=next_step.role if next_step else None,
-        turn_due_at=next_step.due_at if next_step else None,
-        tick_at=timers.next_timer_at(deadlines),
+        assignee=next_step.role if next_step else None,
+        assignee_due_at=next_step.due_at if next_step else None,
+        next_timer_at=timers.next_timer_at(deadlines),
     )
     if not changed:
         raise ChangedMeanwhile(case.number)
@@ -250,8 +250,10 @@ def _send_lineman(db: Connection, case: Case) -> list[Command]:
 
 def open_meter_hold(*, kind: str, office: str) -> Command:
     """Give the command that opens the hold for want of a meter; the empty stock proves it."""
-    why = f"no {kind} meter in stock at {office}"
-    return replace(_by_system(Event.OPEN_HOLD), hold=HoldKind.NO_METER, reason=why, evidence=why)
+    reason = f"no {kind} meter in stock at {office}"
+    return replace(
+        _by_system(Event.OPEN_HOLD), hold=HoldKind.NO_METER, reason=reason, evidence=reason
+    )
 
 
 def _outlasted_slot(case: Case, transition: Transition, *, now: dt.datetime) -> bool:

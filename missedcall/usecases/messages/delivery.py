@@ -115,7 +115,7 @@ def _claim(
     wrong = _unregistered(deps, row)
     if wrong:
         unsent.end_unsent_message(
-            db, row, MessageState.REFUSED, actor="worker", why=wrong, now=now
+            db, row, MessageState.REFUSED, actor="worker", reason=wrong, now=now
         )
         return None
     if row.template_id in {stop.template_id for stop in stopped_templates.now_stopped(db)}:
@@ -189,7 +189,9 @@ def _settle(
             _end(db, taken, "accepted", now=now, gateway_id=gateway_id)
             ids: dict[str, object] = {"accepted_at": now, "gateway_id": gateway_id}
             ids |= _asked_at(deps, taken, gateway_id, now=now)
-            _move(db, taken, MessageState.ACCEPTED, why="the gateway took it", now=now, change=ids)
+            _move(
+                db, taken, MessageState.ACCEPTED, reason="the gateway took it", now=now, change=ids
+            )
             if gateway_id is not None:
                 receipt_cases.apply_early_receipts(
                     db, taken.row.id, gateway=taken.gateway, gateway_id=gateway_id, now=now
@@ -197,25 +199,27 @@ def _settle(
         case InDoubt(reason):
             _end(db, taken, "in_doubt", now=now, reason=reason)
             change = _asked_at(deps, taken, None, now=now)
-            _move(db, taken, MessageState.IN_DOUBT, why=reason, now=now, change=change)
+            _move(db, taken, MessageState.IN_DOUBT, reason=reason, now=now, change=change)
         case RetryLater(reason, once=True) if taken.tries > 1:
             _end(db, taken, "failed", now=now, reason=reason)
             _move(
                 db,
                 taken,
                 message.state_when_unsent(MessageState.FAILED, doubted=doubted),
-                why=reason,
+                reason=reason,
                 now=now,
             )
         case RetryLater(reason) | LockedOut(reason):
             ending = "retry_later" if isinstance(outcome, RetryLater) else "locked_out"
             _end(db, taken, ending, now=now, reason=reason)
             change = {"next_at": now + _wait(deps, taken)}
-            _move(db, taken, MessageState.RETRY_WAIT, why=reason, now=now, change=change)
+            _move(db, taken, MessageState.RETRY_WAIT, reason=reason, now=now, change=change)
         case Throttled(reason):
             # When it may be asked again is known to the traffic; another gateway may come sooner.
             _end(db, taken, "throttled", now=now, reason=reason)
-            _move(db, taken, MessageState.RETRY_WAIT, why=reason, now=now, change={"next_at": now})
+            _move(
+                db, taken, MessageState.RETRY_WAIT, reason=reason, now=now, change={"next_at": now}
+            )
         case Failed(reason, ours, template_refused):
             _end(db, taken, "refused_us" if ours else "refused", now=now, reason=reason)
             if template_refused:
@@ -227,7 +231,7 @@ def _settle(
                 db,
                 taken,
                 message.state_when_unsent(MessageState.FAILED, doubted=doubted),
-                why=reason,
+                reason=reason,
                 now=now,
             )
 
@@ -267,13 +271,13 @@ def _move(
     taken: ClaimedMessage,
     state: MessageState,
     *,
-    why: str,
+    reason: str,
     now: dt.datetime,
     change: Mapping[str, Any] = NOTHING,
 ) -> None:
     actor = f"gateway {taken.gateway}"
     messages.move(
-        db, taken.row.id, state, at=now, actor=actor, why=why, tries=taken.tries, **change
+        db, taken.row.id, state, at=now, actor=actor, reason=reason, tries=taken.tries, **change
     )
 
 

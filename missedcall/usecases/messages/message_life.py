@@ -17,7 +17,7 @@ class MessageStep:
     at: dt.datetime
     state: str
     actor: str
-    why: str
+    reason: str
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,10 @@ def sweep_messages(deps: Deps, *, now: dt.datetime) -> None:
             unsent.expire_message(db, row, now=now)
         silent = now - dt.timedelta(hours=sending.receipts_h)
         for message_id in messages.accepted_before(db, before=silent, limit=AT_ONCE):
-            why = f"no receipt in {sending.receipts_h} hours"
-            messages.move(db, message_id, MessageState.NO_RECEIPT, at=now, actor="sweep", why=why)
+            reason = f"no receipt in {sending.receipts_h} hours"
+            messages.move(
+                db, message_id, MessageState.NO_RECEIPT, at=now, actor="sweep", reason=reason
+            )
     receipts.read_pending_receipts(deps, now=now)
     gateways.return_to_first_gateway(deps, now=now)
     with deps.db.reading() as db:
@@ -37,10 +39,10 @@ def _doubt_the_forgotten(
     deps: Deps, db: Connection, *, before: dt.datetime, now: dt.datetime
 ) -> None:
     """Put in doubt what a worker took and never spoke of again: the gateway may have it."""
-    why = "the worker stopped while it was handing the message over"
+    reason = "the worker stopped while it was handing the message over"
     for row in messages.claimed_before(db, before=before):
         message_attempts.end(
-            db, message_id=row.id, number=row.tries, at=now, outcome="in_doubt", reason=why
+            db, message_id=row.id, number=row.tries, at=now, outcome="in_doubt", reason=reason
         )
         messages.move(
             db,
@@ -48,7 +50,7 @@ def _doubt_the_forgotten(
             MessageState.IN_DOUBT,
             at=now,
             actor="sweep",
-            why=why,
+            reason=reason,
             tries=row.tries,
             ask_at=delivery_polling.first_poll_at(
                 deps.config, gateway=row.gateway, gateway_id=None, now=now
@@ -62,14 +64,14 @@ def _send_once_more(deps: Deps, db: Connection, *, now: dt.datetime) -> None:
     worth_two = [key for key, message in sms.messages.items() if message.resend_in_doubt]
     before = now - dt.timedelta(seconds=sms.sending.unknown_retry_s)
     for message_id in messages.in_doubt_before(db, before=before, now=now, keys=worth_two):
-        why = f"in doubt for {sms.sending.unknown_retry_s} s; sent once more"
+        reason = f"in doubt for {sms.sending.unknown_retry_s} s; sent once more"
         messages.move(
             db,
             message_id,
             MessageState.QUEUED,
             at=now,
             actor="sweep",
-            why=why,
+            reason=reason,
             resends=1,
             next_at=now,
         )

@@ -94,7 +94,7 @@ def new_message_row(
     return messages.new_row(
         now=now,
         state=MessageState.REFUSED if refused else MessageState.QUEUED,
-        why=refused or "",
+        reason=refused or "",
         key=text.key,
         language=text.language,
         number=text.number,
@@ -134,7 +134,7 @@ def _too_many(deps: Deps, sent_today: int) -> str | None:
     return None if sent_today < most else f"the number has had {most} messages today"
 
 
-def supersede_messages(db: Connection, *, cause: str, why: str, now: dt.datetime) -> int:
+def supersede_messages(db: Connection, *, cause: str, reason: str, now: dt.datetime) -> int:
     """Take back what still waits of a cause, in the caller's transaction; give how many.
 
     For a demand that was paid or revised while its SMS waited: `cause` is `demand:<id>`, and what
@@ -143,7 +143,7 @@ def supersede_messages(db: Connection, *, cause: str, why: str, now: dt.datetime
     waiting = [row for row in messages.of_causes(db, cause) if row.state in message.WAITING]
     return sum(
         unsent.end_unsent_message(
-            db, row, MessageState.SUPERSEDED, actor="service", why=why, now=now
+            db, row, MessageState.SUPERSEDED, actor="service", reason=reason, now=now
         )
         for row in waiting
     )

@@ -157,7 +157,7 @@ def _apply(
     """
     if state == "unknown":
         return
-    actor, why = f"gateway {gateway}", "its receipt says so"
+    actor, reason = f"gateway {gateway}", "its receipt says so"
     if state == "ignored":
         # A word on the way proves no more, and no less, than that the gateway has it.
         messages.move(
@@ -166,7 +166,7 @@ def _apply(
             MessageState.ACCEPTED,
             at=now,
             actor=actor,
-            why=why,
+            reason=reason,
             only_from=(MessageState.IN_DOUBT,),
             accepted_at=now,
         )
@@ -176,7 +176,7 @@ def _apply(
         words = receipts.first_word_by_part(db, known.id).values()
         whole = message.state_of_parts(list(words), parts=known.parts)
     if whole is not None:
-        messages.move(db, known.id, whole, at=now, actor=actor, why=why)
+        messages.move(db, known.id, whole, at=now, actor=actor, reason=reason)
 
 
 def apply_early_receipts(

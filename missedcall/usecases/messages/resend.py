@@ -21,11 +21,11 @@ class ResendRefusal(StrEnum):
 
 
 class NotResendable(Exception):
-    """Refuse to send a message again; `why` says what stands against it."""
+    """Refuse to send a message again; `reason` says what stands against it."""
 
-    def __init__(self, why: ResendRefusal, words: str) -> None:
+    def __init__(self, reason: ResendRefusal, words: str) -> None:
         super().__init__(words)
-        self.why = why
+        self.reason = reason
 
 
 def resend_message(
@@ -42,7 +42,7 @@ def resend_message(
     with deps.db.writing() as db:
         original = _original(db, message_id)
         serial = _next_serial(deps, db, original)
-        again_id = _copy(deps, db, original, serial=serial, actor=actor, why=reason, now=now)
+        again_id = _copy(deps, db, original, serial=serial, actor=actor, reason=reason, now=now)
     deps.queue.enqueue_message(again_id)
     return again_id
 
@@ -80,7 +80,7 @@ def _copy(
     *,
     serial: int,
     actor: str,
-    why: str,
+    reason: str,
     now: dt.datetime,
 ) -> int:
     kept = ("key", "language", "number", "application", "text", "template_id", "template_version")
@@ -89,7 +89,7 @@ def _copy(
         db,
         now=now,
         actor=actor,
-        why=why,
+        reason=reason,
         cause=f"{original.cause}:resend:{serial}",
         resend_of=original.id,
         encoding=original.encoding,

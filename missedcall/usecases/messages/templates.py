@@ -33,5 +33,5 @@ def resume_template(
 ) -> None:
     """Let a template be sent again; the sweep hands out what has waited. Raise `NotStopped`."""
     with deps.db.writing() as db:
-        if not stopped_templates.resume(db, template_id, at=now, actor=actor, why=reason):
+        if not stopped_templates.resume(db, template_id, at=now, actor=actor, reason=reason):
             raise NotStopped(f"template {template_id} is not stopped; missedcall sms stats lists")

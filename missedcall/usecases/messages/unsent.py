@@ -10,17 +10,23 @@ from missedcall.domain.messages.message import MessageState
 
 
 def end_unsent_message(
-    db: Connection, row: MessageRow, state: MessageState, *, actor: str, why: str, now: dt.datetime
+    db: Connection,
+    row: MessageRow,
+    state: MessageState,
+    *,
+    actor: str,
+    reason: str,
+    now: dt.datetime,
 ) -> bool:
     """End a waiting message; one whose first sending is in doubt goes back to being in doubt."""
     ending = message.state_when_unsent(state, doubted=row.resends > 0)
     return messages.move(
-        db, row.id, ending, at=now, actor=actor, why=why, only_from=message.WAITING
+        db, row.id, ending, at=now, actor=actor, reason=reason, only_from=message.WAITING
     )
 
 
 def expire_message(db: Connection, row: MessageRow, *, now: dt.datetime) -> None:
     """End a message that is not worth sending any more."""
     end_unsent_message(
-        db, row, MessageState.EXPIRED, actor="worker", why="too old to be of use", now=now
+        db, row, MessageState.EXPIRED, actor="worker", reason="too old to be of use", now=now
     )

@@ -23,11 +23,11 @@ UNKNOWN: Final = "an unknown login"
 
 
 class AccessNotAllowed(ValueError):
-    """Say why somebody's access cannot be changed: `why` names the text for people."""
+    """Say why somebody's access cannot be changed: `reason` names the text for people."""
 
-    def __init__(self, why: str, message: str) -> None:
+    def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
-        self.why = why
+        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -90,8 +90,8 @@ def disable_login(deps: Deps, *, login: str, by: AccountManager, now: dt.datetim
     with deps.db.writing() as db:
         row = _to_change(db, login, by=by)
         rows.set_disabled(db, row.id, at=now)
-        web_sessions.end_all(db, row.id, at=now, why="disabled")
-        rows.log_off(db, row.id, at=now, actor=by.login, why="disabled")
+        web_sessions.end_all(db, row.id, at=now, reason="disabled")
+        rows.log_off(db, row.id, at=now, actor=by.login, reason="disabled")
         if row.extension is not None:
             sip_credentials.rotate(db, row.extension, at=now)
         _note(db, "operator.disable", row, by=by, now=now)
@@ -150,7 +150,7 @@ def give_one_time_password(deps: Deps, *, login: str, by: AccountManager, now: d
         row = _to_change(db, login, by=by)
         until = now + ONE_TIME_FOR
         rows.set_password(db, row.id, password_hash=hashed, one_time_until=until)
-        web_sessions.end_all(db, row.id, at=now, why="password")
+        web_sessions.end_all(db, row.id, at=now, reason="password")
         _note(db, "password.one_time", row, by=by, now=now)
     return made
 
@@ -191,7 +191,7 @@ def choose_password(
     with deps.db.writing() as db:
         rows.set_password(db, operator.id, password_hash=hashed, one_time_until=None)
         kept = sessions.session_id_of(token)
-        web_sessions.end_all(db, operator.id, at=now, why="password", but=kept)
+        web_sessions.end_all(db, operator.id, at=now, reason="password", but=kept)
         _note(db, "password.change", row, by=by, now=now)
 
 

@@ -67,7 +67,7 @@ def _move(
     operator_id: int,
     from_states: tuple[str, ...],
     to_state: str,
-    why: str,
+    reason: str,
     now: dt.datetime,
 ) -> bool:
     with deps.db.writing() as db:
@@ -78,5 +78,5 @@ def _move(
             to_state=to_state,
             at=now,
             actor=f"operator {operator_id}",
-            why=why,
+            reason=reason,
         )

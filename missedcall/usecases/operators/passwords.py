@@ -18,11 +18,11 @@ LEAST_GUESSES_LOG10 = 8.0
 
 
 class WeakPassword(ValueError):
-    """Say why a password is refused: `why` is `short` or `easy`."""
+    """Say why a password is refused: `reason` is `short` or `easy`."""
 
-    def __init__(self, why: str, message: str) -> None:
+    def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
-        self.why = why
+        self.reason = reason
 
 
 def check_strength(password: str, *, known: Iterable[str | None]) -> None:

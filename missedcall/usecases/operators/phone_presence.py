@@ -50,7 +50,7 @@ def _waiting_for_theirs(db: Connection, *, now: dt.datetime) -> list[OperatorRow
 
 
 def _move(db: Connection, row: OperatorRow, to_state: str, *, now: dt.datetime) -> None:
-    why = GONE if to_state == "paused" else "phone_back"
+    reason = GONE if to_state == "paused" else "phone_back"
     operators.move(
         db,
         row.id,
@@ -58,7 +58,7 @@ def _move(db: Connection, row: OperatorRow, to_state: str, *, now: dt.datetime) 
         to_state=to_state,
         at=now,
         actor="asterisk",
-        why=why,
+        reason=reason,
     )
 
 

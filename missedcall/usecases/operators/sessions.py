@@ -70,11 +70,11 @@ def _is_idle(deps: Deps, row: SessionOperator, *, now: dt.datetime) -> bool:
 
 def _end_idle(deps: Deps, operator: Operator, *, token: str, now: dt.datetime) -> None:
     with deps.db.writing() as db:
-        if web_sessions.end(db, session_id_of(token), at=now, why="idle"):
+        if web_sessions.end(db, session_id_of(token), at=now, reason="idle"):
             note_audit(
                 db, at=now, actor=operator.login, action="session.idle", subject=operator.login
             )
-            operator_rows.log_off(db, operator.id, at=now, actor="system", why="idle")
+            operator_rows.log_off(db, operator.id, at=now, actor="system", reason="idle")
 
 
 def end_session(
@@ -82,7 +82,7 @@ def end_session(
 ) -> None:
     """Log out: a copy of the cookie is worth nothing either."""
     with deps.db.writing() as db:
-        web_sessions.end(db, session_id_of(token), at=now, why="logout")
+        web_sessions.end(db, session_id_of(token), at=now, reason="logout")
         note_audit(
             db,
             at=now,
@@ -100,7 +100,7 @@ def end_all_sessions(
     with deps.db.writing() as db:
         row = operator_rows.get(db, operator_id)
         kept = session_id_of(but) if but else ""
-        ended = web_sessions.end_all(db, operator_id, at=now, why="ended", but=kept)
+        ended = web_sessions.end_all(db, operator_id, at=now, reason="ended", but=kept)
         if row is not None:
             note_audit(
                 db,

@@ -67,5 +67,5 @@ def end_shifts(deps: Deps, *, now: dt.datetime) -> None:
                 to_state="offline",
                 at=now,
                 actor="system",
-                why=OVER,
+                reason=OVER,
             )

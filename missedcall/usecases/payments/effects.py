@@ -18,10 +18,10 @@ from missedcall.usecases.messages import messages
 def _settle(deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime) -> None:
     """Ask for the money no more; who paid late pays the price of the day, in a new version."""
     if command.demand is not None:
-        demand_versions.replace_demand(db, case, command.demand, why=command.reason, now=now)
+        demand_versions.replace_demand(db, case, command.demand, reason=command.reason, now=now)
     else:
         cause = f"demand:{case.row.demand_id}"
-        messages.supersede_messages(db, cause=cause, why="the demand was paid", now=now)
+        messages.supersede_messages(db, cause=cause, reason="the demand was paid", now=now)
 
 
 def _give_back(deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime) -> None:
@@ -34,8 +34,8 @@ def _give_back(deps: Deps, db: Connection, case: Case, command: Command, now: dt
         application_id=case.id,
         account=Account.APPLICATION,
         channel=Channel.BANK,
-        reference=proposal.why,
-        why="refund",
+        reference=proposal.reason,
+        reason="refund",
         amount_paise=-case.credits_paise,
         settled_at=now,
         posted_at=now,

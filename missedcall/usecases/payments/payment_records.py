@@ -44,7 +44,7 @@ class PaymentOutcome:
 
 def notice_of_record(told: PaymentRecord, *, channel: Channel) -> PaymentNotice:
     """Give the payment that was told of as its rules want it."""
-    payers = frozenset({told.application, told.said})
+    payers = frozenset({told.application, told.payer_reference})
     return PaymentNotice(
         channel, told.reference, told.amount_paise, told.settled_at, payers=payers
     )
@@ -100,7 +100,7 @@ def outcome_of_decision(answer: PaymentDecision) -> PaymentOutcome:
             return PaymentOutcome(name, f"{short} paise are still to pay")
         case BookedPayment(excess_paise=excess) if excess:
             return PaymentOutcome(name, f"{excess} paise are over")
-        case UnassignedPayment(why="too_old"):
+        case UnassignedPayment(reason="too_old"):
             return PaymentOutcome(
                 name, "dated too long ago or before the application; ask for the day"
             )

@@ -128,8 +128,10 @@ def book_in_transaction(
     )
     match answer:
         case UnassignedPayment(entry):
-            said = application[:MOST_PAYER_REFERENCE]
-            ledger.add_entry(db, entry, application_id=None, actor=actor, said=said)
+            payer_reference = application[:MOST_PAYER_REFERENCE]
+            ledger.add_entry(
+                db, entry, application_id=None, actor=actor, payer_reference=payer_reference
+            )
             if reversals.book_open_reversal(db, entry, application_id=None, now=now):
                 return ReversedBeforehand(entry), []
             log.warning("money with reference %s waits in suspense", notice.reference)
@@ -225,11 +227,11 @@ def _prior(db: Connection, notice: PaymentNotice) -> list[PriorPayment]:
     rows = ledger.payments_of_references(db, channel=notice.channel, references=names)
     payers: dict[str, set[str]] = {}
     for row in rows:
-        known = {name for name in (row.application, row.said) if name is not None}
+        known = {name for name in (row.application, row.payer_reference) if name is not None}
         payers.setdefault(row.reference, set()).update(known)
     return [
         PriorPayment(entry, frozenset(payers[entry.reference]))
-        for entry in cases.entries_of(row for row in rows if row.why == "payment")
+        for entry in cases.entries_of(row for row in rows if row.reason == "payment")
     ]
 
 

@@ -64,7 +64,9 @@ def reconcile_day(
     named = {
         name
         for each in here
-        for name in reconcile.ledger_names_of(each.reference, (each.application, each.said))
+        for name in reconcile.ledger_names_of(
+            each.reference, (each.application, each.payer_reference)
+        )
     }
     strange = [*found.values(), *reconcile.find_missing_at_bank(ours=ours, named=named)]
     differences = sorted(strange, key=lambda one: one.reference)

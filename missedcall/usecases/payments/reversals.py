@@ -89,7 +89,7 @@ def book_reversal(
     booked = find_reversible(db, channel=channel, reference=reference, amount_paise=amount_paise)
     (entry,) = cases.entries_of([booked])
     application_id = booked.application_id
-    opposite = rules.reversing_entry(entry, why=cause, now=now)
+    opposite = rules.reversing_entry(entry, reason=cause, now=now)
     ledger.add_entry(db, opposite, application_id=application_id, actor=actor)
     open_reversals.remove(db, channel=channel, reference=reference)
     if application_id is None:
@@ -104,12 +104,12 @@ def find_reversible(
     rows = _of_reference(db, channel, reference)
     if not rows:
         raise NotBooked(f"{channel} {reference}: no such payment; see `missedcall payments list`")
-    if any(row.why in list(ReversalCause) for row in rows):
+    if any(row.reason in list(ReversalCause) for row in rows):
         raise NotReversed(f"{channel} {reference}: it was reversed before")
     paid, last = rows[0].amount_paise, rows[-1]
     if last.amount_paise <= 0:
         raise ReversalDiffers(
-            f"{channel} {reference}: it was given back already ({last.why}); ask the bank"
+            f"{channel} {reference}: it was given back already ({last.reason}); ask the bank"
         )
     if amount_paise is not None and amount_paise != paid:
         raise ReversalDiffers(
@@ -173,7 +173,7 @@ def book_open_reversal(
             kept.amount_paise,
         )
         return False
-    opposite = rules.reversing_entry(entry, why=kept.cause, now=now)
+    opposite = rules.reversing_entry(entry, reason=kept.cause, now=now)
     ledger.add_entry(db, opposite, application_id=application_id, actor=kept.actor)
     open_reversals.remove(db, channel=entry.channel, reference=entry.reference)
     return True
@@ -194,7 +194,7 @@ def _go_back(
     What is still covered by other money goes on as it is.
     """
     command = Command(
-        Event.REVERSE_MONEY, role, actor, reason=f"{opposite.reference} {opposite.why}"
+        Event.REVERSE_MONEY, role, actor, reason=f"{opposite.reference} {opposite.reason}"
     )
     try:
         return workflow.execute_in_transaction(deps, db, application_id, command, now=now)

@@ -32,7 +32,9 @@ def match_suspense(
         case = cases.load_case(db, application_id)
         if case.state in ENDED_OR_REFUNDED:
             raise NotMatched(f"application {case.number} is {case.state}; give the money back")
-        out = replace(here, amount_paise=-here.amount_paise, posted_at=now, why="to_application")
+        out = replace(
+            here, amount_paise=-here.amount_paise, posted_at=now, reason="to_application"
+        )
         ledger.add_entry(db, out, application_id=None, actor=by)
         settled_at = here.settled_at
         if settled_at < payments.earliest_settlement(deps, case, now=now):
@@ -42,7 +44,7 @@ def match_suspense(
             account=Account.APPLICATION,
             settled_at=settled_at,
             posted_at=now,
-            why="matched",
+            reason="matched",
         )
         sent = payments.credit_application(deps, db, case, entry, by, now=now)
     for message_id in sent:

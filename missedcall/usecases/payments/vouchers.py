@@ -199,7 +199,7 @@ def _excess_of(case: Case) -> int:
 def approve_voucher(deps: Deps, *, voucher_id: int, by: str, now: dt.datetime) -> None:
     """Book what another has entered; a cheque counts from now, when it is cleared."""
     with deps.db.writing() as db:
-        row = _checked(db, voucher_id, to_state="booked", by=by, why="", now=now)
+        row = _checked(db, voucher_id, to_state="booked", by=by, reason="", now=now)
         sent = BOOK_BY_KIND[row.kind](deps, db, row, by, now)
     for message_id in sent:
         deps.queue.enqueue_message(message_id)
@@ -211,13 +211,13 @@ def refuse_voucher(deps: Deps, *, voucher_id: int, by: str, reason: str, now: dt
     if not reason:
         raise NotChecked("reason: say why it is refused")
     with deps.db.writing() as db:
-        _move(db, voucher_id, to_state="refused", by=by, why=reason[:200], now=now)
+        _move(db, voucher_id, to_state="refused", by=by, reason=reason[:200], now=now)
 
 
 def _checked(
-    db: Connection, voucher_id: int, *, to_state: str, by: str, why: str, now: dt.datetime
+    db: Connection, voucher_id: int, *, to_state: str, by: str, reason: str, now: dt.datetime
 ) -> VoucherRow:
-    row = _move(db, voucher_id, to_state=to_state, by=by, why=why, now=now)
+    row = _move(db, voucher_id, to_state=to_state, by=by, reason=reason, now=now)
     why_not = why_not_second(db, first=row.maker, second=by, since=row.made_at)
     if why_not is not None:
         raise NotChecked(f"it takes two: {why_not}")
@@ -225,12 +225,12 @@ def _checked(
 
 
 def _move(
-    db: Connection, voucher_id: int, *, to_state: str, by: str, why: str, now: dt.datetime
+    db: Connection, voucher_id: int, *, to_state: str, by: str, reason: str, now: dt.datetime
 ) -> VoucherRow:
     row = vouchers.get(db, voucher_id)
     if row is None:
         raise NotChecked(f"there is no voucher {voucher_id}")
-    if not vouchers.check(db, voucher_id, to_state=to_state, actor=by, at=now, why=why):
+    if not vouchers.check(db, voucher_id, to_state=to_state, actor=by, at=now, reason=reason):
         raise NotChecked(f"voucher {voucher_id} is {row.state} already")
     return row
 

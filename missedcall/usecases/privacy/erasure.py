@@ -13,8 +13,7 @@ from missedcall.db.callbacks import callbacks
 from missedcall.db.engine import Connection
 from missedcall.db.messages import messages
 from missedcall.db.messages.messages import MessageRow
-from missedcall.db.privacy import erasure_requests as restrictions
-from missedcall.db.privacy import personal
+from missedcall.db.privacy import erasure_requests, personal
 from missedcall.db.privacy import retention as runs
 from missedcall.db.privacy.erasure_requests import ErasureRequestRow
 from missedcall.db.recordings import recordings
@@ -36,12 +35,12 @@ def run_erasures(deps: Deps, *, now: dt.datetime) -> None:
     What nobody has decided for a month is withdrawn.
     """
     with deps.db.reading() as db:
-        forgotten = restrictions.forgotten(db, before=now - DECIDED_WITHIN, limit=AT_ONCE)
-        asked = restrictions.asked(db, limit=AT_ONCE)
-        due = restrictions.due(db, now=now, limit=AT_ONCE)
+        forgotten = erasure_requests.forgotten(db, before=now - DECIDED_WITHIN, limit=AT_ONCE)
+        asked = erasure_requests.asked(db, limit=AT_ONCE)
+        due = erasure_requests.due(db, now=now, limit=AT_ONCE)
     for request_id in forgotten:
         with deps.db.writing() as db:
-            restrictions.decide(db, request_id, to="withdrawn", at=now, by="system")
+            erasure_requests.decide(db, request_id, to="withdrawn", at=now, by="system")
     for row in asked:
         with deps.db.writing() as db:
             seal_person(deps, db, row.id, row.number, now=now)
@@ -50,7 +49,7 @@ def run_erasures(deps: Deps, *, now: dt.datetime) -> None:
 
 
 def seal_person(
-    deps: Deps, db: Connection, restriction_id: int, number: str, *, now: dt.datetime
+    deps: Deps, db: Connection, request_id: int, number: str, *, now: dt.datetime
 ) -> bool:
     """Take what is held of a number out of the tables; False while somebody works with it."""
     under_way = messages.all_to(db, number)
@@ -61,15 +60,15 @@ def seal_person(
     for row in under_way:
         _take_back(db, row, now=now)
     held = personal.everything(db, number)
-    held.pop("restrictions", None)
+    held.pop("erasure_requests", None)
     minimum = dt.timedelta(days=deps.config.retention.on_request_days)
     for recording in held.get("recordings", ()):
         _restrict_recording(db, recording["attempt_id"], now=now)
-    roots = {t: which for t, which in personal.roots_of(number).items() if t != "restrictions"}
+    roots = {t: which for t, which in personal.roots_of(number).items() if t != "erasure_requests"}
     personal.erase(db, roots)
-    return restrictions.seal(
+    return erasure_requests.seal(
         db,
-        restriction_id,
+        request_id,
         sealed=_plain(held),
         erase_at=max(_instants(held), default=now) + minimum,
         at=now,
@@ -80,7 +79,7 @@ def _take_back(db: Connection, message: MessageRow, *, now: dt.datetime) -> None
     """Let a message that waits, or may be sent again for a doubt, not be sent any more."""
     if message.state in WAITING:
         unsent.end_unsent_message(
-            db, message, MessageState.SUPERSEDED, actor="system", why=REASON, now=now
+            db, message, MessageState.SUPERSEDED, actor="system", reason=REASON, now=now
         )
     messages.move(
         db,
@@ -88,7 +87,7 @@ def _take_back(db: Connection, message: MessageRow, *, now: dt.datetime) -> None
         MessageState.FAILED,
         at=now,
         actor="system",
-        why=REASON,
+        reason=REASON,
         only_from=(MessageState.IN_DOUBT,),
     )
 
@@ -101,7 +100,7 @@ def _restrict_recording(db: Connection, attempt_id: str, *, now: dt.datetime) ->
         to_state="restricted",
         at=now,
         actor="system",
-        why=REASON,
+        reason=REASON,
     )
 
 
@@ -146,8 +145,8 @@ def _erase(deps: Deps, row: ErasureRequestRow, *, now: dt.datetime) -> None:
                 to_state="expired",
                 at=now,
                 actor="system",
-                why=REASON,
+                reason=REASON,
                 deleted_at=now,
             )
-        if restrictions.erase(db, row.id, at=now):
+        if erasure_requests.erase(db, row.id, at=now):
             runs.note_run(db, RUN, at=now, erased=1)

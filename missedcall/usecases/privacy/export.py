@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from missedcall.db.engine import Connection
-from missedcall.db.privacy import breaches, personal
-from missedcall.db.privacy import erasure_requests as restrictions
+from missedcall.db.privacy import breaches, erasure_requests, personal
 from missedcall.db.schema import note_audit
 from missedcall.domain.operators.roles import MAY_SEE_RESTRICTED
 from missedcall.domain.shared import phone
@@ -54,7 +53,7 @@ def export_person(deps: Deps, *, number: str, by: Operator, now: dt.datetime) ->
 
 
 def _sealed(db: Connection, number: str) -> tuple[Tables, ...]:
-    rows = restrictions.of_number(db, number)
+    rows = erasure_requests.of_number(db, number)
     return tuple(row.sealed for row in rows if row.sealed is not None)
 
 

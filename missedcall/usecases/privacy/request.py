@@ -9,12 +9,12 @@ MOST_WORDS = 200
 class PrivacyRequestRefused(ValueError):
     """Say why a request about personal data cannot be done, and what would mend it.
 
-    `why` names the text for people; `slots` are its values.
+    `reason` names the text for people; `slots` are its values.
     """
 
-    def __init__(self, why: str, message: str, **slots: str) -> None:
+    def __init__(self, reason: str, message: str, **slots: str) -> None:
         super().__init__(message)
-        self.why, self.slots = why, slots
+        self.reason, self.slots = reason, slots
 
 
 def read_number(text: str) -> str:

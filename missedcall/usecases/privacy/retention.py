@@ -110,7 +110,7 @@ def report_retention(deps: Deps, *, now: dt.datetime) -> list[RetentionClass]:
         found = recordings.tally(db, before=now - dt.timedelta(days=days))
         classes.append(RetentionClass("recordings", days, *found))
         erased, at = retention.erased_of(db, erasure.RUN)
-        waiting = retention.count_restricted(db, now=now)
+        waiting = retention.count_sealed(db, now=now)
         request_days = deps.config.retention.on_request_days
         classes.append(RetentionClass(erasure.RUN, request_days, *waiting, erased, at))
     return classes

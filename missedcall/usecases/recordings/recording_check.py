@@ -58,7 +58,7 @@ def _mark_missing(deps: Deps, attempt_id: str, *, now: dt.datetime) -> None:
             to_state="missing",
             at=now,
             actor="system",
-            why="its file is gone",
+            reason="its file is gone",
         )
 
 
@@ -90,7 +90,7 @@ def _adopt(db: Connection, attempt: AttemptRow, *, now: dt.datetime) -> None:
         at=now,
         started_at=attempt.bridged_at or attempt.created_at,
         actor="system",
-        why="found in the folder",
+        reason="found in the folder",
     )
 
 

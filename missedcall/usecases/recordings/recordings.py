@@ -52,7 +52,7 @@ def begin_recording(db: Connection, attempt_id: str, *, consent: Consent, at: dt
         started_at=at if consent is Consent.ON else None,
         refused_at=at if consent is Consent.REFUSED else None,
         actor="asterisk",
-        why=f"notice: {consent}",
+        reason=f"notice: {consent}",
     )
 
 
@@ -86,7 +86,7 @@ def refuse_recording(deps: Deps, *, attempt_id: str, at: dt.datetime, now: dt.da
 
 
 def _mark_refused(db: Connection, attempt_id: str, *, at: dt.datetime) -> None:
-    why = "refused in the conversation"
+    reason = "refused in the conversation"
     path = recording.recording_file_name(attempt_id)
     if recordings.add(
         db,
@@ -97,7 +97,7 @@ def _mark_refused(db: Connection, attempt_id: str, *, at: dt.datetime) -> None:
         started_at=at,
         refused_at=at,
         actor="consumer",
-        why=why,
+        reason=reason,
     ):
         return
     for state in ("running", "kept", "missing"):
@@ -108,7 +108,7 @@ def _mark_refused(db: Connection, attempt_id: str, *, at: dt.datetime) -> None:
             to_state="refused",
             at=at,
             actor="consumer",
-            why=why,
+            reason=reason,
             refused_at=at,
         )
 
@@ -138,7 +138,7 @@ def delete_expired_recordings(deps: Deps, *, now: dt.datetime) -> None:
                     to_state="expired",
                     at=now,
                     actor="system",
-                    why=f"older than {keep.days} days",
+                    reason=f"older than {keep.days} days",
                     deleted_at=now,
                 )
 
@@ -166,9 +166,9 @@ def measure_finished_recordings(deps: Deps, *, now: dt.datetime) -> None:
 def _measure(db: Connection, attempt_id: str, *, size: int | None, now: dt.datetime) -> None:
     if size is None:
         log.error("%s was recorded and has no file", attempt_id)
-        to_state, why, found = "missing", "no file", {}
+        to_state, reason, found = "missing", "no file", {}
     else:
-        to_state, why = "kept", "the call is over"
+        to_state, reason = "kept", "the call is over"
         found = {"bytes": size, "seconds": recording.recording_seconds(size)}
     recordings.move(
         db,
@@ -177,7 +177,7 @@ def _measure(db: Connection, attempt_id: str, *, size: int | None, now: dt.datet
         to_state=to_state,
         at=now,
         actor="system",
-        why=why,
+        reason=reason,
         **found,
     )
 

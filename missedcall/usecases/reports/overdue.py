@@ -30,7 +30,7 @@ class OverdueApplication:
     office: str
     state: str
     open_holds: Sequence[str]
-    turn: str | None
+    assignee: str | None
     due_at: dt.datetime
     is_overdue: bool
     promised_at: dt.datetime | None
@@ -90,14 +90,14 @@ def list_overdue(
     deps: Deps,
     *,
     overdue_scope: OverdueScope,
-    turn: str = "",
+    assignee: str = "",
     due_within: dt.timedelta = DUE_SOON,
     now: dt.datetime,
     limit: int,
     after: Key | None = None,
 ) -> list[OverdueApplication]:
     """List the applications overdue or due within `due_within`, the earliest due first."""
-    wish = OverdueFilter(now + due_within, overdue_scope.centres, turn)
+    wish = OverdueFilter(now + due_within, overdue_scope.centres, assignee)
     with deps.db.reading() as db:
         rows = overdue.list_overdue_applications(db, wish, limit=limit, after=after)
         held = overdue.list_open_holds(db, [row.application_id for row in rows])
@@ -108,12 +108,12 @@ def count_overdue_by_office(
     deps: Deps,
     *,
     overdue_scope: OverdueScope,
-    turn: str = "",
+    assignee: str = "",
     due_within: dt.timedelta = DUE_SOON,
     now: dt.datetime,
 ) -> list[OfficeOverdueCount]:
     """Count the same applications by the offices one step below the scope's office."""
-    wish = OverdueFilter(now + due_within, overdue_scope.centres, turn)
+    wish = OverdueFilter(now + due_within, overdue_scope.centres, assignee)
     with deps.db.reading() as db:
         by_centre = overdue.count_overdue_by_office(db, wish, now=now)
     found: dict[str, tuple[int, int]] = {}
@@ -140,7 +140,7 @@ def _step_below(overdue_scope: OverdueScope, centre: str) -> str:
 def _overdue_application(
     row: ListedApplication, held: Sequence[str], *, now: dt.datetime
 ) -> OverdueApplication:
-    number, due_at = row.mobile, row.turn_due_at
+    number, due_at = row.mobile, row.assignee_due_at
     if due_at is None:
         raise ValueError(f"application {row.number} is listed as late and is due at no time")
     return OverdueApplication(
@@ -150,7 +150,7 @@ def _overdue_application(
         office=row.office,
         state=row.state,
         open_holds=tuple(held),
-        turn=row.turn,
+        assignee=row.assignee,
         due_at=due_at,
         is_overdue=due_at < now,
         promised_at=row.promise_due_at,

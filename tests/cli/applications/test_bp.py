@@ -31,9 +31,9 @@ def ask(*words: str, by: str = "anita") -> Result:
 
 
 def test_links_one_and_says_why_another_is_not_linked(world: World, number: str) -> None:
-    assert ask("link", number, "1000123456", "--why", "SAP").stdout == "linked\n"
+    assert ask("link", number, "1000123456", "--reason", "SAP").stdout == "linked\n"
     for application, bp in (("41226000028", "1000123456"), (number, "12")):
-        refused = ask("link", application, bp, "--why", "SAP")
+        refused = ask("link", application, bp, "--reason", "SAP")
         assert (refused.exit_code, refused.stdout) == (2, "")
         assert "check its number" in refused.stderr or "ten digits" in refused.stderr
     assert world.one("bp_numbers")["bp"] == "1000123456"
@@ -55,6 +55,6 @@ def test_takes_a_list_and_reports_its_lines(world: World, number: str, tmp_path:
 
 
 def test_who_takes_calls_links_nothing(number: str) -> None:
-    refused = ask("link", number, "1000123456", "--why", "SAP", by="ravi")
+    refused = ask("link", number, "1000123456", "--reason", "SAP", by="ravi")
     assert refused.exit_code == 2
     assert "ravi is operator" in refused.stderr

@@ -43,21 +43,23 @@ def ask(*words: str) -> Result:
 def test_an_entry_is_seen_objected_to_and_answered(number: str) -> None:
     seen = json.loads(ask("list", LINEMAN, "--json").output)
     assert {row["rule"]: row["points"] for row in seen} == {"R1": 10.0, "R2": 10.0, "R6": 1.0}
-    why = ("--reason", "it was night")
-    assert ask("object", number, *why, "--as", LINEMAN).exit_code == 0
-    assert "before" in ask("object", number, *why, "--as", LINEMAN).stderr
+    reason = ("--reason", "it was night")
+    assert ask("object", number, *reason, "--as", LINEMAN).exit_code == 0
+    assert "before" in ask("object", number, *reason, "--as", LINEMAN).stderr
     (row,) = json.loads(ask("objections", "--json").output)
     assert row["number"] == number
-    assert "needs a" in ask("answer", "1", *why, "--as", "je1").stderr
-    assert ask("answer", "1", "--points", "2.5", *why, "--as", "ae1").output == "answered\n"
+    assert "needs a" in ask("answer", "1", *reason, "--as", "je1").stderr
+    assert ask("answer", "1", "--points", "2.5", *reason, "--as", "ae1").output == "answered\n"
     assert json.loads(ask("objections", "--json").output) == []
 
 
 def test_a_doubt_is_decided_by_another(number: str) -> None:
-    why = ("--reason", "old photo")
-    assert ask("review-evidence", number, "--lineman", LINEMAN, *why, "--as", "je1").exit_code == 0
+    reason = ("--reason", "old photo")
+    assert (
+        ask("review-evidence", number, "--lineman", LINEMAN, *reason, "--as", "je1").exit_code == 0
+    )
     assert len(json.loads(ask("reviews", "--json").output)) == 1
-    assert ask("decide-review", "1", "wrong", *why, "--as", "ae1").output == "decided\n"
+    assert ask("decide-review", "1", "wrong", *reason, "--as", "ae1").output == "decided\n"
     seen = json.loads(ask("list", LINEMAN, "--json").output)
     assert sum(row["points"] for row in seen) == -50
 

@@ -14,7 +14,7 @@ FIELDS = [
     "office",
     "state",
     "open_holds",
-    "turn",
+    "assignee",
     "due_at",
     "overdue",
     "promised_at",
@@ -30,7 +30,7 @@ def test_late_lists_and_counts(world: World) -> None:
 
     (found,) = json.loads(listed.stdout)
     assert list(found) == FIELDS
-    assert (found["turn"], found["number"]) == ("caller", "+91 98xxxxxx01")
+    assert (found["assignee"], found["number"]) == ("caller", "+91 98xxxxxx01")
     assert [(each["office"], each["due"]) for each in json.loads(counted.stdout)] == [("R1", 1)]
 
 

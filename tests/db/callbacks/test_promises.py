@@ -21,7 +21,7 @@ def open_callback(db: Connection, number: str = CALLER) -> int:
     return callbacks.add(
         db,
         at=NOON,
-        why="test",
+        reason="test",
         number=number,
         did="1",
         code="4711",
@@ -59,7 +59,7 @@ def test_a_second_open_callback_of_a_number_is_refused(world: World) -> None:
             closed_at=NOON,
             at=NOON,
             actor="test",
-            why="test",
+            reason="test",
         )
         assert open_callback(db) != first
 

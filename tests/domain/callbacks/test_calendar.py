@@ -18,7 +18,7 @@ def ist(text: str) -> datetime:
 
 
 @pytest.mark.parametrize(
-    ("moment", "is_open", "why"),
+    ("moment", "is_open", "reason"),
     [
         ("2026-11-23 08:59:59", False, "a Monday before nine"),
         ("2026-11-23 09:00:00", True, "on the stroke of nine"),
@@ -31,8 +31,8 @@ def ist(text: str) -> datetime:
         ("2026-11-08 12:00:00", False, "a holiday"),
     ],
 )
-def test_calls_are_placed_in_calling_hours(moment: str, is_open: bool, why: str) -> None:
-    assert calendar.may_call_at(HOURS, at=ist(moment)) is is_open, why
+def test_calls_are_placed_in_calling_hours(moment: str, is_open: bool, reason: str) -> None:
+    assert calendar.may_call_at(HOURS, at=ist(moment)) is is_open, reason
 
 
 @pytest.mark.parametrize(

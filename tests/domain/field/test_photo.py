@@ -59,7 +59,7 @@ def test_nothing_is_kept_but_the_picture() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "why"),
+    ("data", "reason"),
     [
         (b"", photo.NO_JPEG),
         (b"\x89PNG\r\n\x1a\n", photo.NO_JPEG),
@@ -76,10 +76,10 @@ def test_nothing_is_kept_but_the_picture() -> None:
     ],
     ids=str,
 )
-def test_what_is_no_whole_photo_is_refused_and_says_why(data: bytes, why: str) -> None:
+def test_what_is_no_whole_photo_is_refused_and_says_why(data: bytes, reason: str) -> None:
     with pytest.raises(NotAPhoto) as refused:
         photo.clean_photo(data)
-    assert str(refused.value) == why
+    assert str(refused.value) == reason
 
 
 @given(st.integers(0, 2**32), st.integers(1, 8), st.booleans())

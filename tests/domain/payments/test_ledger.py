@@ -103,7 +103,7 @@ def test_one_reference_for_two_payers_or_used_again_later_is_a_question() -> Non
 def test_money_that_is_dated_before_the_application_waits_for_a_person(days: float) -> None:
     answer = take(notice(1650, settled_at=NOON - dt.timedelta(days=days)))
     assert isinstance(answer, UnassignedPayment)
-    assert (answer.why, answer.entry.account) == ("too_old", Account.SUSPENSE)
+    assert (answer.reason, answer.entry.account) == ("too_old", Account.SUSPENSE)
 
 
 def test_money_for_nobody_waits_in_suspense() -> None:
@@ -137,5 +137,8 @@ def test_the_order_of_arrival_does_not_change_when_it_was_paid(amounts: list[int
     paid = ledger.demand_paid_at(booked, due_paise=DUE)
     assert ledger.demand_paid_at(reversed(booked), due_paise=DUE) == paid
     assert (paid is not None) == (sum(amounts) >= DUE)
-    undone = [*booked, *(ledger.reversing_entry(one, why="bounced", now=NOON) for one in booked)]
+    undone = [
+        *booked,
+        *(ledger.reversing_entry(one, reason="bounced", now=NOON) for one in booked),
+    ]
     assert ledger.ledger_balance(undone) == 0

@@ -27,12 +27,12 @@ def test_a_payment_is_read_to_the_paisa_and_in_indian_time() -> None:
         "UTR-1",
         165_050,
         dt.datetime(2026, 11, 23, 6, 15, tzinfo=dt.UTC),
-        said="41226000017",
+        payer_reference="41226000017",
     )
 
 
 @pytest.mark.parametrize(
-    "said",
+    "payer_reference",
     [
         "41226000010.0",
         "'41226000010",
@@ -43,12 +43,12 @@ def test_a_payment_is_read_to_the_paisa_and_in_indian_time() -> None:
         "A/C 20123456789 for 41226000010",
     ],
 )
-def test_the_number_of_an_application_is_found_in_whatever_form(said: str) -> None:
-    assert read_application_number(said) == "41226000010"
+def test_the_number_of_an_application_is_found_in_whatever_form(payer_reference: str) -> None:
+    assert read_application_number(payer_reference) == "41226000010"
 
 
 @pytest.mark.parametrize(
-    ("said", "kept"),
+    ("payer_reference", "kept"),
     [
         ("4.12E+10", "4.12E+10"),
         ("41226000010 or 41226000028", "41226000010or4122600"),
@@ -57,8 +57,10 @@ def test_the_number_of_an_application_is_found_in_whatever_form(said: str) -> No
         ("99941226000010", "99941226000010"),
     ],
 )
-def test_words_that_hold_no_number_or_two_are_kept_as_they_are(said: str, kept: str) -> None:
-    assert read_application_number(said) == kept
+def test_words_that_hold_no_number_or_two_are_kept_as_they_are(
+    payer_reference: str, kept: str
+) -> None:
+    assert read_application_number(payer_reference) == kept
 
 
 @pytest.mark.parametrize(

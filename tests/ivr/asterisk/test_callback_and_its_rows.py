@@ -190,7 +190,7 @@ def test_an_operator_whose_phone_is_not_registered_is_paused(centre: CallCentre)
             to_state="ready",
             at=NOON,
             actor="test",
-            why="test",
+            reason="test",
         )
 
     # Whether the listener knew it before he was rung or Asterisk found it out by ringing him:

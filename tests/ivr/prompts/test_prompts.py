@@ -51,7 +51,7 @@ def test_the_shipped_texts_are_there_in_every_language_and_numbers_too() -> None
 
 
 @pytest.mark.parametrize(
-    ("text", "why"),
+    ("text", "reason"),
     [
         ('a: {hi: "क", en: "k"}', "a: give a text in each of hi, hne, en"),
         ('a: {hi: "क", hne: "", en: "k"}', "a: give a text in each"),
@@ -60,8 +60,8 @@ def test_the_shipped_texts_are_there_in_every_language_and_numbers_too() -> None
         ('"../a": {hi: "क", hne: "ख", en: "k"}', "a name is a file's name"),
     ],
 )
-def test_a_text_that_cannot_be_used_is_named(tmp_path: Path, text: str, why: str) -> None:
-    with pytest.raises(PromptsError, match=why):
+def test_a_text_that_cannot_be_used_is_named(tmp_path: Path, text: str, reason: str) -> None:
+    with pytest.raises(PromptsError, match=reason):
         prompts.load(catalogue(tmp_path, text))
 
 

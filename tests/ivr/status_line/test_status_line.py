@@ -37,9 +37,13 @@ TEXTS = BOOK.units()
 NUMBER, OTHER = (
     application_number.make_application_number(office="412", year=2026, serial=n) for n in (1, 2)
 )
-DUE = ApplicationStatus(NUMBER, "demand_issued", 7389_00, dt.date(2026, 12, 23), turn="caller")
+DUE = ApplicationStatus(NUMBER, "demand_issued", 7389_00, dt.date(2026, 12, 23), assignee="caller")
 PAID = dataclasses.replace(
-    DUE, state="paid", turn="je", turn_due_at=ist(12, day=24), promise_due_at=ist(12, day=26)
+    DUE,
+    state="paid",
+    assignee="je",
+    assignee_due_at=ist(12, day=24),
+    promise_due_at=ist(12, day=26),
 )
 PLANNED = dataclasses.replace(PAID, state="visit_planned", visit=(ist(9, day=24), ist(13, day=24)))
 TIMES = (VisitSlot(ist(13, day=24), ist(17, day=24)), VisitSlot(ist(9, day=25), ist(13, day=25)))
@@ -68,58 +72,58 @@ def told(
     )
 
 
-def after_(turn: DialogStep, *answers: Answer | str) -> DialogStep:
+def after_(assignee: DialogStep, *answers: Answer | str) -> DialogStep:
     """Go on by answers; a text is what was keyed."""
     for answer in answers:
         keyed = Keyed(answer) if isinstance(answer, str) else answer
-        turn = status_line.advance(turn.call, keyed)
-    return turn
+        assignee = status_line.advance(assignee.call, keyed)
+    return assignee
 
 
-def names(turn: DialogStep) -> list[str]:
-    return [say.name for say in turn.say]
+def names(assignee: DialogStep) -> list[str]:
+    return [say.name for say in assignee.say]
 
 
-def heard(turn: DialogStep) -> str:
+def heard(assignee: DialogStep) -> str:
     """Give the words of a turn."""
-    return " ".join(TEXTS[unit] for unit in units_of(turn))
+    return " ".join(TEXTS[unit] for unit in units_of(assignee))
 
 
-def units_of(turn: DialogStep) -> list[str]:
+def units_of(assignee: DialogStep) -> list[str]:
     return [
         unit
-        for say in turn.say
+        for say in assignee.say
         for unit in BOOK.sentence(say.name, language=say.language, slots=dict(say.slots))
     ]
 
 
 def test_who_rings_first_is_greeted_in_hindi_and_told_of_the_other_languages() -> None:
-    turn = told(DUE, language=None)
+    assignee = told(DUE, language=None)
 
-    said = [(say.name, say.language) for say in turn.say]
+    said = [(say.name, say.language) for say in assignee.say]
     assert said[:4] == [
         *(("welcome", "hi"), ("language_hint", "hne"), ("language_hint", "en")),
         ("status_due", "hi"),
     ]
-    assert turn.want == Listen(1)  # so that the nine he is told of may be pressed at once
-    assert names(after_(turn, "9"))[0] == "language_choice"
+    assert assignee.want == Listen(1)  # so that the nine he is told of may be pressed at once
+    assert names(after_(assignee, "9"))[0] == "language_choice"
 
 
 def test_who_has_chosen_a_language_is_greeted_in_it_alone() -> None:
-    turn = told(DUE, language="en")
+    assignee = told(DUE, language="en")
 
-    assert {say.language for say in turn.say} == {"en"}
-    assert "language_hint" not in names(turn)
+    assert {say.language for say in assignee.say} == {"en"}
+    assert "language_hint" not in names(assignee)
 
 
 def test_a_known_caller_hears_amount_last_date_and_whose_turn_it_is() -> None:
-    turn = told(DUE)
+    assignee = told(DUE)
 
-    assert names(turn) == ["welcome", "status_due", *MENU]
-    assert "सात हज़ार तीन सौ नवासी रुपये" in heard(turn)
-    assert "तेईस दिसंबर दो हज़ार छब्बीस" in heard(turn)
-    assert "अगला कदम आपका है" in heard(turn)
-    assert turn.want == Listen(1)
+    assert names(assignee) == ["welcome", "status_due", *MENU]
+    assert "सात हज़ार तीन सौ नवासी रुपये" in heard(assignee)
+    assert "तेईस दिसंबर दो हज़ार छब्बीस" in heard(assignee)
+    assert "अगला कदम आपका है" in heard(assignee)
+    assert assignee.want == Listen(1)
 
 
 def test_the_same_in_english() -> None:
@@ -135,11 +139,16 @@ def test_the_same_in_english() -> None:
     [
         (DUE, {"due_on": dt.date(2026, 11, 23)}, "status_due", True),
         (DUE, {"due_on": dt.date(2026, 11, 22)}, "status_overdue", False),
-        (DUE, {"state": "docs_pending", "turn_due_at": ist(9, day=30)}, "status_papers", False),
+        (
+            DUE,
+            {"state": "docs_pending", "assignee_due_at": ist(9, day=30)},
+            "status_papers",
+            False,
+        ),
         (PAID, {"state": "verification"}, "status_in_hand", False),
         (PAID, {}, "status_promised", False),
         (PAID, {"due_paise": 0}, "status_promised", False),
-        (PAID, {"turn": "caller"}, "status_cable", False),
+        (PAID, {"assignee": "caller"}, "status_cable", False),
         (PAID, {"promise_due_at": ist(11)}, "status_late", False),
         (PLANNED, {}, "status_visit", False),
         (PLANNED, {"visit": (ist(7), ist(11))}, "status_promised", False),
@@ -151,26 +160,26 @@ def test_the_same_in_english() -> None:
 def test_each_state_is_told_and_the_sms_offered_where_it_says_the_same(
     known: ApplicationStatus, change: dict[str, object], name: str, sms: bool
 ) -> None:
-    turn = told(dataclasses.replace(known, **change))  # type: ignore[arg-type]  # fields of Status
+    assignee = told(dataclasses.replace(known, **change))  # type: ignore[arg-type]  # fields of Status
 
-    assert units_of(turn)
-    assert names(turn)[1] == name
-    assert ("menu_sms" in names(turn)) is sms
-    assert (after_(turn, "2").want == SendAgain(NUMBER)) is sms
+    assert units_of(assignee)
+    assert names(assignee)[1] == name
+    assert ("menu_sms" in names(assignee)) is sms
+    assert (after_(assignee, "2").want == SendAgain(NUMBER)) is sms
 
 
 def test_on_a_shared_telephone_the_newest_is_told_and_the_others_named() -> None:
-    turn = told(DUE, dataclasses.replace(DUE, application=OTHER))
+    assignee = told(DUE, dataclasses.replace(DUE, application=OTHER))
 
-    assert names(turn)[1:3] == ["status_several", "status_due"]
-    assert "इस फ़ोन नंबर पर दो आवेदन हैं" in heard(turn)
+    assert names(assignee)[1:3] == ["status_several", "status_due"]
+    assert "इस फ़ोन नंबर पर दो आवेदन हैं" in heard(assignee)
 
 
 def test_six_goes_on_to_the_next_application_and_after_the_last_to_the_first() -> None:
-    turn = told(PAID, dataclasses.replace(DUE, application=OTHER))
-    assert "menu_next" in names(turn)
+    assignee = told(PAID, dataclasses.replace(DUE, application=OTHER))
+    assert "menu_next" in names(assignee)
 
-    second = after_(turn, "6")
+    second = after_(assignee, "6")
     assert names(second)[0] == "status_due"
     assert after_(second, "2").want == SendAgain(OTHER)
     assert names(after_(second, "6"))[:2] == ["status_several", "status_promised"]
@@ -182,33 +191,33 @@ def test_who_is_paid_hears_by_when_the_light_is_on_and_when_the_lineman_comes() 
 
 
 def test_one_repeats_what_was_told() -> None:
-    turn = told(DUE)
+    assignee = told(DUE)
 
-    assert after_(turn, "1").say == turn.say[1:]
+    assert after_(assignee, "1").say == assignee.say[1:]
 
 
 def test_two_asks_for_the_sms_and_says_how_it_went() -> None:
-    turn = after_(told(DUE), "2")
-    assert turn.want == SendAgain(NUMBER)
+    assignee = after_(told(DUE), "2")
+    assert assignee.want == SendAgain(NUMBER)
 
-    assert names(after_(turn, SentCode(again=True))) == ["sms_sent", *MENU]
-    assert names(after_(turn, SentCode(again=False))) == ["sms_limit", *MENU]
+    assert names(after_(assignee, SentCode(again=True))) == ["sms_sent", *MENU]
+    assert names(after_(assignee, SentCode(again=False))) == ["sms_limit", *MENU]
 
 
 def test_three_has_the_caller_rung_back_and_lets_him_go() -> None:
-    turn = after_(told(DUE), "3")
-    assert turn.want == OpenCallback()
+    assignee = after_(told(DUE), "3")
+    assert assignee.want == OpenCallback()
 
-    soon = after_(turn, RungCaller(after(minutes=1)))
+    soon = after_(assignee, RungCaller(after(minutes=1)))
     assert (names(soon), soon.want) == (["callback_soon", "goodbye"], HangUp())
 
 
 def test_at_night_he_is_told_when() -> None:
-    turn = after_(told(DUE, now=ist(22)), "3", RungCaller(ist(8, day=24)))
+    assignee = after_(told(DUE, now=ist(22)), "3", RungCaller(ist(8, day=24)))
 
-    assert names(turn) == ["callback_at", "goodbye"]
-    assert "चौबीस नवंबर दो हज़ार छब्बीस" in heard(turn)
-    assert "सुबह आठ बजे" in heard(turn)
+    assert names(assignee) == ["callback_at", "goodbye"]
+    assert "चौबीस नवंबर दो हज़ार छब्बीस" in heard(assignee)
+    assert "सुबह आठ बजे" in heard(assignee)
 
 
 def test_who_cannot_be_rung_back_may_go_on() -> None:
@@ -216,18 +225,18 @@ def test_who_cannot_be_rung_back_may_go_on() -> None:
 
 
 def test_four_tells_the_nodal_officers_number_twice() -> None:
-    turn = after_(told(DUE), "4")
+    assignee = after_(told(DUE), "4")
 
-    assert names(turn) == ["officer", *MENU]
+    assert names(assignee) == ["officer", *MENU]
     digits = "शून्य सात सात एक  दो पाँच सात चार  एक दो छह"
-    assert heard(turn).count(digits) == 2
+    assert heard(assignee).count(digits) == 2
 
 
 def test_nine_changes_the_language_and_comes_back() -> None:
-    turn = after_(told(DUE), "9")
-    assert [say.language for say in turn.say] == ["hi", "hne", "en"]
+    assignee = after_(told(DUE), "9")
+    assert [say.language for say in assignee.say] == ["hi", "hne", "en"]
 
-    chosen = after_(turn, "3")
+    chosen = after_(assignee, "3")
     assert chosen.want == Remember("en")
     back = after_(chosen, Remembered())
     assert names(back) == ["language_chosen", *MENU]
@@ -235,10 +244,10 @@ def test_nine_changes_the_language_and_comes_back() -> None:
 
 
 def test_seven_offers_the_times_for_the_visit_by_day_and_half() -> None:
-    turn = told(MOVABLE)
-    assert "menu_slot" in names(turn)
+    assignee = told(MOVABLE)
+    assert "menu_slot" in names(assignee)
 
-    offer = after_(turn, "7")
+    offer = after_(assignee, "7")
 
     assert names(offer) == ["slot_afternoon", "slot_forenoon", "slot_keep"]
     assert "चौबीस नवंबर दो हज़ार छब्बीस को दोपहर के बाद के लिए एक दबाएँ" in heard(offer)
@@ -247,10 +256,10 @@ def test_seven_offers_the_times_for_the_visit_by_day_and_half() -> None:
 
 
 def test_one_key_chooses_a_time_and_it_is_repeated() -> None:
-    turn = after_(told(MOVABLE), "7", "2")
-    assert turn.want == ChooseSlot(NUMBER, ist(9, day=25))
+    assignee = after_(told(MOVABLE), "7", "2")
+    assert assignee.want == ChooseSlot(NUMBER, ist(9, day=25))
 
-    done = after_(turn, Chosen(moved=True, status=MOVED))
+    done = after_(assignee, Chosen(moved=True, status=MOVED))
 
     assert names(done)[0] == "slot_chosen"
     assert "पच्चीस नवंबर दो हज़ार छब्बीस को सुबह नौ बजे से दोपहर एक बजे के बीच" in heard(done)
@@ -260,10 +269,10 @@ def test_one_key_chooses_a_time_and_it_is_repeated() -> None:
 
 @pytest.mark.parametrize("keys", [("0",), ("#",), ("5", "6"), ("", ""), ("", "9")])
 def test_who_keys_none_of_the_times_keeps_his(keys: tuple[str, ...]) -> None:
-    turn = after_(told(MOVABLE), "7", *keys)
+    assignee = after_(told(MOVABLE), "7", *keys)
 
-    assert names(turn)[:2] == ["slot_kept", "status_visit"]
-    assert names(after_(turn, "7"))[-1] == "slot_keep"  # and may think again
+    assert names(assignee)[:2] == ["slot_kept", "status_visit"]
+    assert names(after_(assignee, "7"))[-1] == "slot_keep"  # and may think again
 
 
 def test_a_slip_has_the_times_offered_once_more() -> None:
@@ -272,42 +281,42 @@ def test_a_slip_has_the_times_offered_once_more() -> None:
 
 
 def test_a_time_that_is_gone_leaves_the_visit_as_it_stands() -> None:
-    turn = after_(told(MOVABLE), "7", "1", Chosen(moved=False, status=PLANNED))
+    assignee = after_(told(MOVABLE), "7", "1", Chosen(moved=False, status=PLANNED))
 
-    assert names(turn)[:2] == ["slot_gone", "status_visit"]
-    assert "menu_slot" not in names(turn)
+    assert names(assignee)[:2] == ["slot_gone", "status_visit"]
+    assert "menu_slot" not in names(assignee)
 
 
 def test_of_several_applications_the_one_that_is_spoken_of_is_moved() -> None:
-    turn = after_(told(DUE, MOVABLE), "7")
-    assert names(turn)[0] == "key_unknown"
+    assignee = after_(told(DUE, MOVABLE), "7")
+    assert names(assignee)[0] == "key_unknown"
 
-    moved = after_(turn, "6", "7", "2", Chosen(moved=True, status=MOVED))
+    moved = after_(assignee, "6", "7", "2", Chosen(moved=True, status=MOVED))
     assert names(after_(moved, "1"))[0] == "status_visit"
     assert names(after_(moved, "6"))[:2] == ["status_several", "status_due"]
 
 
 def test_a_caller_who_waits_for_us_is_told_so_and_has_no_sms_to_ask_for() -> None:
-    turn = told(waits_until=after(minutes=5))
+    assignee = told(waits_until=after(minutes=5))
 
-    assert names(turn)[1] == "status_callback"
-    assert "menu_sms" not in names(turn)
-    assert names(after_(turn, "1"))[0] == "status_callback"
-    assert names(after_(turn, "2"))[0] == "key_unknown"
+    assert names(assignee)[1] == "status_callback"
+    assert "menu_sms" not in names(assignee)
+    assert names(after_(assignee, "1"))[0] == "status_callback"
+    assert names(after_(assignee, "2"))[0] == "key_unknown"
 
 
 def test_a_caller_in_the_night_is_told_when_he_is_rung() -> None:
-    turn = told(waits_until=ist(8, day=24), now=ist(22))
+    assignee = told(waits_until=ist(8, day=24), now=ist(22))
 
-    assert names(turn)[1] == "status_callback_at"
-    assert "चौबीस नवंबर दो हज़ार छब्बीस को सुबह आठ बजे के बाद फ़ोन करेंगे" in heard(turn)
+    assert names(assignee)[1] == "status_callback_at"
+    assert "चौबीस नवंबर दो हज़ार छब्बीस को सुबह आठ बजे के बाद फ़ोन करेंगे" in heard(assignee)
 
 
 def test_an_unknown_caller_keys_the_application_number() -> None:
-    turn = told()
-    assert (names(turn), turn.want) == (["welcome", "ask_number"], Listen(11))
+    assignee = told()
+    assert (names(assignee), assignee.want) == (["welcome", "ask_number"], Listen(11))
 
-    asked = after_(turn, NUMBER)
+    asked = after_(assignee, NUMBER)
     assert asked.want == FindApplication(NUMBER)
     assert names(after_(asked, FoundApplication(DUE)))[0] == "status_due"
 
@@ -336,9 +345,9 @@ def test_a_callback_can_be_had_without_a_number() -> None:
 
 
 def test_the_language_can_be_changed_where_the_number_is_asked_for() -> None:
-    turn = after_(told(), "9", "2", Remembered())
+    assignee = after_(told(), "9", "2", Remembered())
 
-    assert [(say.name, say.language) for say in turn.say] == [
+    assert [(say.name, say.language) for say in assignee.say] == [
         ("language_chosen", "hne"),
         ("ask_number", "hne"),
     ]
@@ -351,9 +360,9 @@ def test_a_key_without_use_is_named_and_the_choice_given_again() -> None:
 
 @pytest.mark.parametrize("keys", [(), ("9",), ("5",)])
 def test_silence_is_asked_twice_more_and_then_let_go(keys: tuple[str, ...]) -> None:
-    turn = after_(told(DUE), *keys)
+    assignee = after_(told(DUE), *keys)
 
-    second = after_(turn, "")
+    second = after_(assignee, "")
     third = after_(second, "")
     assert isinstance(second.want, Listen)
     assert isinstance(third.want, Listen)
@@ -363,15 +372,15 @@ def test_silence_is_asked_twice_more_and_then_let_go(keys: tuple[str, ...]) -> N
 
 
 def test_a_key_after_silence_starts_the_count_anew() -> None:
-    turn = after_(told(DUE), "", "", "1", "", "")
+    assignee = after_(told(DUE), "", "", "1", "", "")
 
-    assert isinstance(turn.want, Listen)
+    assert isinstance(assignee.want, Listen)
 
 
 def test_trouble_of_ours_is_owned_up_to() -> None:
-    turn = status_line.apologise(told(DUE).call)
+    assignee = status_line.apologise(told(DUE).call)
 
-    assert (names(turn), turn.want) == (["trouble", "goodbye"], HangUp())
+    assert (names(assignee), assignee.want) == (["trouble", "goodbye"], HangUp())
 
 
 ANSWERS: dict[type, st.SearchStrategy[Answer]] = {
@@ -396,11 +405,11 @@ def test_whatever_is_keyed_every_turn_can_be_said_and_every_call_ends(
     statuses: tuple[ApplicationStatus, ...],
     waits_until: dt.datetime | None,
 ) -> None:
-    turn = told(*statuses, language=language, waits_until=waits_until)
+    assignee = told(*statuses, language=language, waits_until=waits_until)
     for _ in range(status_line.MOST_STEPS + 2):
-        assert set(units_of(turn)) <= set(TEXTS)
-        if turn.want == HangUp():
+        assert set(units_of(assignee)) <= set(TEXTS)
+        if assignee.want == HangUp():
             return
-        turn = after_(turn, data.draw(ANSWERS[type(turn.want)]))
+        assignee = after_(assignee, data.draw(ANSWERS[type(assignee.want)]))
 
     raise AssertionError("the call did not end")

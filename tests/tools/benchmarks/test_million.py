@@ -83,7 +83,7 @@ def test_the_service_goes_on_with_them(world: World, caplog: pytest.LogCaptureFi
             case = cases.load_case(db, application_id)
             here = deadlines.compute_deadlines(case, since=case.row.since, limits=limits)
             assert timers.due_timer(here, now=now) is None
-            assert case.row.tick_at == timers.next_timer_at(here)
+            assert case.row.next_timer_at == timers.next_timer_at(here)
 
 
 def test_the_command_measures_every_page_of_what_it_has_filled(filled: Path) -> None:

@@ -45,7 +45,7 @@ EDGES = {
     "short payment": "SELECT 1 FROM messages WHERE key = 'part_paid'",
     "over or twice paid": "SELECT 1 FROM messages WHERE key = 'excess'",
     "payment of nobody": "SELECT 1 FROM ledger WHERE account = 'suspense'",
-    "cheque bounced": "SELECT 1 FROM ledger WHERE why = 'bounced'",
+    "cheque bounced": "SELECT 1 FROM ledger WHERE reason = 'bounced'",
     "cable not ready": "SELECT 1 FROM holds WHERE kind = 'H1'",
     "no meter": "SELECT 1 FROM holds WHERE kind = 'H2'",
     "premises locked": "SELECT 1 FROM holds WHERE kind = 'H3'",
@@ -137,7 +137,9 @@ def test_the_person_of_each_role_has_something_to_do(weeks: tuple[Database, Seed
             callback_files.list_callbacks(deps, state="waiting", limit=5, after=None)
         ),
         Actor.NODAL: len(
-            overdue.list_overdue(deps, overdue_scope=where, turn="", now=now, limit=5, after=None)
+            overdue.list_overdue(
+                deps, overdue_scope=where, assignee="", now=now, limit=5, after=None
+            )
         ),
         Actor.ADMIN: len(logins),
     }

@@ -40,7 +40,9 @@ def person(world: World, role: Actor, *, office: str | None = None) -> Operator:
 
 
 def link(world: World, number: str, bp: str, by: Operator) -> None:
-    bp_numbers.link_bp_number(world.deps, number=number, bp=bp, why="SAP", by=by, now=minutes(90))
+    bp_numbers.link_bp_number(
+        world.deps, number=number, bp=bp, reason="SAP", by=by, now=minutes(90)
+    )
 
 
 def found(world: World, text: str, by: Operator) -> list[str]:
@@ -103,7 +105,7 @@ def test_who_has_ended_leaves_his_bp_number_to_the_next(store: Store, world: Wor
     assert standing(world) == [(2, BP)]
     with pytest.raises(NotLinked) as refused:
         link(world, first, OTHER_BP, accounts)
-    assert refused.value.why == "over"
+    assert refused.value.reason == "over"
 
 
 def test_another_number_takes_the_place_and_the_old_one_stays_known(
@@ -118,22 +120,24 @@ def test_another_number_takes_the_place_and_the_old_one_stays_known(
     assert (before["bp"], before["ended_at"], before["ended_by"]) == (
         BP, minutes(90), "accounts",
     )  # fmt: skip
-    assert (now["bp"], now["ended_at"], now["actor"], now["why"]) == (
+    assert (now["bp"], now["ended_at"], now["actor"], now["reason"]) == (
         OTHER_BP, None, "accounts", "SAP",
     )  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("bp", "why", "refused"),
+    ("bp", "reason", "refused"),
     [("123", "SAP", "not_a_bp"), ("", "SAP", "missing"), (BP, "  ", "no_reason")],
 )
 def test_what_is_wrong_is_said(
-    store: Store, world: World, bp: str, why: str, refused: str
+    store: Store, world: World, bp: str, reason: str, refused: str
 ) -> None:
     number, by = store.applies(), person(world, Actor.ACCOUNTS)
     with pytest.raises(NotLinked) as error:
-        bp_numbers.link_bp_number(world.deps, number=number, bp=bp, why=why, by=by, now=after())
-    assert error.value.why == refused
+        bp_numbers.link_bp_number(
+            world.deps, number=number, bp=bp, reason=reason, by=by, now=after()
+        )
+    assert error.value.reason == refused
     assert standing(world) == []
 
 

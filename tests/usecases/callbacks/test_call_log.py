@@ -112,7 +112,7 @@ def test_the_proof_finds_a_ring_without_an_operator_and_one_too_many(world: Worl
     first, second = [row["id"] for row in world.rows("attempts")]
 
     with world.deps.db.writing() as db:
-        db.execute(sa.delete(transitions).where(transitions.c.why == first))
+        db.execute(sa.delete(transitions).where(transitions.c.reason == first))
         lonely = {"operator_at": None, "consumer_at": NOON}
         db.execute(attempts.update().where(attempts.c.id == second).values(lonely))
     world.configure("callbacks", rings_per_day=1)

@@ -98,7 +98,7 @@ def test_shifts_are_reckoned_with(world: World) -> None:
                     to_state="offline",
                     at=ist(15),
                     actor="test",
-                    why="ill",
+                    reason="ill",
                 )
 
     with world.deps.db.reading() as db:
@@ -279,7 +279,7 @@ def promised(
         callback_id = callbacks.add(
             db,
             at=NOON,
-            why="test",
+            reason="test",
             number=number,
             did="1",
             code="4711",

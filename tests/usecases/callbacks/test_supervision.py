@@ -189,7 +189,7 @@ def test_a_barred_number_is_not_reopened(world: World, meena: Operator) -> None:
             world.deps, callback_id=1, by=meena, reason=WHY, now=after(hours=1)
         )
 
-    assert refused.value.why is supervision.SupervisionRefusal.BLOCKED
+    assert refused.value.reason is supervision.SupervisionRefusal.BLOCKED
     assert world.one("callbacks")["state"] == "closed"
 
 

@@ -83,7 +83,7 @@ def test_an_application_that_is_being_worked_on_is_told_so(world: World) -> None
     ("change", "says"),
     [
         ({"state": "docs_pending"}, "papers_reminder"),
-        ({"state": "paid", "turn": "caller"}, "question_cable_ready"),
+        ({"state": "paid", "assignee": "caller"}, "question_cable_ready"),
     ],
 )
 def test_whose_turn_it_is_himself_hears_what_to_do(

@@ -35,7 +35,7 @@ def ends(
         if gateway:
             assert messages.claim(db, message_id, gateway=gateway, now=NOON) is not None
         for state in states:
-            assert messages.move(db, message_id, state, at=LATER, actor="test", why="test")
+            assert messages.move(db, message_id, state, at=LATER, actor="test", reason="test")
 
 
 def sweep(world: World, **passed: float) -> list[tuple[str, str]]:

@@ -59,7 +59,7 @@ def test_at_home_contests_the_hold_and_is_the_aes_to_decide(world: World) -> Non
 
     case = story.look(world, application_id)
     assert [hold.contested for hold in case.holds] == [True]
-    assert case.row.turn == Actor.AE
+    assert case.row.assignee == Actor.AE
     assert [row["kind"] for row in world.rows("tasks")] == ["at_home"]
 
 

@@ -100,7 +100,14 @@ class TestTwoHouseholdsInOneConversation:
         self.send(world, 1)
         with world.deps.db.writing() as db:
             callbacks.add(
-                db, at=NOON, why="t", number=CALLER, did="1", code="1", language="hi", due_at=NOON
+                db,
+                at=NOON,
+                reason="t",
+                number=CALLER,
+                did="1",
+                code="1",
+                language="hi",
+                due_at=NOON,
             )
 
         assert not applications.reopen_for_household(

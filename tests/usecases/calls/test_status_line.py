@@ -236,7 +236,7 @@ class TestTheTimeOfTheVisit:
         assert case.visit.slot_from == ist(13, day=24)
         assert (case.visit.id, case.visit.code) == (before.id, before.code)
         last = case.history[-1]
-        assert (last.rule, last.actor, last.why) == (
+        assert (last.rule, last.actor, last.reason) == (
             Rule.SLOT_FIXED,
             "caller",
             "the applicant chose",

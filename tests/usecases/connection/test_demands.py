@@ -60,9 +60,9 @@ def test_a_third_phase_needs_another_meter(billed: World) -> None:
     ("reason", "to", "words"),
     [
         ("", {"load": "4"}, "reason"),
-        ("why", {}, "nothing"),
-        ("why", {"name": "Ram"}, "name cannot be corrected"),
-        ("why", {"load": "-1"}, "load: not positive"),
+        ("reason", {}, "nothing"),
+        ("reason", {"name": "Ram"}, "name cannot be corrected"),
+        ("reason", {"load": "-1"}, "load: not positive"),
     ],
 )
 def test_what_cannot_be_revised_is_said_and_nothing_changes(

@@ -237,10 +237,13 @@ class AnyOrder(RuleBasedStateMachine):
     def everybody_under_way_has_a_next_step_and_a_time(self) -> None:
         """Rule 9: and the machine looks at him again, until the last one above was told."""
         row = self.case.row
-        assert (row.turn is None) == (row.state in FINAL)
-        assert (row.turn_due_at is None) == (row.turn is None)
-        if row.turn_due_at is not None and row.tick_at is None:
-            assert self.case.history[-1].rule == Rule.NODAL_INFORMED or row.turn_due_at <= self.now
+        assert (row.assignee is None) == (row.state in FINAL)
+        assert (row.assignee_due_at is None) == (row.assignee is None)
+        if row.assignee_due_at is not None and row.next_timer_at is None:
+            assert (
+                self.case.history[-1].rule == Rule.NODAL_INFORMED
+                or row.assignee_due_at <= self.now
+            )
 
     @invariant()
     def every_text_is_whole(self) -> None:

@@ -143,11 +143,11 @@ def test_an_application_from_before_is_looked_at_once_and_finds_its_next_tick(
     """The migration lets the first tick look at everybody who is under way."""
     application_id = story.paid(world)
     with world.deps.db.writing() as db:
-        db.exec_driver_sql("UPDATE connections SET tick_at = since")
+        db.exec_driver_sql("UPDATE connections SET next_timer_at = since")
 
     assert run_timers.run_due_timers(world.deps, now=after(hours=1)) == 1
     assert run_timers.run_due_timers(world.deps, now=after(hours=1)) == 0
-    assert story.look(world, application_id).row.tick_at == DAY_AFTER
+    assert story.look(world, application_id).row.next_timer_at == DAY_AFTER
 
 
 def test_the_law_of_the_table_holds_for_the_machine_too(world: World) -> None:

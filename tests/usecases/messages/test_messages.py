@@ -60,7 +60,7 @@ class TestRow29APaymentWhileTheDemandWaits:
     def supersede(self, world: World) -> int:
         with world.deps.db.writing() as db:
             return messages.supersede_messages(
-                db, cause="demand:1", why="paid", now=after(seconds=2)
+                db, cause="demand:1", reason="paid", now=after(seconds=2)
             )
 
     def test_takes_it_back(self, world: World) -> None:

@@ -75,7 +75,7 @@ def test_row_29_one_that_is_final_or_in_doubt_holds_nobody_up(
 
 def test_row_29_nor_does_one_that_was_taken_back(world: World, older: int, newer: int) -> None:
     with world.deps.db.writing() as db:
-        assert messages.supersede_messages(db, cause="demand:1", why="paid", now=NOON) == 1
+        assert messages.supersede_messages(db, cause="demand:1", reason="paid", now=NOON) == 1
 
     assert world.deliver_message(newer) == Accepted("G-1")
 

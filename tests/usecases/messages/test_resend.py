@@ -18,7 +18,7 @@ def again(world: World, message_id: int, reason: str = "he deleted it") -> int:
 def refusal(world: World, message_id: int, reason: str = "he deleted it") -> ResendRefusal:
     with pytest.raises(NotResendable) as refused:
         again(world, message_id, reason)
-    return refused.value.why
+    return refused.value.reason
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_not_while_it_is_on_its_way(world: World, delivered: int) -> None:
 def test_not_when_it_was_superseded(world: World) -> None:
     message_id = queue(world)
     with world.deps.db.writing() as db:
-        messages.supersede_messages(db, cause="demand:1", why="paid", now=NOON)
+        messages.supersede_messages(db, cause="demand:1", reason="paid", now=NOON)
 
     assert refusal(world, message_id) == ResendRefusal.SUPERSEDED
 

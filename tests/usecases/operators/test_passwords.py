@@ -19,7 +19,7 @@ def test_what_is_guessed_first_is_refused(password: str) -> None:
     with pytest.raises(WeakPassword, match="easy to guess; take three words") as refused:
         passwords.check_strength(password, known=KNOWN)
 
-    assert refused.value.why == "easy"
+    assert refused.value.reason == "easy"
 
 
 @pytest.mark.parametrize("password", ["", "x9!Kq2", "आशाआशा"])

@@ -37,8 +37,8 @@ def test_a_phone_that_is_back_soon_makes_him_ready_again(world: World) -> None:
 
     assert world.state_of() == "ready"
     assert world.queue.dispatched
-    why = [row["reason"] for row in world.rows("transitions") if row["entity"] == "operator"]
-    assert why == ["ready", "phone_gone", "phone_back"]
+    reason = [row["reason"] for row in world.rows("transitions") if row["entity"] == "operator"]
+    assert reason == ["ready", "phone_gone", "phone_back"]
 
 
 @pytest.mark.parametrize(("reason", "second"), [("phone_gone", 130), ("tea", 5)])

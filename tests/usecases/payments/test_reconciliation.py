@@ -162,6 +162,12 @@ def test_what_a_remark_tells_of_a_person_is_neither_kept_nor_shown(world: World)
     )
 
     first, second = world.rows("ledger")
-    assert (first["reference"], first["said"]) == ("999999990019", "Aadhaar[Aadhaarremov")
-    assert [each.application for each in found] == [first["said"], "Ramesh+91 98xxxxxx21"]
-    assert second["said"] == "Ramesh9876500021"
+    assert (first["reference"], first["payer_reference"]) == (
+        "999999990019",
+        "Aadhaar[Aadhaarremov",
+    )
+    assert [each.application for each in found] == [
+        first["payer_reference"],
+        "Ramesh+91 98xxxxxx21",
+    ]
+    assert second["payer_reference"] == "Ramesh9876500021"

@@ -118,7 +118,9 @@ def test_he_objects_once_and_the_answer_is_an_entry_of_its_own(store: Store) -> 
 
 def test_what_the_ae_does_not_answer_goes_to_the_nodal_officer_once(store: Store) -> None:
     number, deps = connected(store), store.world.deps
-    objections.object_to_points(deps, number=number, lineman=LINEMAN, text="why", now=minutes(DAY))
+    objections.object_to_points(
+        deps, number=number, lineman=LINEMAN, text="reason", now=minutes(DAY)
+    )
     objections.escalate_late_objections(deps, now=minutes(8 * DAY))
     assert store.world.one("objections")["escalated_at"] is None
     objections.escalate_late_objections(deps, now=minutes(8 * DAY + 1))

@@ -80,7 +80,7 @@ def _record(world: World, attempt_id: str) -> Path:
             to_state="kept",
             at=after(minutes=3),
             actor="test",
-            why="the call is over",
+            reason="the call is over",
         )
     return file
 

@@ -47,19 +47,19 @@ def test_is_hidden_at_once_and_in_no_file_after_the_year(world: World, tmp_path:
 
     assert asks(world, at=after(hours=1)) == "restricted"
 
-    seen = {table: world.rows(table) for table in personal.HELD if table != "restrictions"}
+    seen = {table: world.rows(table) for table in personal.HELD if table != "erasure_requests"}
     for secret in story.SECRETS:
         assert secret not in str(seen)
     assert person.recording.is_file()
     assert world.rows("recordings")[0]["state"] == "restricted"
 
     erasure.run_erasures(world.deps, now=after(hours=1) + YEAR - dt.timedelta(days=1))
-    assert world.one("restrictions")["sealed"] is not None
+    assert world.one("erasure_requests")["sealed"] is not None
 
     erasure.run_erasures(world.deps, now=after(hours=1) + YEAR)
     retention.compact_database(world.deps, now=after(hours=1) + YEAR)
 
-    assert world.one("restrictions")["state"] == "erased"
+    assert world.one("erasure_requests")["state"] == "erased"
     assert not person.recording.exists()
     assert story.everywhere(tmp_path) == {}
 
@@ -95,7 +95,7 @@ def test_only_the_data_officer_sees_what_is_restricted(world: World) -> None:
 
     others = shown(world, Actor.SUPERVISOR, at=after(hours=2))
     officer = shown(world, Actor.ADMIN, at=after(hours=3))
-    assert (set(others.tables), others.restricted) == ({"restrictions", "transitions"}, ())
+    assert (set(others.tables), others.restricted) == ({"erasure_requests", "transitions"}, ())
     (sealed,) = officer.restricted
     assert set(sealed) == set(before)
     assert sealed["applications"] == before["applications"]
@@ -109,7 +109,7 @@ def test_waits_for_the_call_that_goes_on(world: World) -> None:
         db.exec_driver_sql("UPDATE callbacks SET state = 'closed', closed_at = created_at")
     erasure.run_erasures(world.deps, now=after(minutes=2))
 
-    assert world.one("restrictions")["state"] == "restricted"
+    assert world.one("erasure_requests")["state"] == "restricted"
     assert world.one("callbacks")["number"] == "erased"
 
 
@@ -149,11 +149,11 @@ def test_an_open_application_has_to_be_withdrawn_first(world: World) -> None:
     ):
         asks(world, at=after(hours=1))
 
-    assert world.rows("restrictions") == []
+    assert world.rows("erasure_requests") == []
 
 
 @pytest.mark.parametrize(
-    ("wish", "why"),
+    ("wish", "reason"),
     [
         ({"number": "12"}, "number"),
         ({"number": "98765 00009"}, "nothing_held"),
@@ -161,7 +161,7 @@ def test_an_open_application_has_to_be_withdrawn_first(world: World) -> None:
         ({"proof": "Aadhaar 9999 9999 0019 shown"}, "aadhaar"),
     ],
 )
-def test_says_why_it_cannot_be(world: World, wish: dict[str, str], why: str) -> None:
+def test_says_why_it_cannot_be(world: World, wish: dict[str, str], reason: str) -> None:
     world.misses()
     asked = {"number": CALLER, "reason": "hers", "proof": "the code", **wish}
 
@@ -170,7 +170,7 @@ def test_says_why_it_cannot_be(world: World, wish: dict[str, str], why: str) -> 
             world.deps, by=story.boss(world), drops_callback=False, now=after(hours=1), **asked
         )
 
-    assert refused.value.why == why
+    assert refused.value.reason == reason
 
 
 def test_who_calls_again_later_is_a_new_caller(world: World) -> None:
@@ -196,8 +196,8 @@ def test_what_nobody_decides_for_a_month_is_withdrawn(world: World) -> None:
     )
 
     erasure.run_erasures(world.deps, now=after(days=30))
-    assert world.one("restrictions")["state"] == "proposed"
+    assert world.one("erasure_requests")["state"] == "proposed"
     erasure.run_erasures(world.deps, now=after(days=31))
 
-    assert world.one("restrictions")["state"] == "withdrawn"
+    assert world.one("erasure_requests")["state"] == "withdrawn"
     assert world.one("callbacks")["number"] == CALLER

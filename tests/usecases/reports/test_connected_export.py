@@ -47,7 +47,7 @@ def lit(store: Store, anita: Operator) -> str:
     store.issues("M1")
     store.energises(number, "M1", at=60)
     bp_numbers.link_bp_number(
-        store.world.deps, number=number, bp="1000123456", why="SAP", by=anita, now=minutes(90)
+        store.world.deps, number=number, bp="1000123456", reason="SAP", by=anita, now=minutes(90)
     )
     with store.world.deps.db.writing() as db:
         for serial, at in (("R1", 60), ("R2", 61)):

@@ -32,7 +32,7 @@ def spread(world: World, *offices: str) -> None:
             numbers = {"id": known, "number": f"4122600{known:04}", "household": known}
             db.execute(tables["applications"].insert(), {**application, **numbers})
             here = {"application_id": known, "office": office}
-            due = {"turn_due_at": LATER - dt.timedelta(hours=known)}
+            due = {"assignee_due_at": LATER - dt.timedelta(hours=known)}
             db.execute(tables["connections"].insert(), {**connection, **here, **due})
 
 
@@ -62,7 +62,7 @@ def test_what_is_late_says_why_and_whose_turn_it_is(world: World) -> None:
         world.deps, overdue_scope=everywhere, now=after(days=8), limit=9
     )
 
-    assert (found.turn, found.open_holds, found.is_overdue) == ("caller", ("H8",), True)
+    assert (found.assignee, found.open_holds, found.is_overdue) == ("caller", ("H8",), True)
     assert found.number == "+91 98xxxxxx01"
     assert (
         overdue.list_overdue(world.deps, overdue_scope=everywhere, now=after(hours=1), limit=9)
@@ -120,7 +120,7 @@ def test_the_oldest_stands_first_and_a_page_goes_on_where_the_last_ended(world: 
 
     assert all_of_them == [*first, *second] == sorted(all_of_them, key=lambda each: each.key)
     assert (
-        overdue.list_overdue(world.deps, overdue_scope=where, turn="store", now=LATER, limit=9)
+        overdue.list_overdue(world.deps, overdue_scope=where, assignee="store", now=LATER, limit=9)
         == []
     )
 

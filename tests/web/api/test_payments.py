@@ -299,7 +299,7 @@ def test_an_aadhaar_number_in_a_remark_is_not_kept_and_a_reference_is(
     assert payment["text"] == "is [Aadhaar removed]"
     assert of_form.startswith("app=%5BAadhaar+removed%5D&ref=999999990019&")
     with deps.db.reading() as db:
-        words = {row.said for row in ledger.in_suspense(db, limit=9)}
+        words = {row.payer_reference for row in ledger.in_suspense(db, limit=9)}
     assert words == {"for[Aadhaarremoved]"}
 
 

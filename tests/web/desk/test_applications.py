@@ -122,11 +122,11 @@ def test_a_je_links_the_bp_number_and_sees_it(
     number = worklist.applies()
     je, page = people(Actor.JE, "412"), f"/applications/{number}"
 
-    refused = je.post(f"{page}/bp", page=page, bp="12", why="SAP list")
+    refused = je.post(f"{page}/bp", page=page, bp="12", reason="SAP list")
     assert refused.status_code == 422
     assert said("a BP number has ten digits; copy it from the bill") in refused.text
     assert 'value="SAP list"' in refused.text
-    assert je.post(f"{page}/bp", page=page, bp="1000123456", why="SAP").status_code == 303
+    assert je.post(f"{page}/bp", page=page, bp="1000123456", reason="SAP").status_code == 303
 
     assert "1000123456" in je.get(page).text
     assert je.post("/applications", page=page, wanted="1000123456").text.count(number) > 0
@@ -144,6 +144,6 @@ def test_who_may_not_link_is_not_asked(
     nodal.log_in("nita")
 
     assert f"{page}/bp" not in nodal.get(page).text
-    assert nodal.post(f"{page}/bp", page=page, bp="1000123456", why="x").status_code == 403
+    assert nodal.post(f"{page}/bp", page=page, bp="1000123456", reason="x").status_code == 403
     other = people(Actor.JE, "413")
-    assert other.post(f"{page}/bp", page="/applications", bp="1", why="x").status_code == 404
+    assert other.post(f"{page}/bp", page="/applications", bp="1", reason="x").status_code == 404

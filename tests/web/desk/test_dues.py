@@ -86,7 +86,7 @@ def test_the_verifier_sees_the_same_and_clears_it_with_the_receipt(
     assert done.status_code == 303
     case = worklist.case(number)
     assert case.state is State.DEMAND_ISSUED
-    assert "dues paid R-77: देखा" in [step.why for step in case.history]
+    assert "dues paid R-77: देखा" in [step.reason for step in case.history]
 
 
 def test_without_dues_there_is_nothing_to_press(

@@ -118,8 +118,8 @@ def test_another_household_in_the_house_is_taken_and_checked_by_a_person(
     case = only_other(worklist, first)
     assert answer.status_code == 201
     assert not answer.get_json()["already"]
-    assert (case.state, case.row.turn) == (State.VERIFICATION, "verifier")
-    assert case.history[0].why == f"form; not {first}: {reason}"
+    assert (case.state, case.row.assignee) == (State.VERIFICATION, "verifier")
+    assert case.history[0].reason == f"form; not {first}: {reason}"
 
 
 def test_a_like_name_in_the_place_is_asked_about_and_goes_on_with_a_reason(

@@ -228,7 +228,7 @@ class TestTheCallerAsks:
         with story.deps.db.reading() as db:
             step = connections.history(db, 1)[-1]
             keys = [row.key for row in messages.latest(db, limit=9)]
-        assert (step.rule, step.actor, step.why) == (Rule.WITHDRAWN, "asha", "बेच दिया")
+        assert (step.rule, step.actor, step.reason) == (Rule.WITHDRAWN, "asha", "बेच दिया")
         assert "withdrawn" in keys
 
     @pytest.mark.parametrize(

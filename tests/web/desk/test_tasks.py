@@ -18,7 +18,7 @@ def untold(deps: Deps, at_desk: Browser) -> Browser:
     at_desk.post(PATH, **FORM)
     with deps.db.writing() as db:
         row = next(row for row in messages.latest(db, limit=9) if row.key == "demand")
-        assert messages.move(db, row.id, MessageState.EXPIRED, at=NOW, actor="test", why="test")
+        assert messages.move(db, row.id, MessageState.EXPIRED, at=NOW, actor="test", reason="test")
     follow_up_tasks.make_follow_up_tasks(deps, now=NOW)
     return at_desk
 

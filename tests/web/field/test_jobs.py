@@ -312,7 +312,7 @@ def test_a_visit_in_vain_needs_a_reason_and_a_photo_and_opens_the_hold(
     case = worklist.case(number)
     (hold,) = case.holds
     assert (case.state, hold.kind, hold.evidence) == (State.PAID, "H3", True)
-    assert case.history[-1].why == "ताला बंद"
+    assert case.history[-1].reason == "ताला बंद"
 
 
 def test_nobody_reports_on_anothers_job_nor_proves_it_by_another_photo(

@@ -64,16 +64,16 @@ def test_a_long_list_goes_on_where_it_ended(
     monkeypatch.setattr("web.nodal.nodal.PAGE", 1)
     numbers = [worklist.planned() for _ in range(2)]
 
-    first = nodal.get("/nodal?turn=lineman").text
+    first = nodal.get("/nodal?assignee=lineman").text
     after = first.split("after=")[1].split('"')[0]
-    second = nodal.get(f"/nodal?turn=lineman&after={after}").text
+    second = nodal.get(f"/nodal?assignee=lineman&after={after}").text
 
     assert [number in first for number in numbers] == [True, False]
     assert [number in second for number in numbers] == [False, True]
 
 
 def test_what_is_no_office_no_turn_or_no_page_is_not_found(nodal: Browser) -> None:
-    for asked in ("turn=nobody", "after=x", "after=x~y"):
+    for asked in ("assignee=nobody", "after=x", "after=x~y"):
         assert nodal.get(f"/nodal?{asked}").status_code == 404
 
 

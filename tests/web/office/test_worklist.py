@@ -123,7 +123,7 @@ def test_all_defects_go_back_in_one_list_and_the_third_time_by_the_ae(
     )
 
     case = worklist.case(number)
-    assert (case.state, case.history[-1].why) == (State.SENT_BACK, "फोटो; पहचान पत्र; धुंधला")
+    assert (case.state, case.history[-1].reason) == (State.SENT_BACK, "फोटो; पहचान पत्र; धुंधला")
     assert "event.accept" not in ae.get(f"/worklist/{number}").text
 
 
@@ -325,8 +325,8 @@ def test_the_nodal_officer_gives_more_days_and_undoes_a_hold_with_a_reason(
     assert does(nodal, worklist, unpaid, Event.EXTEND, last_day="x").status_code == 422
     does(nodal, worklist, unpaid, Event.EXTEND, last_day=later.isoformat(), reason="बाढ़ थी")
     assert worklist.case(unpaid).row.due_on == later
-    assert worklist.case(unpaid).row.turn_due_at == valid_until(later)
-    assert worklist.case(unpaid).history[-1].why == "बाढ़ थी"
+    assert worklist.case(unpaid).row.assignee_due_at == valid_until(later)
+    assert worklist.case(unpaid).history[-1].reason == "बाढ़ थी"
 
     held = worklist.planned()
     hold = {"hold": "H1", "evidence": "फोटो"}
@@ -347,7 +347,7 @@ def test_an_id_beyond_what_a_row_can_have_is_not_found(
         f"/applications?before={beyond}",
     ):
         assert ae.get(path).status_code == 404
-    answer = ae.post(f"/points/answer/{beyond}", page="/points", points="1", why="x")
+    answer = ae.post(f"/points/answer/{beyond}", page="/points", points="1", reason="x")
     assert answer.status_code == 404
 
 

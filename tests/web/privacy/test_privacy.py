@@ -100,7 +100,7 @@ def test_it_is_taken_back_until_it_is_approved(
     assert meena.post("/privacy/1/approve", page="/privacy").status_code == 422
     assert callback_of(deps) == (CALLER, "waiting")
     with deps.db.reading() as db:
-        kept = db.exec_driver_sql("SELECT number, reason, decided_by FROM restrictions").one()
+        kept = db.exec_driver_sql("SELECT number, reason, decided_by FROM erasure_requests").one()
         noted = db.exec_driver_sql("SELECT action FROM audit WHERE action LIKE 'privacy%'").all()
     assert tuple(kept) == ("erased", "erased", "asha")
     assert [row[0] for row in noted] == ["privacy.erase", "privacy.withdraw"]
@@ -111,7 +111,7 @@ def test_one_person_writes_down_ten_a_day(at_page: Browser, deps: Deps) -> None:
     for _ in range(10):
         at_page.post("/privacy", page="/privacy", **ASKED)
         with deps.db.writing() as db:
-            db.exec_driver_sql("UPDATE restrictions SET state = 'withdrawn'")
+            db.exec_driver_sql("UPDATE erasure_requests SET state = 'withdrawn'")
 
     answer = at_page.post("/privacy", page="/privacy", **ASKED)
 

@@ -102,16 +102,16 @@ def test_the_whole_number_is_shown_on_demand_and_noted(supervisor: Browser, deps
     misses(deps)
     assert CALLER not in supervisor.get("/callbacks/1").text
 
-    silent = supervisor.post("/callbacks/1/number", page="/callbacks/1", why=" ")
+    silent = supervisor.post("/callbacks/1/number", page="/callbacks/1", reason=" ")
     assert (silent.status_code, CALLER in silent.text) == (422, False)
     assert ("meena", "unmask", "callback 1") not in audited(deps)
 
-    shown = supervisor.post("/callbacks/1/number", page="/callbacks/1", why="the line was cut")
+    shown = supervisor.post("/callbacks/1/number", page="/callbacks/1", reason="the line was cut")
     assert CALLER in shown.text
 
     assert ("meena", "unmask", "callback 1") in audited(deps)
     with deps.db.reading() as db:
-        kept = db.exec_driver_sql("SELECT why FROM audit WHERE action = 'unmask'").all()
+        kept = db.exec_driver_sql("SELECT reason FROM audit WHERE action = 'unmask'").all()
     assert kept == [("the line was cut",)]
 
 

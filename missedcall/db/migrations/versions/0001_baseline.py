@@ -172,6 +172,31 @@ def upgrade() -> None:
     )
     op.create_index("ix_drafts_saved_at", "drafts", ["saved_at"], unique=False)
     op.create_table(
+        "erasure_requests",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=20), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("asked_by", sa.String(length=60), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("proof", sa.String(length=200), nullable=False),
+        sa.Column("decided_at", UtcDateTime(), nullable=True),
+        sa.Column("decided_by", sa.String(length=60), nullable=True),
+        sa.Column("drops_callback", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("restricted_at", UtcDateTime(), nullable=True),
+        sa.Column("erase_at", UtcDateTime(), nullable=True),
+        sa.Column("erased_at", UtcDateTime(), nullable=True),
+        sa.Column("sealed", sa.JSON(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasure_requests")),
+    )
+    op.create_index("ix_erasure_requests_number", "erasure_requests", ["number"], unique=False)
+    op.create_index(
+        "ix_erasure_requests_state_erase_at",
+        "erasure_requests",
+        ["state", "erase_at"],
+        unique=False,
+    )
+    op.create_table(
         "gateway_balances",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("gateway", sa.String(length=40), nullable=False),
@@ -425,28 +450,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("node", "uniqueid", name=op.f("uq_rejected_calls_node_uniqueid")),
     )
     op.create_index("ix_rejected_calls_at", "rejected_calls", ["at"], unique=False)
-    op.create_table(
-        "restrictions",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.String(length=20), nullable=False),
-        sa.Column("state", sa.String(length=12), nullable=False),
-        sa.Column("asked_at", UtcDateTime(), nullable=False),
-        sa.Column("asked_by", sa.String(length=60), nullable=False),
-        sa.Column("reason", sa.String(length=200), nullable=False),
-        sa.Column("proof", sa.String(length=200), nullable=False),
-        sa.Column("decided_at", UtcDateTime(), nullable=True),
-        sa.Column("decided_by", sa.String(length=60), nullable=True),
-        sa.Column("drops_callback", sa.Boolean(), server_default=sa.false(), nullable=False),
-        sa.Column("restricted_at", UtcDateTime(), nullable=True),
-        sa.Column("erase_at", UtcDateTime(), nullable=True),
-        sa.Column("erased_at", UtcDateTime(), nullable=True),
-        sa.Column("sealed", sa.JSON(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_restrictions")),
-    )
-    op.create_index("ix_restrictions_number", "restrictions", ["number"], unique=False)
-    op.create_index(
-        "ix_restrictions_state_erase_at", "restrictions", ["state", "erase_at"], unique=False
-    )
     op.create_table(
         "retention_runs",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -854,7 +857,7 @@ def upgrade() -> None:
         sa.Column("rule", sa.String(length=8), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("actor", sa.String(length=60), nullable=False),
-        sa.Column("why", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
         sa.Column("counts_from", UtcDateTime(), nullable=True),
         sa.Column("back_to", sa.String(length=20), nullable=True),
         sa.ForeignKeyConstraint(
@@ -901,7 +904,7 @@ def upgrade() -> None:
         sa.Column("bp", sa.String(length=10), nullable=False),
         sa.Column("since", UtcDateTime(), nullable=False),
         sa.Column("actor", sa.String(length=60), nullable=False),
-        sa.Column("why", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.Column("ended_by", sa.String(length=60), nullable=True),
         sa.ForeignKeyConstraint(
@@ -939,18 +942,25 @@ def upgrade() -> None:
         sa.Column("premises", sa.String(length=32), nullable=True),
         sa.Column("locality", sa.String(length=15), nullable=True),
         sa.Column("promise_due_at", UtcDateTime(), nullable=True),
-        sa.Column("turn", sa.String(length=12), nullable=True),
-        sa.Column("turn_due_at", UtcDateTime(), nullable=True),
-        sa.Column("tick_at", UtcDateTime(), nullable=True),
+        sa.Column("assignee", sa.String(length=12), nullable=True),
+        sa.Column("assignee_due_at", UtcDateTime(), nullable=True),
+        sa.Column("next_timer_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["application_id"], ["applications.id"], name=op.f("fk_connections_application_id")
         ),
         sa.PrimaryKeyConstraint("application_id", name=op.f("pk_connections")),
     )
     op.create_index(
-        "ix_connections_office_turn",
+        "ix_connections_assignee_due_at",
         "connections",
-        ["office", "turn", "turn_due_at"],
+        ["assignee_due_at", "office", "assignee"],
+        unique=False,
+    )
+    op.create_index("ix_connections_next_timer_at", "connections", ["next_timer_at"], unique=False)
+    op.create_index(
+        "ix_connections_office_assignee",
+        "connections",
+        ["office", "assignee", "assignee_due_at"],
         unique=False,
     )
     op.create_index("ix_connections_premises", "connections", ["premises"], unique=False)
@@ -969,13 +979,6 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_connections_state_since", "connections", ["state", "since"], unique=False)
-    op.create_index("ix_connections_tick_at", "connections", ["tick_at"], unique=False)
-    op.create_index(
-        "ix_connections_turn_due_at",
-        "connections",
-        ["turn_due_at", "office", "turn"],
-        unique=False,
-    )
     op.create_index(
         "ix_connections_wanting_meter",
         "connections",
@@ -1088,17 +1091,19 @@ def upgrade() -> None:
         sa.Column("account", sa.String(length=12), nullable=False),
         sa.Column("channel", sa.String(length=12), nullable=False),
         sa.Column("reference", sa.String(length=60), nullable=False),
-        sa.Column("why", sa.String(length=20), nullable=False),
+        sa.Column("reason", sa.String(length=20), nullable=False),
         sa.Column("amount_paise", sa.BigInteger(), nullable=False),
         sa.Column("settled_at", UtcDateTime(), nullable=False),
         sa.Column("posted_at", UtcDateTime(), nullable=False),
         sa.Column("actor", sa.String(length=60), nullable=False),
-        sa.Column("said", sa.String(length=20), nullable=True),
+        sa.Column("payer_reference", sa.String(length=20), nullable=True),
         sa.ForeignKeyConstraint(
             ["application_id"], ["applications.id"], name=op.f("fk_ledger_application_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger")),
-        sa.UniqueConstraint("channel", "reference", "why", name="uq_ledger_channel_reference_why"),
+        sa.UniqueConstraint(
+            "channel", "reference", "reason", name="uq_ledger_channel_reference_reason"
+        ),
     )
     op.create_index("ix_ledger_application_id", "ledger", ["application_id"], unique=False)
     op.create_index(
@@ -1425,7 +1430,6 @@ def downgrade() -> None:
     op.drop_table("shortages")
     op.drop_table("serials")
     op.drop_table("retention_runs")
-    op.drop_table("restrictions")
     op.drop_table("rejected_calls")
     op.drop_table("reconciliations")
     op.drop_table("receipts")
@@ -1443,6 +1447,7 @@ def downgrade() -> None:
     op.drop_table("heartbeats")
     op.drop_table("gateway_changes")
     op.drop_table("gateway_balances")
+    op.drop_table("erasure_requests")
     op.drop_table("drafts")
     op.drop_table("dead_letters")
     op.drop_table("callbacks")
