@@ -1,13 +1,13 @@
 """A telephone that several households share, as the operator's page has it."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 from missedcall.db.callbacks.callbacks import latest_for
 from missedcall.db.calls import questions
 from missedcall.db.connection import connections
+from missedcall.db.connection.connections import ApplicationOverview
 from missedcall.db.messages import messages
 from missedcall.domain.connection.states import Rule
 from missedcall.usecases.applications import drafts
@@ -28,7 +28,7 @@ def desk(story: Story, browser: Callable[[], Browser]) -> Browser:
     return desk
 
 
-def taken(story: Story) -> list[Any]:
+def taken(story: Story) -> list[ApplicationOverview]:
     with story.deps.db.reading() as db:
         return list(reversed(connections.latest(db, limit=9)))
 
@@ -40,7 +40,7 @@ def test_two_households_apply_in_one_call_one_form_after_the_other(
 
     page = desk.get("/desk").text
     (first,) = taken(story)
-    assert first["number"] in page
+    assert first.number in page
     assert "(परिवार 2)" in page
     assert f'action="{PATH}?household=2"' in page
     assert story.state_of("asha") == "wrap_up"
@@ -48,9 +48,9 @@ def test_two_households_apply_in_one_call_one_form_after_the_other(
     desk.post(f"{PATH}?household=2", **{**FORM, **NEXT_DOOR, "name": "गीता वर्मा"})
     page = desk.get("/desk").text
     second = taken(story)[1]
-    assert second["form"]["name"] == "गीता वर्मा"
-    assert first["number"] in page
-    assert second["number"] in page
+    assert second.form["name"] == "गीता वर्मा"
+    assert first.number in page
+    assert second.number in page
     assert story.state_of("asha") == "ready"
 
 
@@ -64,7 +64,7 @@ def test_one_more_after_the_form_was_sent_while_they_still_speak(
     assert f'action="{PATH}?household=2"' in at_desk.get("/desk").text
 
     at_desk.post(f"{PATH}?household=2", **{**FORM, **NEXT_DOOR})
-    assert [row["household"] for row in taken(story)] == [1, 2]
+    assert [row.household for row in taken(story)] == [1, 2]
 
 
 def test_one_more_of_a_call_that_is_over_is_refused_with_the_mend(desk: Browser) -> None:
@@ -95,7 +95,7 @@ class TestTheApplicationsOfTheTelephone:
         """Let the same telephone call again; give the number of its application."""
         desk.post(PATH, **FORM)
         story.call_in_hand("asha", attempt_id="attempt-2", over=True)
-        return str(taken(story)[0]["number"])
+        return str(taken(story)[0].number)
 
     def test_are_shown_without_names(self, desk: Browser, again: str) -> None:
         page = desk.get("/desk").text
@@ -114,7 +114,7 @@ class TestTheApplicationsOfTheTelephone:
             callback = latest_for(db, CALLER)
         assert callback
         assert callback.closed_reason == "already_applied"
-        assert callback.about_application_id == taken(story)[0]["id"]
+        assert callback.about_application_id == taken(story)[0].id
         assert story.state_of("asha") == "ready"
 
     def test_but_not_about_anybody_elses(self, desk: Browser, story: Story, again: str) -> None:
@@ -215,9 +215,9 @@ class TestTheCallerAsks:
         """Ask in a second call for something to be done to the first call's application."""
         (application,) = taken(story)
         story.call_in_hand("asha", attempt_id="attempt-2", over=True)
-        fields = {"event": event, "application": application["number"], "reason": "बेच दिया"}
+        fields = {"event": event, "application": application.number, "reason": "बेच दिया"}
         assert desk.post("/desk/application", **{**fields, **more}).status_code == 303
-        return str(taken(story)[0]["state"])
+        return str(taken(story)[0].state)
 
     def test_it_is_withdrawn_with_his_reason_and_he_is_told(
         self, desk: Browser, story: Story
