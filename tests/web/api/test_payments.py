@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 from missedcall.config.payments import PaymentGateway
 from missedcall.db.engine import DatabaseBusy
 from missedcall.db.payments import ledger, open_reversals, payment_notices
+from missedcall.db.payments.payment_notices import PaymentNoticeRow
 from missedcall.domain.payments import payment_record
 from missedcall.domain.payments.payment_record import PaymentRecord
 from missedcall.usecases.deps import Deps
@@ -110,7 +111,7 @@ def booked(deps: Deps) -> list[Any]:
         return [(row.account, row.amount_paise) for row in ledger.latest(db, limit=99)]
 
 
-def kept(deps: Deps) -> list[Any]:
+def kept(deps: Deps) -> list[PaymentNoticeRow]:
     with deps.db.reading() as db:
         return list(payment_notices.latest(db, limit=99))
 
@@ -126,8 +127,8 @@ def test_money_of_nobody_we_know_waits_in_suspense_and_twice_is_once(
     ]
     assert booked(deps) == [("suspense", 165_000)]
     (notice,) = kept(deps)
-    assert (notice["times"], notice["outcome"]) == (2, "suspense")
-    assert json.loads(notice["raw"])["payment"]["id"] == "pay_1"
+    assert (notice.times, notice.outcome) == (2, "suspense")
+    assert json.loads(notice.raw)["payment"]["id"] == "pay_1"
 
 
 def test_the_same_payment_told_in_other_words_is_known(post: Post, deps: Deps) -> None:
@@ -163,7 +164,7 @@ def test_a_notice_that_comes_after_an_outage_is_taken_and_again_changes_nothing(
     }
     post(said(), age_s=age_s + 60)
     assert booked(deps) == [("suspense", 165_000)]
-    assert kept(deps)[0]["times"] == 2
+    assert kept(deps)[0].times == 2
 
 
 def test_who_has_no_secret_or_is_unknown_is_not_let_in(client: FlaskClient, deps: Deps) -> None:
@@ -187,7 +188,7 @@ def test_an_amount_that_is_none_is_kept_and_told(post: Post, deps: Deps, amount:
     assert "payment.amount" in (answer.json or {})["note"]
     assert booked(deps) == []
     (notice,) = kept(deps)
-    assert notice["outcome"] == "refused"
+    assert notice.outcome == "refused"
 
 
 def test_a_body_that_is_too_large_or_no_json_is_refused(post: Post, deps: Deps) -> None:
@@ -245,13 +246,13 @@ def test_a_notice_that_cannot_be_booked_stops_none_behind_it_and_is_read_again_w
         patched.setattr(payment_records, "apply_payment_record", stumbles)
         gateway_notices.book_left_notices(deps, now=after(NOW, minutes=2))
     assert booked(deps) == [("suspense", 165_000)]
-    outcomes = {row["outcome"]: row["problem"] for row in kept(deps)}
+    outcomes = {row.outcome: row.problem for row in kept(deps)}
     assert outcomes["refused"] == "it cannot be booked (KeyError); see the log"
 
     post(said(reference="pay_3", amount="much"))
     again = post(said(reference="pay_3", amount="much"))
     assert (again.json or {})["outcome"] == "refused"
-    assert kept(deps)[0]["tries"] == 2
+    assert kept(deps)[0].tries == 2
 
 
 def test_a_database_that_is_busy_refuses_no_notice(
@@ -292,7 +293,7 @@ def test_an_aadhaar_number_in_a_remark_is_not_kept_and_a_reference_is(
     signature = hmac.new(SECRET.encode(), form, hashlib.sha256).hexdigest()
     client.post("/payments/form", data=form, headers={"X-Signature": signature})
 
-    of_form, of_json = (notice["raw"] for notice in kept(deps))
+    of_form, of_json = (notice.raw for notice in kept(deps))
     payment = json.loads(of_json)["payment"]
     assert payment["notes"] == {"application": "for [Aadhaar removed]", "uid": "[Aadhaar removed]"}
     assert (payment["id"], payment["rrn"]) == ("999999990019", "999999990019")
@@ -313,7 +314,7 @@ def test_a_word_that_is_no_payment_is_ignored_and_a_dispute_takes_it_back(
     assert sum(paise for _, paise in booked(deps)) == 0
     strange = post(said("strange"))
     assert (strange.status_code, (strange.json or {})["outcome"]) == (200, "refused")
-    assert kept(deps)[0]["problem"].startswith("event: is a word we do not know")
+    assert (kept(deps)[0].problem or "").startswith("event: is a word we do not know")
 
 
 def test_a_dispute_that_comes_before_its_payment_takes_it_back(post: Post, deps: Deps) -> None:
