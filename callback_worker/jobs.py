@@ -30,7 +30,11 @@ def read_receipts() -> None:
 
 
 def dispatch() -> None:
-    """Ring for every ready operator whom somebody waits for."""
+    """Ring the callers who are due, each with a ready operator.
+
+    Enqueued when an operator becomes ready or a call ends, and by the periodic entry
+    `dispatch_callbacks`, which finds the callbacks of missed calls that have become due.
+    """
     context = _contexts[0]
     context.queue.mark_started(job_queue.DISPATCH)
     dispatching.dispatch_callbacks(context.deps, dialler=context.dialler, now=_now())

@@ -30,6 +30,9 @@ def record_missed_calls(deps: Deps, *, batch: Sequence[MissedCall], now: dt.date
     """Commit a batch of calls in one transaction; a call that is known already changes nothing.
 
     When this returns the calls are on disk, and only then may Asterisk's journal forget them.
+    What rings next: each callback that was opened here is due `callbacks.redial_delay_s` after
+    its call began. Then `missedcall.usecases.callbacks.dispatch.dispatch_callbacks` pairs it with
+    a ready operator; the periodic entry `dispatch_callbacks` has a worker run that.
     """
     # A call is told more than once: what is known does not wait for its turn to write.
     with deps.db.reading() as db:
