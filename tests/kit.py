@@ -9,6 +9,7 @@ import functools
 import itertools
 import os
 import random
+import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -46,6 +47,20 @@ from sms.providers.gateway import Outcome as Answer
 from tests.postgresql import Server
 
 SHIPPED = Path(__file__).parents[1] / "config.yaml"
+
+
+def copy_of_configuration(folder: Path) -> Path:
+    """Copy what ships, with the files that it names, to be spoilt; give config.yaml."""
+    for file in ("config.yaml", "sms/templates.yaml", "sms/gateways", "tariffs"):
+        source, copy = SHIPPED.parent / file, folder / file
+        copy.parent.mkdir(exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, copy)
+        else:
+            shutil.copyfile(source, copy)
+    return folder / "config.yaml"
+
+
 CALLER, NEIGHBOUR, LANDLINE = "+919876500001", "+919876500002", "+917712574126"
 DID = "7404040625"
 

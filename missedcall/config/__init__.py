@@ -1,7 +1,8 @@
 """Read `config.yaml` and the secrets, once, into values that do not change."""
 
-from missedcall.config.loading import ConfigError, Mistake, find, load, read_as, tariff_book
+from missedcall.config.loading import find, load, read_as, tariff_book
 from missedcall.config.machine import EVERYWHERE, LOOPBACK
+from missedcall.config.mistakes import ConfigError, Mistake
 from missedcall.config.model import Config
 from missedcall.config.secrets import Secrets
 from missedcall.config.telephony import Node

@@ -3,18 +3,17 @@
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
-from missedcall.config import environment, network
+from missedcall.config import environment, files, network
 from missedcall.config.environment import UnreadableVariable
 from missedcall.config.machine import LOOPBACK, Ports
+from missedcall.config.mistakes import ConfigError, Mistake, dotted, from_pydantic, place_of
 from missedcall.config.model import Config
-from missedcall.domain.shared import yaml_lines
+from missedcall.config.sources import FilePart, Sources
 from missedcall.domain.shared.yaml_lines import KeyPath
 from missedcall.domain.tariffs import tariff, tariff_file
 from missedcall.domain.tariffs.tariff import TariffBook
@@ -23,28 +22,6 @@ from sms.catalogue import catalogue
 from sms.providers import gateway_problems
 
 Model = TypeVar("Model", bound=BaseModel)
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """Point at one thing in the configuration that is wrong and say how to mend it."""
-
-    file: str
-    line: int
-    key: str
-    reason: str
-    mend: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.key}: {self.reason}. Mend: {self.mend}"
-
-
-class ConfigError(ValueError):
-    """Carry every mistake found, so that one round of editing is enough."""
-
-    def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
-        super().__init__("\n".join(map(str, mistakes)))
-        self.mistakes = mistakes
 
 
 def find(environ: Mapping[str, str] = os.environ) -> Path:
@@ -62,7 +39,7 @@ def load(path: Path | None = None, environ: Mapping[str, str] = os.environ) -> C
     Raise `ConfigError` with every mistake when anything is wrong.
     """
     path = path or find(environ)
-    data, lines = _read(path)
+    data, sources = files.read_files(path, environ)
     if misnamed := _misnamed(environ):
         raise ConfigError(misnamed)
     try:
@@ -75,14 +52,14 @@ def load(path: Path | None = None, environ: Mapping[str, str] = os.environ) -> C
     try:
         config = _validated(data)
     except ValidationError as error:
-        raise ConfigError(_from_pydantic(error, path, lines, replaced)) from error
+        raise ConfigError(from_pydantic(error, Config, sources, replaced)) from error
     mistakes = (
-        _catalogue_mistakes(config, path, lines)
-        + _skill_mistakes(config, path, lines)
-        + _category_mistakes(config, path, lines)
-        + _test_mode_mistakes(config, path, lines)
-        + _tariff_mistakes(config, path, lines)
-        + _address_mistakes(config, path, lines, replaced)
+        _catalogue_mistakes(config, sources)
+        + _skill_mistakes(config, sources)
+        + _category_mistakes(config, sources)
+        + _test_mode_mistakes(config, sources)
+        + _tariff_mistakes(config, sources)
+        + _address_mistakes(config, sources, replaced)
     )
     if mistakes:
         raise ConfigError(mistakes)
@@ -98,11 +75,12 @@ def _misnamed(environ: Mapping[str, str]) -> tuple[Mistake, ...]:
 
 def read_as(model: type[Model], path: Path) -> Model:
     """Read any YAML file into a model; raise `ConfigError` with every mistake and its line."""
-    data, lines = _read(path)
+    data, lines = files.read_file(path, path.name)
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        raise ConfigError(_from_pydantic(error, path, lines, {})) from error
+        sources = Sources(FilePart((), path.name, lines))
+        raise ConfigError(from_pydantic(error, model, sources, {})) from error
 
 
 def _validated(data: Mapping[str, Any]) -> Config:
@@ -110,30 +88,14 @@ def _validated(data: Mapping[str, Any]) -> Config:
 
     Raises `ValidationError`. Dates, paths and tuples are read from what YAML has for them.
     """
-    return Config.model_validate_json(json.dumps(data, default=str), strict=True)
+    return Config.model_validate_json(json.dumps(_with_text_keys(data), default=str), strict=True)
 
 
-def _read(path: Path) -> tuple[dict[str, Any], dict[KeyPath, int]]:
-    """Read the file into plain data and the line of each key, or say what is wrong with it."""
-    try:
-        data, lines = yaml_lines.parse(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        reason = f"cannot be read ({error.strerror})"
-        raise _broken(path, 1, reason, "name another file in MISSEDCALL_CONFIG") from error
-    except UnicodeDecodeError as error:
-        raise _broken(path, 1, "is not UTF-8 text", "save it as UTF-8") from error
-    except yaml_lines.DuplicateKey as error:
-        mistake = Mistake(path.name, error.line, _dotted(error.path), "stands twice", "keep one")
-        raise ConfigError((mistake,)) from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        reason = str(getattr(error, "problem", None) or error)
-        mend = "correct the YAML on or above this line"
-        raise _broken(path, mark.line + 1 if mark else 1, reason, mend) from error
-    if not isinstance(data, dict):
-        mend = "start from the config.yaml that ships"
-        raise _broken(path, 1, "is not a mapping of sections", mend)
-    return data, lines
+def _with_text_keys(value: object) -> object:
+    """Write keys as text, such as a day: JSON has no others."""
+    if isinstance(value, dict):
+        return {str(key): _with_text_keys(each) for key, each in value.items()}
+    return [_with_text_keys(each) for each in value] if isinstance(value, list) else value
 
 
 def tariff_book(config: Config) -> TariffBook:
@@ -141,10 +103,6 @@ def tariff_book(config: Config) -> TariffBook:
     return tariff_file.load_tariff_book(
         files={path.name: path.read_bytes() for path in config.tariff_paths}
     )
-
-
-def _broken(path: Path, line: int, reason: str, mend: str) -> ConfigError:
-    return ConfigError((Mistake(path.name, line, "file", reason, mend),))
 
 
 def _fill_in_fake_gateway(data: dict[str, Any]) -> None:
@@ -160,54 +118,11 @@ def _fill_in_fake_gateway(data: dict[str, Any]) -> None:
         return  # what is wrong there is told when the whole is checked
 
 
-MENDS = {
-    "missing": "add the key",
-    "extra_forbidden": "remove it, or correct its spelling",
-    "string_pattern_mismatch": "write it in the form the shipped config.yaml shows",
-    "literal_error": "use one of the words named",
-}
-
-
-def _from_pydantic(
-    error: ValidationError,
-    path: Path,
-    lines: Mapping[KeyPath, int],
-    replaced: Mapping[KeyPath, str],
-) -> tuple[Mistake, ...]:
+def _catalogue_mistakes(config: Config, sources: Sources) -> tuple[Mistake, ...]:
     return tuple(
         Mistake(
-            *_place(item["loc"], path, lines, replaced),
-            reason=_reason(item["msg"]),
-            mend=MENDS.get(item["type"], "correct the value"),
-        )
-        for item in error.errors()
-    )
-
-
-def _reason(said: str) -> str:
-    """Give what pydantic says without its own name for it."""
-    said = said.removeprefix("Value error, ").removeprefix("Assertion failed, ")
-    return said[:1].lower() + said[1:]
-
-
-def _place(
-    loc: KeyPath, path: Path, lines: Mapping[KeyPath, int], replaced: Mapping[KeyPath, str]
-) -> tuple[str, int, str]:
-    """Say where a value came from: file, line and key, or the variable that replaced it."""
-    for length in range(len(loc), 0, -1):
-        if loc[:length] in replaced:
-            return "environment", 1, replaced[loc[:length]]
-    return path.name, yaml_lines.line_of(lines, loc), _dotted(loc) or "whole file"
-
-
-def _catalogue_mistakes(
-    config: Config, path: Path, lines: Mapping[KeyPath, int]
-) -> tuple[Mistake, ...]:
-    return tuple(
-        Mistake(
-            path.name,
-            yaml_lines.line_of(lines, ("sms", *problem.path)),
-            _dotted(("sms", *problem.path)),
+            *sources.at(("sms", *problem.path)),
+            dotted(("sms", *problem.path)),
             problem.reason,
             problem.mend,
         )
@@ -215,9 +130,7 @@ def _catalogue_mistakes(
     )
 
 
-def _test_mode_mistakes(
-    config: Config, path: Path, lines: Mapping[KeyPath, int]
-) -> tuple[Mistake, ...]:
+def _test_mode_mistakes(config: Config, sources: Sources) -> tuple[Mistake, ...]:
     """Find gateways that would carry invented amounts to real people.
 
     Where the texts are not registered either, that has been told already.
@@ -226,9 +139,8 @@ def _test_mode_mistakes(
         return ()
     return tuple(
         Mistake(
-            path.name,
-            yaml_lines.line_of(lines, ("sms", *place)),
-            _dotted(("sms", *place)),
+            *sources.at(("sms", *place)),
+            dotted(("sms", *place)),
             f"service.mode is test, and {name} is not on this machine",
             "use service.mode: live, or a gateway on this machine;"
             f" `missedcall sms send-test --gateway {name}` tries one",
@@ -239,26 +151,22 @@ def _test_mode_mistakes(
 
 def _address_mistakes(
     config: Config,
-    path: Path,
-    lines: Mapping[KeyPath, int],
+    sources: Sources,
     replaced: Mapping[KeyPath, str],
 ) -> tuple[Mistake, ...]:
     return tuple(
-        Mistake(*_place(problem.key, path, lines, replaced), problem.reason, problem.mend)
+        Mistake(*place_of(problem.key, sources, replaced), problem.reason, problem.mend)
         for problem in network.problems(config)
     )
 
 
-def _skill_mistakes(
-    config: Config, path: Path, lines: Mapping[KeyPath, int]
-) -> tuple[Mistake, ...]:
+def _skill_mistakes(config: Config, sources: Sources) -> tuple[Mistake, ...]:
     """Name the numbers that need a skill and are none of ours: nobody rings them."""
     here = ("callbacks", "skills")
     return tuple(
         Mistake(
-            path.name,
-            yaml_lines.line_of(lines, (*here, number)),
-            _dotted((*here, number)),
+            *sources.at((*here, number)),
+            dotted((*here, number)),
             f"{number} is not in telephony.numbers",
             f"use one of {', '.join(config.telephony.numbers)}",
         )
@@ -267,9 +175,7 @@ def _skill_mistakes(
     )
 
 
-def _category_mistakes(
-    config: Config, path: Path, lines: Mapping[KeyPath, int]
-) -> tuple[Mistake, ...]:
+def _category_mistakes(config: Config, sources: Sources) -> tuple[Mistake, ...]:
     """Name what belongs to a category that does not exist: no form could have it."""
     known = [category.code for category in config.categories]
     named: list[tuple[KeyPath, str]] = [
@@ -278,9 +184,8 @@ def _category_mistakes(
     ]
     return tuple(
         Mistake(
-            path.name,
-            yaml_lines.line_of(lines, here),
-            _dotted(here),
+            *sources.at(here),
+            dotted(here),
             f"{code} is not in categories",
             f"use one of {', '.join(known)}",
         )
@@ -289,10 +194,8 @@ def _category_mistakes(
     )
 
 
-def _tariff_mistakes(
-    config: Config, path: Path, lines: Mapping[KeyPath, int]
-) -> tuple[Mistake, ...]:
-    here = (path.name, yaml_lines.line_of(lines, ("tariffs",)), "tariffs")
+def _tariff_mistakes(config: Config, sources: Sources) -> tuple[Mistake, ...]:
+    here = (*sources.at(("tariffs",)), "tariffs")
     try:
         book = tariff_book(config)
     except OSError as error:
@@ -305,8 +208,7 @@ def _tariff_mistakes(
         )
     missing = [
         Mistake(
-            path.name,
-            yaml_lines.line_of(lines, ("categories", index)),
+            *sources.at(("categories", index)),
             f"categories.{index}.code",
             f"{category.code} is in none of the tariff files",
             f"use one of {', '.join(_categories(book))}, or add it to a tariff",
@@ -330,7 +232,3 @@ def _tariff_mistakes(
 
 def _categories(book: TariffBook) -> list[str]:
     return sorted({name for version in book.tariffs for name in version.categories()})
-
-
-def _dotted(path: KeyPath) -> str:
-    return ".".join(map(str, path))

@@ -1,11 +1,13 @@
 """Describe the sections about the machine: ports, stores, parts, and who is told of trouble."""
 
 import ipaddress
+from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
+    BaseModel,
     Field,
     IPvAnyNetwork,
     StringConstraints,
@@ -35,6 +37,20 @@ class ServiceSettings(Section):
     secrets: NamedPath
     language: Language = "hi"
     log_format: Literal["text", "json"] = "text"
+
+
+class Files(Section):
+    """Name the files of what changes seldom; relative to the folder of `config.yaml`."""
+
+    templates: NamedPath = Path("sms/templates.yaml")
+    gateways: NamedPath = Path("sms/gateways")
+    supply: NamedPath = Path("tariffs/supply.yaml")
+
+
+class SplitFiles(BaseModel):
+    """Read the section `files` alone: what it names is read before all is checked."""
+
+    files: Files = Files()
 
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 — compared with what the admin wrote

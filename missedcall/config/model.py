@@ -25,6 +25,7 @@ from missedcall.config.machine import (
     LOOPBACK,
     Alarms,
     DatabaseSettings,
+    Files,
     Ports,
     Redis,
     ServiceSettings,
@@ -45,6 +46,7 @@ class Config(Section):
 
     root: Path
     service: ServiceSettings
+    files: Files = Files()
     ports: Ports
     database: DatabaseSettings = DatabaseSettings()
     redis: Redis = Redis()

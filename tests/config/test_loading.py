@@ -1,5 +1,6 @@
 """An administrator's mistakes: every one at once, each with its line and its mend."""
 
+import copy
 import re
 from collections.abc import Iterator, Sequence
 from datetime import time
@@ -17,28 +18,28 @@ from missedcall import config
 from missedcall.config import Config, ConfigError, Mistake
 from missedcall.domain.callbacks.calendar import Span
 from missedcall.domain.callbacks.callback import CallOutcome
-from tests.kit import SHIPPED
+from tests.kit import SHIPPED, copy_of_configuration
 
 DEMAND_TEXT = "sms.messages.demand.texts.hi.text"
+PARTS = ("config.yaml", "sms/templates.yaml", "sms/gateways/local.yaml", "tariffs/supply.yaml")
 BY_DAY, SUN = "    by_day: {}", "callbacks.hours.by_day.sun"
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     """Copy what ships, so that it can be spoilt."""
-    copy = tmp_path / "config.yaml"
-    copy.write_text(SHIPPED.read_text())
-    (tmp_path / "tariffs").mkdir()
-    for tariff in (SHIPPED.parent / "tariffs").iterdir():
-        (tmp_path / "tariffs" / tariff.name).write_bytes(tariff.read_bytes())
-    return copy
+    return copy_of_configuration(tmp_path)
 
 
 def spoil(file: Path, old: str, new: str) -> int:
-    """Replace the one place where `old` stands; give its line."""
-    text = file.read_text()
+    """Replace the one place where `old` stands, in whichever file; give its line."""
+    parts = [file]
+    if file.name == "config.yaml":
+        parts += [file.parent / name for name in PARTS[1:]]
+    (part,) = (each for each in parts if old in each.read_text())
+    text = part.read_text()
     assert text.count(old) == 1, old
-    file.write_text(text.replace(old, new))
+    part.write_text(text.replace(old, new))
     return text[: text.index(old)].count("\n") + 1
 
 
@@ -80,7 +81,7 @@ def test_all_mistakes_are_told_at_once_each_on_its_line(file: Path) -> None:
         "callbacks.redial_delay_s",
     }
     assert told["telephony.rining_s"].line == spelling
-    assert told["telephony.rining_s"].mend == "remove it, or correct its spelling"
+    assert told["telephony.rining_s"].mend == "write ringing_s"
     assert told["telephony.ringing_s"].mend == "add the key"
     assert told["callbacks.redial_delay_s"].line == kind
     assert told["telephony.trunk.channels"].line == limit
@@ -442,24 +443,25 @@ def paths(value: object, here: tuple[str | int, ...] = ()) -> list[tuple[str | i
     ]
 
 
-PATHS = paths(yaml.safe_load(SHIPPED.read_text()))
+CONTENT = {name: yaml.safe_load((SHIPPED.parent / name).read_text()) for name in PARTS}
+PATHS = [(name, path) for name, content in CONTENT.items() for path in paths(content)]
 
 
-@settings(max_examples=40, derandomize=True)
-@given(path=st.sampled_from(PATHS), value=TREES)
-def test_whatever_stands_in_the_file_is_loaded_or_refused_with_a_mend(
-    tmp_path_factory: pytest.TempPathFactory, path: tuple[str | int, ...], value: object
+@settings(max_examples=40, derandomize=True, deadline=None)
+@given(where=st.sampled_from(PATHS), value=TREES)
+def test_whatever_stands_in_a_file_is_loaded_or_refused_with_a_mend(
+    tmp_path_factory: pytest.TempPathFactory,
+    where: tuple[str, tuple[str | int, ...]],
+    value: object,
 ) -> None:
-    data = yaml.safe_load(SHIPPED.read_text())
+    file = copy_of_configuration(tmp_path_factory.mktemp("spoilt"))
+    name, path = where
+    data = copy.deepcopy(CONTENT[name])
     place = data
     for key in path[:-1]:
         place = place[key]
     place[path[-1]] = value
-    file = tmp_path_factory.getbasetemp() / "spoilt.yaml"
-    file.write_text(yaml.safe_dump(data, allow_unicode=True))
-    (file.parent / "tariffs").mkdir(exist_ok=True)
-    shipped = SHIPPED.parent / "tariffs" / "cg-demo-1.yaml"
-    (file.parent / "tariffs" / shipped.name).write_bytes(shipped.read_bytes())
+    (file.parent / name).write_text(yaml.safe_dump(data, allow_unicode=True))
 
     try:
         hours = config.load(file, environ={}).calling_hours
@@ -469,7 +471,7 @@ def test_whatever_stands_in_the_file_is_loaded_or_refused_with_a_mend(
         assert any(hours.week)
         return
     assert told
-    assert all(re.match(r"[\w.-]+:\d+: .+: .+\. Mend: .+", str(mistake)) for mistake in told)
+    assert all(re.match(r"[\w./-]+:\d+: .+: .+\. Mend: .+", str(mistake)) for mistake in told)
 
 
 def test_a_mistake_that_the_environment_brought_is_not_looked_for_in_the_file(file: Path) -> None:
@@ -480,7 +482,8 @@ def test_a_mistake_that_the_environment_brought_is_not_looked_for_in_the_file(fi
 
 def test_a_category_that_no_tariff_knows_is_found_before_an_operator_speaks(file: Path) -> None:
     line = spoil(file, "{code: LV5,", "{code: LV7,")
-    file.write_text(file.read_text().replace("LV5", "LV7"))
+    supply = file.parent / "tariffs" / "supply.yaml"
+    supply.write_text(supply.read_text().replace("LV5", "LV7"))
 
     mistake = the_mistake(file)
 
@@ -524,3 +527,78 @@ def _unbounded(kind: object, limits: Sequence[object]) -> Iterator[str]:
 def test_every_number_of_the_configuration_has_an_end() -> None:
     """One that has none overflows later, in a command that has nothing to do with it."""
     assert sorted(set(unbounded(Config))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "meant"),
+    [
+        ("config.yaml", "  ringing_s: 2 ", "  rining_s: 2 ", "ringing_s"),
+        ("config.yaml", "retention: ", "retentions: ", "retention"),
+        ("config.yaml", "  supply: tariffs", "  suply: tariffs", "supply"),
+        ("sms/templates.yaml", "\ndemand: ", "\ndemnad: ", None),
+        (
+            "sms/templates.yaml",
+            "valid_for_minutes: 30 ",
+            "valid_minutes: 30 ",
+            "valid_for_minutes",
+        ),
+        (
+            "sms/gateways/local.yaml",
+            "connect_timeout_s: ",
+            "conect_timeout_s: ",
+            "connect_timeout_s",
+        ),
+        ("sms/gateways/local.yaml", "  gateway_id: id", "  gateway: id", "gateway_id"),
+        ("tariffs/supply.yaml", "appliances:  ", "apliances:  ", "appliances"),
+        ("tariffs/supply.yaml", "  as_of: ", "  as_off: ", "as_of"),
+    ],
+)
+def test_an_unknown_key_is_told_with_its_file_its_line_and_the_nearest_known_one(
+    file: Path, name: str, old: str, new: str, meant: str | None
+) -> None:
+    line = spoil(file, old, new) + old.startswith("\n")
+
+    told = [each for each in mistakes(file) if each.key.endswith(new.strip().split(":")[0])]
+
+    assert [(each.file, each.line) for each in told] == [(name, line)]
+    assert meant is None or told[0].mend == f"write {meant}"
+
+
+@pytest.mark.parametrize("name", PARTS[1:])
+def test_a_file_that_is_no_yaml_is_named(file: Path, name: str) -> None:
+    (file.parent / name).write_text("a: [")
+
+    mistake = the_mistake(file)
+
+    assert (mistake.file, mistake.key) == (name, "file")
+
+
+def test_every_file_that_is_missing_is_named(file: Path) -> None:
+    for name in ("sms/templates.yaml", "tariffs/supply.yaml"):
+        (file.parent / name).unlink()
+
+    assert {each.file for each in mistakes(file)} == {"sms/templates.yaml", "tariffs/supply.yaml"}
+
+
+def test_what_stands_in_the_wrong_file_is_told_with_the_right_one(file: Path) -> None:
+    with file.open("a") as config_file:
+        config_file.write("purposes: []\n")
+
+    mistake = the_mistake(file)
+
+    assert mistake.key == "purposes"
+    assert "tariffs/supply.yaml" in mistake.mend
+
+
+def test_each_file_of_the_folder_is_a_gateway_and_the_environment_names_another_folder(
+    file: Path,
+) -> None:
+    (file.parent / "own").mkdir()
+    (file.parent / "own" / "mine.yaml").write_text("kind: console\n")
+
+    loaded = config.load(
+        file, {"MISSEDCALL__FILES__GATEWAYS": "own", "MISSEDCALL__SMS__GATEWAY": "mine"}
+    )
+
+    assert list(loaded.sms.gateways) == ["mine"]
+    assert list(config.load(file, {}).sms.gateways) == ["console", "local"]

@@ -46,11 +46,11 @@ def gateway(place: Path) -> Iterator[kannel.Kannel]:
 @pytest.fixture(scope="module")
 def service(place: Path, gateway: kannel.Kannel) -> Iterator[Service]:
     example: dict[str, Any] = yaml.safe_load(EXAMPLE.read_text("utf-8"))
-    example["kannel"]["url"] = gateway.url
+    example["url"] = gateway.url
     config, environ = isolated_settings(
         place / "state",
         sms__gateway="kannel",
-        sms__gateways=json.dumps(example),
+        sms__gateways=json.dumps({"kannel": example}),
         telephony__status_numbers="[]",
     )
     credentials = {"KANNEL_USER": kannel.USER, "KANNEL_PASSWORD": kannel.PASSWORD}

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from missedcall.cli.messages import sms as command
-from missedcall.config import loading
+from missedcall.config import ConfigError, Mistake, loading
 from tests.sms.section import settings
 
 
@@ -63,10 +63,10 @@ def test_check_shows_the_size_of_each_text_and_warns_loudly() -> None:
 
 def test_check_prints_the_problems_of_the_section(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse() -> None:
-        raise loading.ConfigError(
+        raise ConfigError(
             (
-                loading.Mistake("config.yaml", 7, "web.threads", "too many", "fewer"),
-                loading.Mistake("config.yaml", 9, "sms.header", "too short", "six"),
+                Mistake("config.yaml", 7, "web.threads", "too many", "fewer"),
+                Mistake("config.yaml", 9, "sms.header", "too short", "six"),
             )
         )
 

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from missedcall.config import Config
+from missedcall.config.machine import Files
 from missedcall.config.secrets import NAMES
 from missedcall.domain.shared import yaml_lines
 from missedcall.domain.shared.yaml_lines import KeyPath
@@ -36,7 +37,12 @@ Schema = dict[str, Any]
 PREFACE = """
 `missedcall check` reads the file and names every mistake by line. The file is `config.yaml` of
 the folder in which the command is started, else of the checkout; `MISSEDCALL_CONFIG` names
-another. A key that is not listed here is refused.
+another. A key that is not listed here is refused, and the nearest known one named.
+
+What changes seldom stands in files of its own, which the section `files` names: `sms.messages` in
+`sms/templates.yaml`, each `sms.gateways.<name>` in `sms/gateways/<name>.yaml`, and `categories`,
+`purposes` and `appliances` in `tariffs/supply.yaml`. In them a key is written without the part of
+its name that the file stands for.
 
 Any value can be set for one run from the environment: `ports.base` is `MISSEDCALL__PORTS__BASE`,
 `service.state_dir` is `MISSEDCALL__SERVICE__STATE_DIR`. "must be given" has no default; where the
@@ -65,7 +71,12 @@ VARIABLES = (
 
 def page() -> str:
     schema = Config.model_json_schema()
-    parts = [markdown.head("Configuration", source="missedcall/config and config.yaml"), PREFACE]
+    parts = [
+        markdown.head(
+            "Configuration", source="missedcall/config, config.yaml and the files that it names"
+        ),
+        PREFACE,
+    ]
     for name, section in schema["properties"].items():
         if name == "root":  # where the file lies; nobody writes it
             continue
@@ -86,7 +97,7 @@ def page() -> str:
 
 def comments_of_list(*path: str, key: str) -> dict[str, str]:
     """Give for each entry of a list in the shipped file, by its `key`, its values and comment."""
-    data, _ = _shipped()
+    data: Any = _shipped()
     for part in path:
         data = data[part]
     told = {}
@@ -203,12 +214,33 @@ def _value(value: object) -> str:
 
 
 @cache
-def _shipped() -> tuple[Any, Mapping[KeyPath, int]]:
-    return yaml_lines.parse(SHIPPED.read_text("utf-8"))
+def _parts() -> tuple[tuple[KeyPath, Path], ...]:
+    """Give each file that ships a part of the configuration, and the place of what it holds."""
+    files, house = Files(), SHIPPED.parent
+    gateways = sorted((house / files.gateways).glob("*.yaml"))
+    return (
+        ((), SHIPPED),
+        ((), house / files.supply),
+        (("sms", "messages"), house / files.templates),
+        *((("sms", "gateways", file.stem), file) for file in gateways),
+    )
+
+
+@cache
+def _shipped() -> dict[str, Any]:
+    """Give all that ships as one, as the service reads it."""
+    whole: dict[str, Any] = {}
+    for place, file in _parts():
+        content, _ = yaml_lines.parse(file.read_text("utf-8"))
+        part = whole
+        for key in place:
+            part = part.setdefault(str(key), {})
+        part.update(content)
+    return whole
 
 
 def _shipped_value(path: tuple[str, ...]) -> str:
-    data, _ = _shipped()
+    data: Any = _shipped()
     for step in path:
         if not isinstance(data, dict) or step not in data:
             return ""
@@ -219,14 +251,15 @@ def _shipped_value(path: tuple[str, ...]) -> str:
 @cache
 def _comments() -> Mapping[KeyPath, str]:
     """Give the comment of each key: beside it, and on the lines around it."""
-    lines = SHIPPED.read_text("utf-8").splitlines()
     found: dict[KeyPath, str] = {}
-    taken: set[int] = set()
-    for path, number in _shipped()[1].items():
-        if number not in taken:
-            taken.add(number)
-            if comment := _around(lines, number - 1):
-                found[path] = comment
+    for place, file in _parts():
+        text = file.read_text("utf-8")
+        lines, taken = text.splitlines(), set[int]()
+        for path, number in yaml_lines.parse(text)[1].items():
+            if number not in taken:
+                taken.add(number)
+                if comment := _around(lines, number - 1):
+                    found[(*place, *path)] = comment
     return found
 
 

@@ -10,7 +10,7 @@ import click
 from missedcall.cli.messages import outbox
 from missedcall.cli.messages.send_test import send_test
 from missedcall.cli.words import counted, one_of
-from missedcall.config import loading
+from missedcall.config import ConfigError, loading
 from sms.catalogue import catalogue, messages, parts, text
 from sms.catalogue.settings import GatewaySettings, RemoteGateway, SmsSettings
 from sms.testing import fake_faults, fake_gateway
@@ -58,7 +58,7 @@ def check() -> None:
     """
     try:
         settings = loading.load().sms
-    except loading.ConfigError as error:
+    except ConfigError as error:
         mistakes = [m for m in error.mistakes if m.key.split(".")[0] == "sms"] or error.mistakes
         raise click.ClickException("\n".join(map(str, mistakes))) from error
     width = max(map(len, settings.messages))
@@ -177,7 +177,7 @@ def _tells(gateway: GatewaySettings) -> str:
 def _settings() -> SmsSettings:
     try:
         return loading.load().sms
-    except loading.ConfigError as error:
+    except ConfigError as error:
         raise click.ClickException(str(error)) from error
 
 

@@ -14,9 +14,16 @@ def known(model: type[BaseModel], place: Sequence[str | int]) -> list[str]:
     """Name the keys that the part of a model at a place takes; none where it takes any."""
     kinds: list[object] = [model]
     for key in place:
-        kinds = [inner for kind in kinds for inner in _below(kind, key)]
+        below = [inner for kind in kinds for inner in _below(kind, key)]
+        if below or not _is_choice(kinds):
+            kinds = below
     parts = [one for kind in kinds for one in _plain(kind)]
     return [name for one in parts for name in _fields(one)]
+
+
+def _is_choice(kinds: list[object]) -> bool:
+    """Say whether one of several models may stand here: pydantic names which in its paths."""
+    return sum(bool(_fields(one)) for kind in kinds for one in _plain(kind)) > 1
 
 
 def nearest(word: str, names: Iterable[str]) -> str | None:

@@ -6,7 +6,7 @@ from click.testing import CliRunner
 
 from missedcall.cli import main
 from sms.catalogue.messages import OFFERS
-from tests.kit import SHIPPED
+from tests.kit import SHIPPED, copy_of_configuration
 
 
 def test_what_ships_is_good_and_warns_that_it_is_a_test(unmigrated: Path) -> None:
@@ -19,7 +19,7 @@ def test_what_ships_is_good_and_warns_that_it_is_a_test(unmigrated: Path) -> Non
 
 
 def test_mistakes_are_printed_by_file_and_line(tmp_path: Path) -> None:
-    spoilt = tmp_path / "config.yaml"
+    spoilt = copy_of_configuration(tmp_path)
     text = SHIPPED.read_text().replace("  mode: test ", "  mode: demo ")
     spoilt.write_text(text.replace("    channels: 4 ", "    channels: none "))
 
