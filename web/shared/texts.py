@@ -7,8 +7,10 @@ these files when it begins, so there is no compiled file that could be forgotten
 A text holds slots such as %(limit)s. What a person typed is only ever put into a slot.
 """
 
+import functools
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import flask
@@ -102,8 +104,13 @@ def catalogue(language: str, *, otherwise: str = translations.SOURCE) -> NullTra
 
 
 def _read(language: str) -> Translations:
-    """Read a catalogue as gettext wants it: compiled, but in memory."""
-    with translations.path(language).open("rb") as file:
+    return Translations(io.BytesIO(_compiled(translations.path(language))))
+
+
+@functools.cache
+def _compiled(path: Path) -> bytes:
+    """Compile a catalogue as gettext wants it, in memory, once in a process."""
+    with path.open("rb") as file:
         texts = pofile.read_po(file)
     # Of a plural that lacks a form none is taken, so that another language says it whole.
     for message in list(texts):
@@ -111,5 +118,4 @@ def _read(language: str) -> Translations:
             texts.delete(message.id, message.context)
     compiled = io.BytesIO()
     mofile.write_mo(compiled, texts)
-    compiled.seek(0)
-    return Translations(compiled)
+    return compiled.getvalue()
