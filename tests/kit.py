@@ -30,18 +30,17 @@ from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.callbacks.callback import CallOutcome, MissedCall
 from missedcall.domain.operators.roles import Actor
-from missedcall.usecases import connection_parts
 from missedcall.usecases.applications import applications
 from missedcall.usecases.callbacks import attempts, dispatch
 from missedcall.usecases.callbacks.dispatch import Placement
 from missedcall.usecases.calls import missed_calls
 from missedcall.usecases.deps import Deps, rules_of
+from missedcall.usecases.deps_builder import build_deps
 from missedcall.usecases.messages import delivery
 from missedcall.usecases.messages.gateways import GatewayPool
 from missedcall.usecases.offices import offices
 from missedcall.usecases.operators import duty
 from missedcall.usecases.operators import operators as operator_cases
-from sms.catalogue.catalogue import Catalogue
 from sms.providers.gateway import Accepted, Outgoing
 from sms.providers.gateway import Outcome as Answer
 from tests.postgresql import Server
@@ -214,14 +213,10 @@ def make_deps(database: engine.Database, *, config: Config | None = None) -> Dep
     if not sa.inspect(database.engine).has_table("offices"):
         prepare(database)
     offices.import_first_masters(database, config, now=NOON, with_linemen=False)
-    return Deps(
-        config=config,
-        db=database,
+    return build_deps(
+        config,
+        database,
         queue=RecordedQueue(),
-        catalogue=Catalogue(config.sms),
-        tariffs=configuration.tariff_book(config),
-        rules=rules_of(config),
-        connection_parts=connection_parts.load,
         receipt_url="http://127.0.0.1:9/receipts/secret",
         rng=lambda: 0.0,  # a retry by chance in the last half minute of a day would not be rung
     )

@@ -175,7 +175,6 @@ PENDING: frozenset[str] = frozenset(
         "crowd",
         "traffic",
         "whose",
-        "wired",
     ]
 )
 # Names that mean another thing: "place name" without the line, and the reason.

@@ -13,11 +13,11 @@ from missedcall.db.revision import UnknownRevisionError
 from missedcall.usecases.deps import Deps
 
 
-def wired() -> Deps:
+def command_deps() -> Deps:
     """Give what the use cases need; end the command when the database is not up to date."""
     config = configured()
     require_database(config)
-    deps = wiring.deps(config)
+    deps = wiring.service_deps(config)
     try:
         is_current = revision.is_current(deps.db)
     except PASSING_TROUBLE as error:

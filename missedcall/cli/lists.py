@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import click
 
 from missedcall.cli import tables
-from missedcall.cli.configuration import wired
+from missedcall.cli.configuration import command_deps
 from missedcall.cli.login import AS_HELP, person
 from missedcall.db.applications import lookup
 from missedcall.db.callbacks import attempts, callbacks
@@ -307,7 +307,7 @@ def _list(
     def command(
         as_json: bool, limit: int, unmask: bool, login: str | None, reason: str, **narrowed: object
     ) -> None:
-        deps = wired()
+        deps = command_deps()
         if unmask:
             _allow_unmasking(deps, login=login, what=name, reason=" ".join(reason.split()))
         with deps.db.reading() as db:

@@ -2,7 +2,7 @@
 
 import click
 
-from missedcall.cli.configuration import wired
+from missedcall.cli.configuration import command_deps
 from missedcall.usecases.offices import offices
 
 
@@ -10,6 +10,6 @@ def existing_office(
     _context: click.Context, _option: click.Parameter, code: str | None
 ) -> str | None:
     """Give the code that was typed; end the command when no office bears it."""
-    if code is not None and code not in offices.load_offices(wired()):
+    if code is not None and code not in offices.load_offices(command_deps()):
         raise click.BadParameter(f"there is no office {code}; see `missedcall offices list`")
     return code

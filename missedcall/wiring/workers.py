@@ -11,7 +11,7 @@ from ivr.prompts import prompts
 from missedcall.config import Config
 from missedcall.usecases.messages.gateways import GatewayPool
 from missedcall.usecases.monitoring.job_runs import JobRuns
-from missedcall.wiring import deps, secrets
+from missedcall.wiring import secrets, service_deps
 from missedcall.wiring.logins import login
 from sms.providers.opening import open_gateway, open_pollers
 
@@ -24,7 +24,7 @@ def job_queue_of(config: Config) -> job_queue.RqJobQueue:
 
 def worker_context(config: Config) -> WorkerContext:
     """Build what a worker needs."""
-    needed = deps(config)
+    needed = service_deps(config)
     return WorkerContext(
         deps=needed,
         pool=pool(config),

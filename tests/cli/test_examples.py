@@ -45,8 +45,8 @@ def test_every_example_is_of_its_command_and_can_be_read(
 ) -> None:
     # Files and offices are whatever a reader has.
     monkeypatch.setattr(click.Path, "convert", lambda self, value, param, ctx: value)
-    monkeypatch.setattr(office_code, "wired", lambda: None)
-    monkeypatch.setattr(offices, "tree", lambda deps: {"412": None, "R1": None})
+    monkeypatch.setattr(office_code, "command_deps", lambda: None)
+    monkeypatch.setattr(offices, "load_offices", lambda deps: {"412": None, "R1": None})
     for example in examples(ALL[words]):
         assert f"{example} ".startswith(f"{words} "), example
         read(example)

@@ -65,8 +65,8 @@ def _found(folder: Path) -> dict[str, object]:
             "recorded": _missed_calls(service),
             "listens": _listening(),
             "readable": _readable_to_others(config.state_dir),
-            "receipts": wiring.deps(config).receipt_url,
-            "local_receipts": wiring.deps(config).receipts_of("local"),
+            "receipts": wiring.service_deps(config).receipt_url,
+            "local_receipts": wiring.service_deps(config).receipts_of("local"),
             "local_metrics": requests.get(
                 f"{config.ports.web_origin}/metrics", timeout=20
             ).status_code,
@@ -87,7 +87,7 @@ def _missed_calls(service: Service) -> list[str]:
         timeout_s=20,
     ) as phone:
         phone.wait()
-    deps = wiring.deps(config)
+    deps = wiring.service_deps(config)
 
     def recorded() -> list[str]:
         with deps.db.reading() as db:
@@ -113,7 +113,7 @@ def _readable_to_others(folder: Path) -> list[str]:
 
 def _log_in(service: Service, certificate: Path) -> dict[str, object]:
     """Log in through the proxy; give the cookie, the headers, and where the service saw us."""
-    deps = wiring.deps(service.config)
+    deps = wiring.service_deps(service.config)
     operators.add_operator(
         deps,
         login="asha",

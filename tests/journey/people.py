@@ -52,7 +52,7 @@ REFERENCES = (f"UTR{number}" for number in itertools.count(1))
 
 def person(service: Service, login: str, role: Actor, *, office: str | None = None) -> Browser:
     """Make somebody known, once, and log him in."""
-    deps = wiring.deps(service.config)
+    deps = wiring.service_deps(service.config)
     if operators.authenticate(deps, login=login, password=PASSWORD) is None:
         operators.add_operator(
             deps,
@@ -130,7 +130,7 @@ class Applicant:
         """Put the day of the application back: money from before it would be kept for a person."""
         applied_at = dt.datetime.now(dt.UTC) - dt.timedelta(days=days)
         here = applications.c.number == self.number
-        with wiring.deps(self._service.config).db.writing() as db:
+        with wiring.service_deps(self._service.config).db.writing() as db:
             db.execute(applications.update().where(here).values(created_at=applied_at))
 
     def pays(self, rupees: str, *, hours_ago: float = 0) -> str:

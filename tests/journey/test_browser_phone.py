@@ -94,7 +94,7 @@ def shows(text: str) -> str:
 
 def add(service: Service, login: str, *, extension: str) -> int:
     return operators.add_operator(
-        wiring.deps(service.config),
+        wiring.service_deps(service.config),
         login=login,
         name="मीना साहू",
         role=Actor.OPERATOR,
@@ -107,7 +107,9 @@ def add(service: Service, login: str, *, extension: str) -> int:
 
 
 def operator(service: Service, login: str = LOGIN) -> Operator | None:
-    return operators.authenticate(wiring.deps(service.config), login=login, password=PASSWORD)
+    return operators.authenticate(
+        wiring.service_deps(service.config), login=login, password=PASSWORD
+    )
 
 
 def state(service: Service, login: str = LOGIN) -> tuple[str, str | None] | None:
@@ -118,7 +120,7 @@ def state(service: Service, login: str = LOGIN) -> tuple[str, str | None] | None
 
 def outcome(service: Service) -> tuple[str, str] | None:
     """Give who was rung last, and what came of it if it is over."""
-    with wiring.deps(service.config).db.reading() as db:
+    with wiring.service_deps(service.config).db.reading() as db:
         last = attempts.latest(db, limit=1)[0]
     return (last.login, last.outcome) if last.outcome else None
 
@@ -241,7 +243,7 @@ def test_a_sip_phone_that_is_switched_off_without_a_word_is_noticed(service: Ser
     register(service.config, extension="201", port=port)  # and nobody is at that port
     with contextlib.suppress(PhoneAway):  # it may not have been told yet
         duty.set_operator_ready(
-            wiring.deps(service.config), operator_id=asha, now=dt.datetime.now(dt.UTC)
+            wiring.service_deps(service.config), operator_id=asha, now=dt.datetime.now(dt.UTC)
         )
     wait_until(lambda: (state(service, "asha") or ("",))[0] == "ready")
 

@@ -60,11 +60,11 @@ def test_who_rings_while_the_disk_is_full_is_called_back(
         crowd.ring(did, numbers=NUMBERS[:1])
         assert crowd.statuses() == {486, 503}
 
-    with wiring.deps(config).db.reading() as db:
+    with wiring.service_deps(config).db.reading() as db:
         assert rejected_calls.count_since(db, since=NOON.replace(year=2000)) == len(NUMBERS)
     service.wait_until_healthy()
 
 
 def recorded(service: Service) -> set[str]:
-    with wiring.deps(service.config).db.reading() as db:
+    with wiring.service_deps(service.config).db.reading() as db:
         return {row.caller_id for row in calls.latest(db, limit=1000)}

@@ -61,7 +61,7 @@ def service(place: Path, gateway: kannel.Kannel) -> Iterator[Service]:
 
 def order_a_demand(config: Config, *, number: str) -> int:
     """Write a demand into the outbox and enqueue its job, as the form does."""
-    deps = wiring.deps(config)
+    deps = wiring.service_deps(config)
     values = {"application": "4122600001", "amount": "2950"}
     values |= {"day": "23", "month": "12", "year": "2026"}
     with deps.db.writing() as db:
@@ -81,7 +81,7 @@ def order_a_demand(config: Config, *, number: str) -> int:
 
 
 def state(config: Config, message_id: int) -> str:
-    with wiring.deps(config).db.reading() as db:
+    with wiring.service_deps(config).db.reading() as db:
         row = rows.get(db, message_id)
     assert row
     return str(row.state)

@@ -31,7 +31,7 @@ def test_500_calls_at_100_a_second_from_300_numbers(service: Service) -> None:
     ) as crowd:
         crowd.wait()
 
-    deps = wiring.deps(config)
+    deps = wiring.service_deps(config)
     wait_for_an_empty_journal(service)
     with deps.db.reading() as db:
         recorded = calls.latest(db, limit=2 * CALLS)

@@ -17,11 +17,10 @@ from missedcall.config import Config
 from missedcall.db import engine
 from missedcall.db.monitoring import heartbeats
 from missedcall.db.schema import metadata
-from missedcall.usecases import connection_parts
-from missedcall.usecases.deps import Deps, rules_of
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.deps_builder import build_deps
 from missedcall.usecases.offices import offices
 from missedcall.usecases.operators import operators
-from sms.catalogue.catalogue import Catalogue
 from tests import kit, leaks
 from tests.web.story import Story
 from web import app as web_app
@@ -83,14 +82,10 @@ def deps(tmp_path: Path, config: Config, queue: RecordedQueue) -> Deps:
     database = engine.connect(kit.DATABASES.fresh(tmp_path))
     metadata.create_all(database.engine)
     offices.import_first_masters(database, config, now=kit.NOON)
-    return Deps(
-        config=config,
-        db=database,
+    return build_deps(
+        config,
+        database,
         queue=queue,
-        catalogue=Catalogue(config.sms),
-        tariffs=configuration.tariff_book(config),
-        rules=rules_of(config),
-        connection_parts=connection_parts.load,
         receipt_url="http://127.0.0.1/receipts",
     )
 

@@ -58,7 +58,7 @@ def measure(*, per_second: float, seconds: float, workers: int) -> DemandSmsCost
     """Send forms at an even pace, each for a call of its own, as the operators' pages do."""
     extensions = ", ".join(f'"{2001 + serial}"' for serial in range(OPERATORS))
     with Rig(workers=workers, telephony__extensions=f"[{extensions}]", alarms__rules="[]") as rig:
-        deps = wiring.deps(rig.config)
+        deps = wiring.service_deps(rig.config)
         desks = [_Desk(deps, serial) for serial in range(OPERATORS)]
         time.sleep(WARM_UP_S)  # the workers start: what they do first is not what is measured
         started = time.monotonic()

@@ -94,7 +94,7 @@ class Rig:
         redis = self.config.redis_socket
         _wait_for(str(redis), partial(ports.answers_on_socket, redis))
         self.man()
-        deps = wiring.deps(self.config)
+        deps = wiring.service_deps(self.config)
         _wait_for("a worker", lambda: _works(deps))
 
     def _slowed(self, part: ProcessSpec, port: int, *, name: str | None = None) -> ProcessSpec:

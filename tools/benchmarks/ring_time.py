@@ -152,7 +152,7 @@ def _bench(waiting: int) -> Iterator[Bench]:
             extension = config.telephony.extensions[0]
             place = config.ports.base + isolated.OPERATOR
             register(config, extension=extension, port=place)
-            deps = wiring.deps(config)
+            deps = wiring.service_deps(config)
             queue = StampedJobQueue(deps.queue)
             deps = replace(deps, queue=queue)
             now = _now()

@@ -52,7 +52,7 @@ def run(*, count: int, share: float, workers: int, most_s: float, seed: int) -> 
     """Send `count` messages, of which a share meets a fault, for at most so many seconds."""
     chance = random.Random(seed)  # noqa: S311 — no secret
     with Rig(workers=workers, slow_s=SLOW_S, **SETTINGS) as rig:
-        deps = wiring.deps(rig.config)
+        deps = wiring.service_deps(rig.config)
         started = time.monotonic()
         storm = _Storm(rig, deps, chance, share)
         storm.blow(count, until=started + most_s)

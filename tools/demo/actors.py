@@ -92,7 +92,7 @@ class Actors:
         self._browser.post("/desk/ready", {}).raise_for_status()
 
     def _be_known(self) -> None:
-        deps = wiring.deps(self._config)
+        deps = wiring.service_deps(self._config)
         if operators.authenticate(deps, login=LOGIN, password=PASSWORD):
             return
         operators.add_operator(

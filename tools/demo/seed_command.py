@@ -36,7 +36,7 @@ def seed(seed: int, leads: int, applications: int, until: str | None) -> None:
     config = configured()
     if config.service.mode != "test":
         raise click.ClickException("service.mode is live: people are invented in test mode only")
-    deps = wiring.deps(config)
+    deps = wiring.service_deps(config)
     try:
         migrate.upgrade(deps.db)
     except UnknownRevisionError as error:

@@ -25,7 +25,7 @@ class Witness:
     def __init__(self, config: Config, *, caller: str) -> None:
         self._config = config
         self._number = f"+91{caller}"
-        self._db = wiring.deps(config).db
+        self._db = wiring.service_deps(config).db
         self._gateway = f"http://{LOOPBACK}:{config.ports.fake_gateway}/messages"
 
     def callback(self) -> CallbackRow | None:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from missedcall.config import Config, tariff_book
+from missedcall.config import Config
 from missedcall.db import engine, migrate
 from missedcall.db.connection import connections
 from missedcall.db.engine import Database
@@ -21,7 +21,6 @@ from missedcall.domain.meters.meters import MeterMove
 from missedcall.domain.offices.office import Locality
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import PaymentNotice
-from missedcall.usecases import connection_parts
 from missedcall.usecases.applications import applications, duplicate_calls, merging
 from missedcall.usecases.applications.duplicates import DuplicateApplication
 from missedcall.usecases.calls import questions
@@ -30,11 +29,11 @@ from missedcall.usecases.connection import demands, run_timers, workflow
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.connection.command import Command, CommandRefused
 from missedcall.usecases.connection.demands import Revision
-from missedcall.usecases.deps import Deps, rules_of
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.deps_builder import build_deps
 from missedcall.usecases.meters import meter_moves, stock
 from missedcall.usecases.offices import offices
 from missedcall.usecases.payments import payments, reversals
-from sms.catalogue.catalogue import Catalogue
 from tools.scenarios import file, telephone
 from tools.scenarios.file import Scenario
 
@@ -133,14 +132,10 @@ def play(scenario: Scenario, *, config: Config, database: Database | None = None
     if database is None:
         database = engine.connect("sqlite://")
         migrate.upgrade(database)
-    deps = Deps(
-        config=config,
-        db=database,
+    deps = build_deps(
+        config,
+        database,
         queue=NoJobQueue(),
-        catalogue=Catalogue(config.sms),
-        tariffs=tariff_book(config),
-        rules=rules_of(config),
-        connection_parts=connection_parts.load,
         receipt_url="http://scenario.invalid/receipts",
         rng=lambda: 0.5,
     )

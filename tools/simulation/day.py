@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from ivr.asterisk.listener import REREAD_S
-from missedcall.config import Config, tariff_book
+from missedcall.config import Config
 from missedcall.db import engine, migrate
 from missedcall.db.callbacks import callbacks, promises
 from missedcall.db.callbacks.callbacks import CallbackRow
@@ -15,10 +15,9 @@ from missedcall.db.callbacks.promises import NamedPromise
 from missedcall.db.calls import calls
 from missedcall.db.calls.calls import CallRow
 from missedcall.db.engine import Database
-from missedcall.usecases import connection_parts
-from missedcall.usecases.deps import Deps, rules_of
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.deps_builder import build_deps
 from missedcall.usecases.offices import offices
-from sms.catalogue.catalogue import Catalogue
 from tools.simulation import callers
 from tools.simulation.clock import Clock
 from tools.simulation.exchange import Exchange
@@ -152,14 +151,10 @@ def with_room_for(config: Config, *, operators: int) -> Config:
 
 def private_deps(plan: Plan, config: Config, queue: PlayedQueue, database: Database) -> Deps:
     """Build what the use cases need over a database of our own; chance comes from the seed."""
-    return Deps(
-        config=config,
-        db=database,
+    return build_deps(
+        config,
+        database,
         queue=queue,
-        catalogue=Catalogue(config.sms),
-        tariffs=tariff_book(config),
-        rules=rules_of(config),
-        connection_parts=connection_parts.load,
         receipt_url="http://simulation.invalid/receipts",
         rng=plan.chance("service").random,
     )

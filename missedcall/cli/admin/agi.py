@@ -26,7 +26,7 @@ def agi() -> None:
     logs.log_to_stderr(config.service.log_format)
     try:
         server = AgiServer(
-            wiring.deps(config),
+            wiring.service_deps(config),
             prompts=prompts.load(),
             clock=lambda: dt.datetime.now(dt.UTC),
             secret=wiring.secrets(config).agi,

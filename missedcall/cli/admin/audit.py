@@ -3,7 +3,7 @@
 import click
 
 from missedcall.cli import tables
-from missedcall.cli.configuration import wired
+from missedcall.cli.configuration import command_deps
 from missedcall.db.monitoring import audit as entries
 
 SHOWN = ("id", "at", "actor", "action", "subject", "address", "reason")
@@ -19,7 +19,7 @@ def audit(as_json: bool, limit: int, action: str, about: str) -> None:
 
     Example: missedcall audit --action login --json
     """
-    with wired().db.reading() as db:
+    with command_deps().db.reading() as db:
         rows = entries.latest(db, limit=limit, action=action, about=about)
     found = [{name: getattr(row, name) for name in SHOWN} for row in rows]
     click.echo(tables.as_json(found) if as_json else tables.table(found))

@@ -27,7 +27,7 @@ def listen() -> None:
     """
     config = configured()
     logs.log_to_stderr(config.service.log_format)
-    deps = wiring.deps(config)
+    deps = wiring.service_deps(config)
     secrets = wiring.secrets(config)
     listeners = [
         Listener(

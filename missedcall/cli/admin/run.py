@@ -96,7 +96,7 @@ def _welcome(config: Config, *, logs: str) -> None:
 
 def first_operator(config: Config) -> tuple[str, str] | None:
     """Add a first operator with a password of its own when there is nobody; give both."""
-    deps = wiring.deps(config)
+    deps = wiring.service_deps(config)
     with deps.db.reading() as db:
         if rows.everyone(db):
             return None

@@ -35,7 +35,7 @@ def web() -> None:
     open_files.raise_limit()
     secrets = wiring.secrets(config)
     application = app.create_app(
-        wiring.deps(config),
+        wiring.service_deps(config),
         secret_key=secrets.web_key,
         receipt_auth=doors.receipt_auth(config),
         phone_password=secrets.phone,

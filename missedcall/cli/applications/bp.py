@@ -9,7 +9,7 @@ from typing import NoReturn
 import click
 
 from missedcall.cli import tables
-from missedcall.cli.configuration import wired
+from missedcall.cli.configuration import command_deps
 from missedcall.cli.login import AS_HELP, person
 from missedcall.domain.operators.roles import MAY_LINK_BP
 from missedcall.domain.shared.csv_table import NotATable, decode_table
@@ -38,7 +38,7 @@ def link(application: str, number: str, reason: str, login: str) -> None:
 
     Example: missedcall bp link 41226000010 1000123456 --reason "SAP, today" --as accounts1
     """
-    deps, now = wired(), dt.datetime.now(dt.UTC)
+    deps, now = command_deps(), dt.datetime.now(dt.UTC)
     by = person(deps, login=login, allowed=MAY_LINK_BP)
     try:
         bp_numbers.link_bp_number(
@@ -61,7 +61,7 @@ def import_(file: Path, dry_run: bool, as_json: bool, login: str) -> None:
 
     Example: missedcall bp import linked.csv --as accounts1 --json
     """
-    deps, now = wired(), dt.datetime.now(dt.UTC)
+    deps, now = command_deps(), dt.datetime.now(dt.UTC)
     by = person(deps, login=login, allowed=MAY_LINK_BP)
     try:
         text = decode_table(file.read_bytes())

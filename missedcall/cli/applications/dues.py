@@ -9,7 +9,7 @@ import click
 
 from missedcall.cli import tables
 from missedcall.cli.calendar_type import DAY
-from missedcall.cli.configuration import wired
+from missedcall.cli.configuration import command_deps
 from missedcall.cli.login import AS_HELP, person
 from missedcall.domain.applications.arrears_list import NoArrearsList
 from missedcall.domain.operators.roles import MAY_KEEP_ACCOUNTS
@@ -41,7 +41,7 @@ def import_(file: Path, as_of: dt.datetime | None, source: str, as_json: bool, l
 
     Example: missedcall dues import arrears.csv --as-of 2026-10-01 --as accounts1
     """
-    deps, now = wired(), dt.datetime.now(dt.UTC)
+    deps, now = command_deps(), dt.datetime.now(dt.UTC)
     by = person(deps, login=login, allowed=MAY_KEEP_ACCOUNTS)
     if not 0 < len(source) <= 40:
         _refuse("--source: write 1 to 40 letters")
@@ -88,7 +88,7 @@ def list_(limit: int, as_json: bool) -> None:
             "source": row.source,
             "imported_at": row.imported_at,
         }
-        for row in arrears.list_largest_arrears(wired(), limit=limit)
+        for row in arrears.list_largest_arrears(command_deps(), limit=limit)
     ]
     click.echo(tables.as_json(rows) if as_json else tables.table(rows))
 

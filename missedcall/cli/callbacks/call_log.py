@@ -8,7 +8,7 @@ import click
 
 from missedcall.cli import tables
 from missedcall.cli.calendar_type import DAY
-from missedcall.cli.configuration import wired
+from missedcall.cli.configuration import command_deps
 from missedcall.cli.words import counted
 from missedcall.domain.callbacks import calendar
 from missedcall.usecases.callbacks import call_log
@@ -26,7 +26,7 @@ def call_log_command(day: dt.datetime | None, check: bool, as_json: bool) -> Non
 
     Example: missedcall call-log --day 2026-11-23 --check
     """
-    deps = wired()
+    deps = command_deps()
     chosen = day.date() if day else calendar.ist_date(dt.datetime.now(dt.UTC))
     if check:
         _check(deps, chosen, as_json=as_json)

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from missedcall.cli import lists, tables
-from missedcall.cli.configuration import wired
+from missedcall.cli.configuration import command_deps
 from missedcall.cli.row_id import ROW_ID
 from missedcall.db import schema
 from missedcall.db.callbacks import attempts
@@ -37,7 +37,7 @@ def show(callback: int, as_json: bool) -> None:
 
     Example: missedcall callbacks show 17 --json
     """
-    with wired().db.reading() as db:
+    with command_deps().db.reading() as db:
         row = rows.find(db, callback)
         told = _all_of(db, row) if row else None
     if told is None:

@@ -7,7 +7,7 @@ import click
 from missedcall.cli import tables
 from missedcall.cli.calendar_type import DAY
 from missedcall.cli.callbacks.supervise import asks_reason, run_act
-from missedcall.cli.configuration import wired
+from missedcall.cli.configuration import command_deps
 from missedcall.cli.login import AS_HELP
 from missedcall.cli.words import one_of
 from missedcall.db.callbacks import blocked_numbers
@@ -53,7 +53,7 @@ def unblock(number: str, login: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON array of objects.")
 def list_blocked(as_json: bool) -> None:
     """List the numbers that are not rung. Example: missedcall numbers list --json"""
-    with wired().db.reading() as db:
+    with command_deps().db.reading() as db:
         rows = blocked_numbers.current_blocks(db, at=dt.datetime.now(dt.UTC), limit=MOST)
     found = [
         {

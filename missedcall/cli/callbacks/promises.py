@@ -6,7 +6,7 @@ from dataclasses import asdict
 import click
 
 from missedcall.cli import tables
-from missedcall.cli.configuration import wired
+from missedcall.cli.configuration import command_deps
 from missedcall.domain.callbacks import calendar
 from missedcall.usecases.callbacks import promises as promise_cases
 
@@ -21,5 +21,7 @@ def promises(as_json: bool, days: int) -> None:
     """
     now = dt.datetime.now(dt.UTC)
     since = calendar.last_midnight(at=now) - dt.timedelta(days=days - 1)
-    rows = [asdict(day) for day in promise_cases.promises_by_day(wired(), since=since, now=now)]
+    rows = [
+        asdict(day) for day in promise_cases.promises_by_day(command_deps(), since=since, now=now)
+    ]
     click.echo(tables.as_json(rows) if as_json else tables.table(rows))

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from missedcall.cli.calendar_type import MINUTE
-from missedcall.cli.configuration import wired
+from missedcall.cli.configuration import command_deps
 from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.row_id import ROW_ID
 from missedcall.domain.callbacks.calendar import IST
@@ -33,7 +33,7 @@ def asks_reason(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def run_act(login: str, act: Callable[..., Any], said: str, **wish: object) -> None:
     """Do a supervisor's act and print what was done; end with 2 when it is not possible."""
-    deps = wired()
+    deps = command_deps()
     by = person(deps, login=login, allowed=MAY_SUPERVISE)
     try:
         done = act(deps, by=by, now=dt.datetime.now(dt.UTC), **wish)

@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from missedcall.cli.configuration import wired
+from missedcall.cli.configuration import command_deps
 from missedcall.cli.lists import questions_list
 from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.words import one_of
@@ -35,7 +35,7 @@ def ask(kind: str, application: str, login: str) -> None:
 
     Example: missedcall questions ask cable_ready 41226000010 --as meena
     """
-    deps = wired()
+    deps = command_deps()
     by = person(deps, login=login, allowed=frozenset(ROLES)).login
     now = dt.datetime.now(dt.UTC)
     try:

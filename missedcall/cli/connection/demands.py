@@ -6,7 +6,7 @@ import sys
 import click
 
 from missedcall.cli import tables
-from missedcall.cli.configuration import wired
+from missedcall.cli.configuration import command_deps
 from missedcall.cli.login import AS_HELP, person
 from missedcall.db.applications import applications
 from missedcall.domain.operators.roles import MAY_TAKE_CALLS, Actor
@@ -33,7 +33,7 @@ def demands() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON array of objects.")
 def list_all(application: str, as_json: bool) -> None:
     """List the versions of APPLICATION's demand. Example: missedcall demands list 41226000017"""
-    deps = wired()
+    deps = command_deps()
     application_id = _id(deps, application)
     with deps.db.reading() as db:
         rows = [
@@ -74,7 +74,7 @@ def revise(
     Example: missedcall demands revise 41226000017 --set load=4 --reason "two more rooms"
     --by-applicant --as anita
     """
-    deps = wired()
+    deps = command_deps()
     by = person(deps, login=login, allowed=ENGINEERS)
     wished = dict(change.partition("=")[::2] for change in changes)
     try:
@@ -99,7 +99,7 @@ def reissue(application: str, login: str) -> None:
 
     Example: missedcall demands reissue 41226000017 --as asha
     """
-    deps = wired()
+    deps = command_deps()
     by = person(deps, login=login, allowed=MAY_TAKE_CALLS)
     try:
         cases.reissue_demand(

@@ -8,7 +8,7 @@ from dataclasses import asdict
 import click
 
 from missedcall.cli import tables
-from missedcall.cli.configuration import wired
+from missedcall.cli.configuration import command_deps
 from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.row_id import ROW_ID
 from missedcall.db.messages import receipts
@@ -29,7 +29,9 @@ def stats(days: int, as_json: bool) -> None:
 
     Example: missedcall sms stats --days 30 --json
     """
-    found = message_figures.load_message_figures(wired(), days=days, now=dt.datetime.now(dt.UTC))
+    found = message_figures.load_message_figures(
+        command_deps(), days=days, now=dt.datetime.now(dt.UTC)
+    )
     told = [{**asdict(day), "share_10_s": day.share_10_s} for day in found.days]
     if as_json:
         click.echo(json.dumps({**asdict(found), "days": told}, default=str))
@@ -63,7 +65,7 @@ def list_receipts(limit: int, as_json: bool) -> None:
 
     Example: missedcall sms receipts --json
     """
-    with wired().db.reading() as db:
+    with command_deps().db.reading() as db:
         rows = [asdict(row) for row in receipts.latest(db, limit=limit)]
     click.echo(tables.as_json(rows) if as_json else tables.table(rows))
 
@@ -73,7 +75,7 @@ def list_receipts(limit: int, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help=JSON_HELP)
 def list_alarms(limit: int, as_json: bool) -> None:
     """List alarms, the newest first. Example: missedcall sms alarms --json"""
-    with wired().db.reading() as db:
+    with command_deps().db.reading() as db:
         rows = [asdict(row) for row in alarms.latest(db, limit=limit)]
     click.echo(tables.as_json(rows) if as_json else tables.table(rows))
 
@@ -87,7 +89,7 @@ def resend(message: int, login: str, reason: str) -> None:
 
     Example: missedcall sms resend 17 --as meena --reason "the applicant has deleted it"
     """
-    deps = wired()
+    deps = command_deps()
     by = person(deps, login=login, allowed=frozenset({*MAY_SUPERVISE, Actor.OPERATOR}))
     try:
         again = resending.resend_message(
@@ -108,7 +110,7 @@ def resume(template: str, login: str, reason: str) -> None:
 
     Example: missedcall sms resume 1007000000000000021 --as admin --reason "registered anew"
     """
-    deps = wired()
+    deps = command_deps()
     by = person(deps, login=login, allowed=frozenset({Actor.ADMIN}))
     now = dt.datetime.now(dt.UTC)
     try:

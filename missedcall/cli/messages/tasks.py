@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from missedcall.cli.configuration import wired
+from missedcall.cli.configuration import command_deps
 from missedcall.cli.lists import tasks_list
 from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.row_id import ROW_ID
@@ -27,7 +27,7 @@ def tasks() -> None:
 @click.option("--as", "login", required=True, help=AS_HELP)
 def done(task: int, note: str, login: str) -> None:
     """Mark TASK as done. Example: missedcall tasks done 4 --note "visit on Friday" --as meena"""
-    deps = wired()
+    deps = command_deps()
     by = person(deps, login=login, allowed=frozenset(ROLES)).login
     try:
         cases.finish_task(deps, task_id=task, by=by, note=note, now=dt.datetime.now(dt.UTC))

@@ -10,7 +10,7 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from missedcall.cli import tables
-from missedcall.cli.configuration import wired
+from missedcall.cli.configuration import command_deps
 from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.office_code import existing_office
 from missedcall.cli.row_id import ROW_ID
@@ -93,7 +93,7 @@ def _print(as_json: bool, result: dict[str, Any], text: str) -> None:
 @JSON
 def list_all(holder: str | None, place: str | None, limit: int, as_json: bool) -> None:
     """List meters, the newest first. Example: missedcall meters list --holder 412 --place stock"""
-    with wired().db.reading() as db:
+    with command_deps().db.reading() as db:
         found = [
             asdict(row) for row in stock.list_meters(db, holder=holder, place=place, limit=limit)
         ]
@@ -106,7 +106,7 @@ def list_all(holder: str | None, place: str | None, limit: int, as_json: bool) -
 @JSON
 def moves(serial: str | None, limit: int, as_json: bool) -> None:
     """List moves, the newest first, or SERIAL's only. Example: missedcall meters moves M1"""
-    with wired().db.reading() as db:
+    with command_deps().db.reading() as db:
         found = [asdict(row) for row in stock.list_moves(db, serial=serial, limit=limit)]
     click.echo(tables.as_json(found) if as_json else tables.table(found))
 
@@ -136,7 +136,7 @@ def receive(
 
     Example: missedcall meters receive --list new.csv --as store412 --json
     """
-    deps = wired()
+    deps = command_deps()
     keeper = _keeper(deps, login, office)
     if path is None:
         if not serials:
@@ -167,7 +167,7 @@ def transfer(
 
     Example: missedcall meters transfer --to 413 --count 5 --as store412
     """
-    deps = wired()
+    deps = command_deps()
     keeper = _keeper(deps, login, office)
     sent = _run(
         stock_cases.send_meters_to_office, deps, kind=kind, count=count, to_office=to, **keeper
@@ -186,7 +186,7 @@ def accept_transfer(
 
     Example: missedcall meters accept-transfer M1 --as s413
     """
-    deps = wired()
+    deps = command_deps()
     _run(
         stock_cases.receive_transferred_meters,
         deps,
@@ -205,7 +205,7 @@ def issue(
     serials: tuple[str, ...], lineman: str, login: str, office: str | None, as_json: bool
 ) -> None:
     """Issue SERIALS to a lineman. Example: missedcall meters issue M1 --to LM101 --as s412"""
-    deps = wired()
+    deps = command_deps()
     keeper = _keeper(deps, login, office)
     _run(issuing.issue_meters_to_lineman, deps, serials=serials, lineman=lineman, **keeper)
     _print(as_json, {"issued": serials, "to": lineman}, f"handed {len(serials)} to {lineman}")
@@ -217,7 +217,7 @@ def issue(
 @JSON
 def give_back(serials: tuple[str, ...], login: str, office: str | None, as_json: bool) -> None:
     """Return SERIALS from linemen. Example: missedcall meters return M1 --as store412"""
-    deps = wired()
+    deps = command_deps()
     _run(issuing.return_meters_to_store, deps, serials=serials, **_keeper(deps, login, office))
     _print(as_json, {"returned": serials}, f"back in the store: {len(serials)}")
 
@@ -232,7 +232,7 @@ def mark_faulty(serial: str, reason: str, login: str, office: str | None, as_jso
 
     Example: missedcall meters mark-faulty M1 --reason "dead display" --as store412
     """
-    deps = wired()
+    deps = command_deps()
     _run(
         issuing.mark_meter_faulty,
         deps,
@@ -252,7 +252,7 @@ def count(path: Path, login: str, office: str | None, as_json: bool) -> None:
 
     Each difference stays until it is settled. Example: missedcall meters count today.txt --as s412
     """
-    deps = wired()
+    deps = command_deps()
     serials = _read_meter_list(path).split()
     found = _run(
         stock_counts.record_stock_count, deps, serials=serials, **_keeper(deps, login, office)
@@ -269,7 +269,7 @@ def count(path: Path, login: str, office: str | None, as_json: bool) -> None:
 @JSON
 def differences(office: str | None, as_json: bool) -> None:
     """List what counts found and is not settled. Example: missedcall meters differences"""
-    with wired().db.reading() as db:
+    with command_deps().db.reading() as db:
         found = [
             {
                 name: getattr(row, name)
@@ -293,7 +293,7 @@ def settle(
 
     Example: missedcall meters settle 3 lost --reason "stolen, report 17/26" --as je412
     """
-    deps = wired()
+    deps = command_deps()
     arguments = {
         "difference_id": difference,
         "settlement": Settlement(settlement),
@@ -313,7 +313,7 @@ def forecast(office: str | None, proposals: bool, as_json: bool) -> None:
 
     Example: missedcall meters forecast --office 412
     """
-    deps = wired()
+    deps = command_deps()
     all_forecasts = forecasts.compute_forecasts(deps, now=dt.datetime.now(dt.UTC))
     if proposals:
         proposed = forecasts.propose_transfers(deps, all_forecasts)

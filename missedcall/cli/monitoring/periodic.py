@@ -3,7 +3,7 @@
 import click
 
 from missedcall.cli import tables
-from missedcall.cli.configuration import wired
+from missedcall.cli.configuration import command_deps
 from missedcall.usecases.monitoring import job_runs
 
 
@@ -25,7 +25,7 @@ def periodic(as_json: bool) -> None:
             "failed_in_a_row": run.failed_in_a_row,
             "error": run.error,
         }
-        for run in job_runs.list_job_runs(wired().db)
+        for run in job_runs.list_job_runs(command_deps().db)
     ]
     if as_json or found:
         click.echo(tables.as_json(found) if as_json else tables.table(found))

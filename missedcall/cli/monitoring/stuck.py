@@ -5,7 +5,7 @@ import datetime as dt
 import click
 
 from missedcall.cli import tables
-from missedcall.cli.configuration import wired
+from missedcall.cli.configuration import command_deps
 from missedcall.usecases.monitoring import stuck as cases
 
 
@@ -26,7 +26,7 @@ def stuck(as_json: bool) -> None:
             "seen_by": each.limit.seen_by,
             "mend": each.limit.mend,
         }
-        for each in cases.find_stuck(wired(), now=dt.datetime.now(dt.UTC))
+        for each in cases.find_stuck(command_deps(), now=dt.datetime.now(dt.UTC))
     ]
     if as_json or found:
         click.echo(tables.as_json(found) if as_json else tables.table(found))

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from missedcall.cli import tables
-from missedcall.cli.configuration import wired
+from missedcall.cli.configuration import command_deps
 from missedcall.domain.offices import office
 from missedcall.domain.shared.local_text import in_language
 from missedcall.usecases.offices import offices as cases
@@ -33,7 +33,7 @@ def import_(paths: tuple[Path, ...], dry_run: bool, as_json: bool) -> None:
 
     Example: missedcall offices import masters --dry-run
     """
-    deps = wired()
+    deps = command_deps()
     files: dict[str, bytes] = {}
     for path in paths:
         files |= (
@@ -66,7 +66,7 @@ def _told(report: MastersImportReport, *, dry_run: bool) -> str:
 @click.option("--json", "as_json", is_flag=True, help="One JSON array of objects.")
 def list_all(as_json: bool) -> None:
     """List the offices from above, with who answers for them. Example: missedcall offices list"""
-    known = cases.load_offices(wired())
+    known = cases.load_offices(command_deps())
     found = [
         {
             "code": one.code,

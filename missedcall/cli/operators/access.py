@@ -10,7 +10,7 @@ import click
 
 from missedcall import wiring
 from missedcall.cli import tables
-from missedcall.cli.configuration import configured, wired
+from missedcall.cli.configuration import command_deps, configured
 from missedcall.cli.operators.operators import operators
 from missedcall.cli.words import counted
 from missedcall.usecases.operators import access, sessions
@@ -23,7 +23,7 @@ def _change(act: Callable[..., T], login: str) -> T:
     """Change somebody's access as the machine's administrator, or end the command with 2."""
     by = AccountManager(f"shell:{getpass.getuser()}")
     try:
-        return act(wired(), login=login, by=by, now=dt.datetime.now(dt.UTC))
+        return act(command_deps(), login=login, by=by, now=dt.datetime.now(dt.UTC))
     except AccessNotAllowed as error:
         click.echo(str(error), err=True)
         sys.exit(2)
@@ -90,7 +90,7 @@ def list_sessions(login: str | None, end: bool, as_json: bool) -> None:
             raise click.UsageError("--end needs LOGIN: whose sessions are to end?")
         click.echo(f"{counted(_change(access.end_sessions, login), 'session')} ended")
         return
-    running = sessions.running_sessions(wired(), now=dt.datetime.now(dt.UTC))
+    running = sessions.running_sessions(command_deps(), now=dt.datetime.now(dt.UTC))
     found = [
         {
             "login": each.login,

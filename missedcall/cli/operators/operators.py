@@ -8,7 +8,7 @@ from typing import NoReturn
 import click
 
 from missedcall.cli import tables
-from missedcall.cli.configuration import wired
+from missedcall.cli.configuration import command_deps
 from missedcall.cli.login import given_password
 from missedcall.cli.operators.sip_password import sip_password
 from missedcall.cli.words import one_of
@@ -62,7 +62,7 @@ def add(
     password = given_password("MISSEDCALL_NEW_PASSWORD", twice=True)
     try:
         cases.add_operator(
-            wired(),
+            command_deps(),
             login=login,
             name=name,
             role=Actor(role),
@@ -90,7 +90,7 @@ def phone(login: str, extension: str | None, mobile: str | None) -> None:
     """
     try:
         cases.change_operator_phone(
-            wired(),
+            command_deps(),
             login=login,
             extension=extension,
             mobile=mobile,
@@ -121,7 +121,7 @@ def can(login: str, speaks: tuple[str, ...], skills: tuple[str, ...]) -> None:
     """
     try:
         abilities.change_abilities(
-            wired(),
+            command_deps(),
             login=login,
             languages=speaks,
             skills=skills,
@@ -148,7 +148,7 @@ def shift(login: str, week: str | None, drop: bool) -> None:
         return
     try:
         kept = shifts.change_shift(
-            wired(),
+            command_deps(),
             login=login,
             text=None if drop else week,
             by=f"shell:{getpass.getuser()}",
@@ -161,7 +161,7 @@ def shift(login: str, week: str | None, drop: bool) -> None:
 
 
 def _show_shift(login: str) -> None:
-    with wired().db.reading() as db:
+    with command_deps().db.reading() as db:
         row = rows.by_login(db, login)
     if row is None:
         click.echo(
@@ -175,7 +175,7 @@ def _show_shift(login: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON array of objects.")
 def list_all(as_json: bool) -> None:
     """List who may log in and what each is doing. Example: missedcall operators list --json"""
-    with wired().db.reading() as db:
+    with command_deps().db.reading() as db:
         found = [
             {
                 "login": row.login,

@@ -5,7 +5,7 @@ import sys
 import click
 
 from missedcall import wiring
-from missedcall.cli.configuration import configured, wired
+from missedcall.cli.configuration import command_deps, configured
 from missedcall.usecases.operators import sip_passwords
 
 
@@ -23,7 +23,7 @@ def sip_password(extension: str) -> None:
         known = ", ".join(config.telephony.phones)
         click.echo(f"there is no extension {extension}; use one of {known}", err=True)
         sys.exit(2)
-    generation = sip_passwords.password_generation(wired(), extension=extension)
+    generation = sip_passwords.password_generation(command_deps(), extension=extension)
     click.echo(f"server    {config.ports.sip_address}:{config.ports.sip} (UDP)")
     click.echo(f"user      operator-{extension}")
     click.echo(f"password  {wiring.secrets(config).phone(extension, generation)}")

@@ -14,7 +14,7 @@ import click
 
 from missedcall.cli import tables
 from missedcall.cli.calendar_type import DAY
-from missedcall.cli.configuration import wired
+from missedcall.cli.configuration import command_deps
 from missedcall.cli.lists import ledger_list, notices_list, vouchers_list
 from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.row_id import ROW_ID
@@ -79,7 +79,7 @@ def import_(
     """
     try:
         found = payment_files.import_payments(
-            wired(),
+            command_deps(),
             channel=Channel(channel),
             content=file.read_bytes(),
             actor=f"shell:{getpass.getuser()}",
@@ -122,7 +122,7 @@ def reconcile(file: Path, channel: str, day: dt.datetime, as_json: bool) -> None
     """
     try:
         report = reconciliation.reconcile_day(
-            wired(),
+            command_deps(),
             channel=Channel(channel),
             day=day.date(),
             content=file.read_bytes(),
@@ -168,7 +168,7 @@ def _refusing() -> Iterator[None]:
 @click.option("--json", "as_json", is_flag=True, help="One JSON array of objects.")
 def suspense(as_json: bool) -> None:
     """List money of unknown payers, the oldest first. Example: missedcall payments suspense"""
-    with wired().db.reading() as db:
+    with command_deps().db.reading() as db:
         rows = [
             {
                 "channel": row.channel,
@@ -191,7 +191,7 @@ def match(channel: str, reference: str, application: str, login: str) -> None:
 
     Example: missedcall payments match bank UTR123 41226000017 --as meera
     """
-    deps = wired()
+    deps = command_deps()
     by = _who(deps, login)
     with _refusing():
         suspense_cases.match_suspense(
@@ -212,7 +212,7 @@ def approve(voucher: int, login: str) -> None:
 
     Example: missedcall payments approve 4 --as ravi
     """
-    deps = wired()
+    deps = command_deps()
     by = _who(deps, login)
     with _refusing():
         vouchers.approve_voucher(deps, voucher_id=voucher, by=by, now=dt.datetime.now(dt.UTC))
@@ -228,7 +228,7 @@ def reverse(channel: str, reference: str, cause: str, login: str) -> None:
 
     Example: missedcall payments reverse cheque C17 --cause bounced --as meera
     """
-    deps = wired()
+    deps = command_deps()
     by = _who(deps, login)
     with _refusing():
         vouchers.enter_reversal(

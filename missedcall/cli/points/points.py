@@ -11,7 +11,7 @@ from typing import NoReturn
 import click
 
 from missedcall.cli import calendar_type, tables
-from missedcall.cli.configuration import wired
+from missedcall.cli.configuration import command_deps
 from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.office_code import existing_office
 from missedcall.cli.row_id import ROW_ID
@@ -62,7 +62,7 @@ def _run(usecase: Callable[..., object], **arguments: object) -> None:
 @JSON
 def list_all(lineman: str, as_json: bool) -> None:
     """List a LINEMAN's entries, each with its rule. Example: missedcall points list LM101"""
-    with wired().db.reading() as db:
+    with command_deps().db.reading() as db:
         found = [
             {
                 "application": row.number,
@@ -88,7 +88,7 @@ def leaderboard(month: dt.datetime, area: str, by_office: bool, as_json: bool) -
     Example: missedcall points leaderboard --month 2026-11 --area rural --json
     """
     computed = leaderboards.compute_leaderboards(
-        wired(), month=month.date(), now=dt.datetime.now(dt.UTC)
+        command_deps(), month=month.date(), now=dt.datetime.now(dt.UTC)
     )
     found = [
         asdict(one) for one in (computed.offices if by_office else computed.linemen[Area(area)])
@@ -104,7 +104,7 @@ def list_anomalies(office: str | None, as_json: bool) -> None:
 
     Example: missedcall points anomalies --json
     """
-    everywhere = anomalies.detect_anomalies(wired(), now=dt.datetime.now(dt.UTC))
+    everywhere = anomalies.detect_anomalies(command_deps(), now=dt.datetime.now(dt.UTC))
     found = [asdict(one) for one in everywhere if office in (None, one.office)]
     click.echo(tables.as_json(found) if as_json else tables.table(found))
 
@@ -114,7 +114,7 @@ def list_anomalies(office: str | None, as_json: bool) -> None:
 def list_objections(as_json: bool) -> None:
     """List objections that wait for an answer. Example: missedcall points objections --json"""
     columns = ("id", "number", "office", "lineman", "text", "at", "due_at", "escalated_at")
-    with wired().db.reading() as db:
+    with command_deps().db.reading() as db:
         found = [
             {name: getattr(row, name) for name in columns}
             for row in objections.list_open_objections(db, limit=MOST)
@@ -131,7 +131,7 @@ def object_(number: str, reason: str, login: str) -> None:
 
     Example: missedcall points object 41200000017 --reason "the hold was mine" --as LM101
     """
-    deps = wired()
+    deps = command_deps()
     by = person(deps, login=login, allowed={Actor.LINEMAN})
     wish = {"number": number, "lineman": by.login, "text": reason}
     _run(objection_cases.object_to_points, deps=deps, now=dt.datetime.now(dt.UTC), **wish)
@@ -145,7 +145,7 @@ def object_(number: str, reason: str, login: str) -> None:
 @AS
 def answer(objection: int, given: float, reason: str, login: str) -> None:
     """Answer OBJECTION. Example: missedcall points answer 3 --points 10 --reason "yes" --as ae1"""
-    deps = wired()
+    deps = command_deps()
     by = person(deps, login=login, allowed=MAY_JUDGE_POINTS)
     _run(
         objection_cases.answer_objection,
@@ -165,7 +165,7 @@ def answer(objection: int, given: float, reason: str, login: str) -> None:
 def reviews(as_json: bool) -> None:
     """List the reviews that wait for a decision. Example: missedcall points reviews --json"""
     columns = ("id", "application_id", "lineman", "opened_at", "opened_by", "reason")
-    with wired().db.reading() as db:
+    with command_deps().db.reading() as db:
         found = [
             {name: getattr(row, name) for name in columns} for row in jobs.list_open_reviews(db)
         ]
@@ -183,7 +183,7 @@ def review_evidence(number: str, lineman: str, reason: str, login: str) -> None:
     Example: missedcall points review-evidence 41200000017 --lineman LM101
     --reason "old photo" --as je412
     """
-    deps = wired()
+    deps = command_deps()
     by = person(deps, login=login, allowed=MAY_JUDGE_POINTS | {Actor.JE})
     _run(
         evidence.open_evidence_review,
@@ -208,7 +208,7 @@ def decide_review(review: int, verdict: str, reason: str, login: str) -> None:
 
     Example: missedcall points decide-review 2 right --reason "photo is of that day" --as ae1
     """
-    deps = wired()
+    deps = command_deps()
     by = person(deps, login=login, allowed=MAY_JUDGE_POINTS)
     _run(
         evidence.decide_evidence_review,
@@ -233,7 +233,7 @@ def export(month: dt.datetime, out: Path) -> None:
 
     The key comes from MISSEDCALL_EXPORT_KEY. Example: missedcall points export --month 2026-11
     """
-    content = points_export.export_points_of_month(wired(), month=month.date()).encode()
+    content = points_export.export_points_of_month(command_deps(), month=month.date()).encode()
     signature = _signature(content)
     out.mkdir(parents=True, exist_ok=True)
     path = out / f"points-{month:%Y-%m}.csv"

@@ -9,7 +9,7 @@ import click
 
 from missedcall.cli import tables
 from missedcall.cli.calendar_type import DAY
-from missedcall.cli.configuration import wired
+from missedcall.cli.configuration import command_deps
 from missedcall.cli.login import AS_HELP, person
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.operators.roles import MAY_SEE_RESTRICTED
@@ -35,7 +35,7 @@ def begin(what: str, start: dt.datetime, until: dt.datetime | None, login: str) 
 
     Example: missedcall privacy breach begin "a laptop was stolen" --from 2026-11-01 --as meena
     """
-    deps, now = wired(), dt.datetime.now(dt.UTC)
+    deps, now = command_deps(), dt.datetime.now(dt.UTC)
     by = person(deps, login=login, allowed=MAY_SEE_RESTRICTED)
     end = until.replace(tzinfo=IST) + dt.timedelta(days=1) if until else now
     try:
@@ -56,7 +56,7 @@ def list_all(as_json: bool) -> None:
     now = dt.datetime.now(dt.UTC)
     rows = [
         {**asdict(each), "hours_left": None if each.closed_at else each.hours_left(now)}
-        for each in breaches.list_breaches(wired())
+        for each in breaches.list_breaches(command_deps())
     ]
     click.echo(tables.as_json(rows) if as_json else tables.table(rows))
 
@@ -68,7 +68,7 @@ def affected(login: str) -> None:
 
     Example: missedcall privacy breach affected --as meena
     """
-    deps, now = wired(), dt.datetime.now(dt.UTC)
+    deps, now = command_deps(), dt.datetime.now(dt.UTC)
     by = person(deps, login=login, allowed=MAY_SEE_RESTRICTED)
     try:
         numbers = breaches.list_affected_numbers(deps, by=by, now=now)
@@ -86,7 +86,7 @@ def close(outcome: str, login: str) -> None:
 
     Example: missedcall privacy breach close --outcome "all were told on 2 December" --as meena
     """
-    deps, now = wired(), dt.datetime.now(dt.UTC)
+    deps, now = command_deps(), dt.datetime.now(dt.UTC)
     by = person(deps, login=login, allowed=MAY_SEE_RESTRICTED)
     try:
         breaches.close_breach(deps, outcome=outcome, by=by, now=now)

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import click
 
 from missedcall.cli import tables
-from missedcall.cli.configuration import wired
+from missedcall.cli.configuration import command_deps
 from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.privacy import personal_page
 from missedcall.cli.privacy.breach import breach
@@ -53,7 +53,7 @@ def export(number: str, login: str, out: Path) -> None:
     """
     if out.suffix not in (".json", ".html"):
         _refuse("--out: name a file that ends in .json or .html")
-    deps = wired()
+    deps = command_deps()
     by = person(deps, login=login, allowed=MAY_SUPERVISE)
     try:
         found = exports.export_person(deps, number=number, by=by, now=dt.datetime.now(dt.UTC))
@@ -84,7 +84,7 @@ def erase(number: str, login: str, reason: str, proof: str, drop_callback: bool)
 
     Example: missedcall privacy erase 9876500001 --as asha --reason "she asked" --proof "the code"
     """
-    deps = wired()
+    deps = command_deps()
     by = person(deps, login=login, allowed=MAY_TAKE_CALLS | MAY_SUPERVISE)
     try:
         request_id = erasure_requests.propose_erasure(
@@ -109,7 +109,7 @@ def approve(request_id: int, login: str) -> None:
 
     Example: missedcall privacy approve 7 --as meena
     """
-    deps = wired()
+    deps = command_deps()
     by = person(deps, login=login, allowed=MAY_SUPERVISE)
     try:
         state = erasure_requests.approve_erasure(
@@ -126,7 +126,7 @@ def approve(request_id: int, login: str) -> None:
 @click.option("--as", "login", required=True, help=AS_HELP)
 def withdraw(request_id: int, login: str) -> None:
     """Take REQUEST back before it is approved. Example: missedcall privacy withdraw 7 --as asha"""
-    deps = wired()
+    deps = command_deps()
     by = person(deps, login=login, allowed=MAY_TAKE_CALLS | MAY_SUPERVISE)
     try:
         erasure_requests.withdraw_erasure(
@@ -142,7 +142,7 @@ def withdraw(request_id: int, login: str) -> None:
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 100_000))
 def requests(as_json: bool, limit: int) -> None:
     """List requests to erase, the newest first. Example: missedcall privacy requests --json"""
-    with wired().db.reading() as db:
+    with command_deps().db.reading() as db:
         found = request_rows.latest(db, limit=limit)
     shown = ("id", "number", "state", "asked_at", "asked_by", "decided_by", "restricted_at")
     rows = [
@@ -160,7 +160,7 @@ def retention(as_json: bool) -> None:
 
     Example: missedcall privacy retention
     """
-    report = classes.report_retention(wired(), now=dt.datetime.now(dt.UTC))
+    report = classes.report_retention(command_deps(), now=dt.datetime.now(dt.UTC))
     _print([asdict(each) for each in report], as_json=as_json)
 
 
@@ -171,7 +171,7 @@ def compact() -> None:
     By night the service does so itself while the file is small. A large one takes minutes in which
     nobody else can write: stop the service before. Example: missedcall privacy compact
     """
-    deps = wired()
+    deps = command_deps()
     before, began = deps.db.size(), time.monotonic()
     if not classes.compact_database(deps, now=dt.datetime.now(dt.UTC)):
         _refuse("somebody reads the database just now: stop the service, then try again")

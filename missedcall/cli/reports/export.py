@@ -9,7 +9,7 @@ import click
 
 from missedcall.cli import tables
 from missedcall.cli.calendar_type import DAY
-from missedcall.cli.configuration import wired
+from missedcall.cli.configuration import command_deps
 from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.words import counted, one_of
 from missedcall.domain.operators.roles import MAY_EXPORT
@@ -39,7 +39,7 @@ def connections(
     Example: missedcall export connections --since 2026-11-01 --until 2026-11-30 --as accounts1
     --format csv --out connections.csv
     """
-    deps, now = wired(), dt.datetime.now(dt.UTC)
+    deps, now = command_deps(), dt.datetime.now(dt.UTC)
     by = person(deps, login=login, allowed=MAY_EXPORT)
     try:
         found = connected_export.export_connections(

@@ -6,7 +6,7 @@ import sys
 import click
 
 from missedcall.cli import tables
-from missedcall.cli.configuration import wired
+from missedcall.cli.configuration import command_deps
 from missedcall.cli.words import one_of
 from missedcall.domain.connection.assignment import ASSIGNEES
 from missedcall.domain.shared.local_text import in_language
@@ -29,7 +29,7 @@ def overdue(
 
     Example: missedcall overdue --office R1 --counts --json
     """
-    deps, now, soon = wired(), dt.datetime.now(dt.UTC), dt.timedelta(hours=hours)
+    deps, now, soon = command_deps(), dt.datetime.now(dt.UTC), dt.timedelta(hours=hours)
     try:
         scope = overdue_cases.load_overdue_scope(deps, operator=None, office=office)
     except overdue_cases.OfficeNotVisible as error:

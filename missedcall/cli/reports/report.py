@@ -7,7 +7,7 @@ import click
 
 from missedcall.cli import tables
 from missedcall.cli.calendar_type import MONTH
-from missedcall.cli.configuration import wired
+from missedcall.cli.configuration import command_deps
 from missedcall.usecases.reports import regulator_report
 from missedcall.usecases.reports.regulator_report import MonthNotBegun
 
@@ -31,7 +31,7 @@ def cserc(month: dt.datetime, as_json: bool, as_csv: bool) -> None:
     """
     try:
         found = regulator_report.make_regulator_report(
-            wired(), month=month.date(), now=dt.datetime.now(dt.UTC)
+            command_deps(), month=month.date(), now=dt.datetime.now(dt.UTC)
         )
     except MonthNotBegun as error:
         click.echo(f"--month: {error}", err=True)

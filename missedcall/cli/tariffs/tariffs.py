@@ -7,7 +7,7 @@ from collections.abc import Callable
 import click
 
 from missedcall.cli import tables
-from missedcall.cli.configuration import wired
+from missedcall.cli.configuration import command_deps
 from missedcall.cli.login import AS_HELP, person
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.tariffs import tariffs as cases
@@ -38,13 +38,13 @@ def list_all(as_json: bool) -> None:
             "approved_by": one.approved_by,
             "approved_at": one.approved_at,
         }
-        for one in cases.list_tariffs(wired())
+        for one in cases.list_tariffs(command_deps())
     ]
     click.echo(tables.as_json(rows) if as_json else tables.table(rows))
 
 
 def _act(tariff: str, login: str, act: Callable[..., None]) -> None:
-    deps = wired()
+    deps = command_deps()
     by = person(deps, login=login, allowed=frozenset({Actor.ADMIN})).login
     try:
         act(deps, tariff_id=tariff, by=by, now=dt.datetime.now(dt.UTC))

@@ -59,7 +59,7 @@ def test_one_fault_and_nothing_is_taken(world: World, tmp_path: Path) -> None:
 def test_what_is_invented_is_not_taken_in_earnest(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("missedcall.cli.offices.offices.wired", lambda: world.deps)
+    monkeypatch.setattr("missedcall.cli.offices.offices.command_deps", lambda: world.deps)
     world.configure("service", mode="live")
 
     refused = offices("import", MASTERS)
