@@ -86,7 +86,7 @@ def _welcome(config: Config, *, logs: str) -> None:
         click.echo("phone    the browser itself, with a headset")
     extension = config.telephony.extensions[0]
     click.echo(f"or SIP   operator-{extension} at {config.ports.sip_address}:{config.ports.sip}")
-    click.echo(f"         missedcall operators sip-password {extension}")
+    click.echo(f"         missedcall operators sip-account {extension}")
     click.echo(f"         missedcall operators phone first --extension {extension}")
     click.echo(f"logs     {logs}")
     if config.service.mode == "test":

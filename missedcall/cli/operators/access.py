@@ -60,14 +60,14 @@ def password(login: str) -> None:
     click.echo(f"{login} logs in once with: {made}")
 
 
-@operators.command("phone-password")
+@operators.command("sip-password")
 @click.argument("login")
 @click.option("--new", "new", is_flag=True, help="Change it: the phone was lost, or was lent.")
-def phone_password(login: str, new: bool) -> None:
-    """Print what LOGIN's SIP phone registers with; with --new, another than before.
+def sip_password(login: str, new: bool) -> None:
+    """Print the SIP password of LOGIN's telephone; with --new, change it first.
 
     Whatever registered with the old one is gone within seconds; calls go on. A browser gets the
-    new one by itself. Example: missedcall operators phone-password asha --new
+    new one by itself. Example: missedcall operators sip-password asha --new
     """
     act = access.change_phone_password if new else access.show_phone_password
     extension, generation = _change(act, login)

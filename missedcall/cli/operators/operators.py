@@ -10,7 +10,7 @@ import click
 from missedcall.cli import tables
 from missedcall.cli.configuration import command_deps
 from missedcall.cli.login import given_password
-from missedcall.cli.operators.sip_password import sip_password
+from missedcall.cli.operators.sip_account import sip_account
 from missedcall.cli.words import one_of
 from missedcall.db.operators import operators as rows
 from missedcall.domain.callbacks.matching import LANGUAGES
@@ -102,7 +102,7 @@ def phone(login: str, extension: str | None, mobile: str | None) -> None:
     click.echo(f"changed {login}")
 
 
-operators.add_command(sip_password)
+operators.add_command(sip_account)
 
 
 def _refuse(error: cases.OperatorNotAdded) -> NoReturn:

@@ -24,8 +24,8 @@ class CallbackRules:
     `retries` has the waits after the first, second … try that ended so; the last one stays.
     `jitter` is the share by which a wait may be longer, so that calls spread over the day.
     Who hangs up sooner than `early` has not been spoken with. A try goes later by `learned` at
-    most, to an hour that suits. So long after his acknowledgement (`place_after`) a caller who
-    rings once more is told his place.
+    most, to an hour that suits. So long after the acknowledgement (`place_after`) a caller who
+    rings once more is told the place in the queue.
     """
 
     hours: CallingHours
@@ -51,8 +51,8 @@ class MissedCall:
     """Describe one call that was not answered, as Asterisk told it.
 
     `node` and `uniqueid` together name the call for ever; `caller_id` is free text from the
-    network; `hidden` says that the caller asked for his number to be withheld. With `wants_ring`
-    he has said himself that he wants to be rung.
+    network; `hidden` says that the caller asked for the number to be withheld. With `wants_ring`
+    the caller has asked to be rung.
     """
 
     node: str
@@ -69,8 +69,8 @@ class NumberHistory:
     """Say what we know of a number when it calls.
 
     `open_callback` is the id of its open callback; `blocked` says why it is not to be rung; the
-    call itself counts in `calls_last_hour`. `asked` is what he may want to know. `new_numbers`
-    counts the others when this number is new too: it never called or applied before.
+    call itself counts in `calls_last_hour`. `asked` is what the caller may want to know.
+    `new_numbers` counts the others when this number is new too: it never called or applied before.
     """
 
     open_callback: int | None
@@ -111,7 +111,7 @@ class RepeatCall:
 
 
 def identify_caller(call: MissedCall) -> phone.Number | RefuseCall:
-    """Say whom the call came from, or why nobody can be rung back."""
+    """Give the number of the caller, or why no number can be rung back."""
     if call.hidden:
         return RefuseCall("withheld")
     number = phone.parse(call.caller_id)
@@ -126,7 +126,7 @@ def decide_missed_call(
     One acknowledgement is sent in the quiet time, however often the number calls, so that
     nobody can use us to fill another person's phone with messages. A number that calls too often
     is parked: a supervisor looks at it, and nobody is rung by a machine gone wild. What can be
-    answered without ringing is, unless he has said that he wants to be rung.
+    answered without ringing is, unless the caller has asked to be rung.
     """
     acknowledge = (
         history.acknowledged_at is None or history.acknowledged_at + rules.quiet <= call.at
@@ -200,7 +200,7 @@ class BeginWrapUp:
 class RetryCallback:
     """Ring again at `at`; `attempts_used` have then been used up.
 
-    After a failure of ours the caller goes `first`: he shall not lose his place by it.
+    After a failure of ours the caller goes `first`: the place in the queue is kept.
     """
 
     at: dt.datetime
@@ -220,7 +220,7 @@ def decide_after_wrap_up(
 ) -> RetryCallback | CloseCallback:
     """Decide what follows a conversation whose form never came.
 
-    Nobody who was spoken with is dropped because of it, and nobody is rung for ever either.
+    No caller who was spoken with is dropped because of it, and none is rung for ever either.
     """
     if attempts_used + 1 >= rules.attempts:
         return CloseCallback(reason="no_form")
@@ -257,10 +257,11 @@ def decide_after_outcome(
     """Decide what follows an attempt that ended; `chance`, 0 to 1, places the retry in its jitter.
 
     `attempts_used` counts the tries before this one, `age` is the callback's, and `rung_today`
-    counts how often the number has been rung since midnight in India, whatever for: nobody is
-    rung more often than the rules say. A number that the network called invalid on a day before
-    is not tried again by itself; once alone is no proof, for he has rung us from it. A retry goes
-    later, by no more than its wait, to an hour at which `reachability` say that he is there.
+    counts how often the number has been rung since midnight in India, whatever for: no number
+    is rung more often than the rules say. A number that the network called invalid on a day before
+    is not tried again by itself; once alone is no proof, for the caller rang us from it. A retry
+    goes later, by no more than its wait, to an hour at which the number picks up by
+    `reachability`.
     """
     if outcome is CallOutcome.ANSWERED:
         return BeginWrapUp(until=now + rules.wrap_up)
@@ -294,7 +295,7 @@ def _wait(
     return waits[min(attempts_used, len(waits) - 1)]
 
 
-# Nobody is promised a call further ahead than this.
+# No caller is promised a call further ahead than this.
 FURTHEST = dt.timedelta(days=7)
 # A caller who wished for the same operator gets another one when that one is away this long.
 PATIENCE = dt.timedelta(minutes=30)

@@ -1,4 +1,4 @@
-"""Which operator suits which caller: the languages he speaks and the skills he has."""
+"""Which operator suits which caller: languages and skills."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -8,7 +8,7 @@ LANGUAGES = ("hi", "hne", "en")  # Hindi, Chhattisgarhi, English
 
 @dataclass(frozen=True)
 class CallerNeed:
-    """State what a caller needs: his language, and a skill if his matter wants one."""
+    """State what a caller needs: a language, and a skill if the matter wants one."""
 
     language: str
     skill: str = ""

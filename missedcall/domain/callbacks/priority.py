@@ -22,7 +22,7 @@ REPEAT_STEP, MOST_REPEATS = dt.timedelta(minutes=10), 3
 
 @dataclass(frozen=True)
 class CallbackPriority:
-    """Say from when a caller may be rung, and from when he goes before all who are not urgent."""
+    """Say from when a caller may be rung, and from when before all who are not urgent."""
 
     due_at: dt.datetime
     urgent_at: dt.datetime
@@ -45,18 +45,18 @@ def priority_of_appointment(due_at: dt.datetime) -> CallbackPriority:
 def priority_after_internal_failure(
     before: dt.datetime, *, due_at: dt.datetime
 ) -> CallbackPriority:
-    """Keep the place of a caller whom a failure of ours has cost a ring, urgent since `before`."""
+    """Keep the place of a caller who lost a ring by a failure of ours, urgent since `before`."""
     return CallbackPriority(due_at, min(before, due_at))
 
 
 def priority_after_repeat(
     turn: CallbackPriority, *, tried: bool, repeats: int, at: dt.datetime, soonest: dt.datetime
 ) -> CallbackPriority:
-    """Give the turn of a caller who waits and rings once more at `at`; it is his nth repeat.
+    """Give the priority of a caller who waits and rings once more at `at`, for the nth time.
 
-    Who was `tried` in vain and is to be rung later is by his telephone now: he is due at
-    `soonest`. Else he becomes urgent sooner, but not before this moment: those who are urgent
-    already stay before him. Who has an appointment keeps it.
+    A caller who was `tried` in vain and is to be rung later is at the telephone now: due at
+    `soonest`. Else the caller becomes urgent sooner, but not before this moment: those who are
+    urgent already stay ahead. An appointment is kept.
     """
     if turn.due_at > at and turn.urgent_at <= turn.due_at:
         return turn

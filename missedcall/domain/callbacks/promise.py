@@ -1,4 +1,4 @@
-"""Reckon the stretch of time within which a caller can honestly be told that he will be rung."""
+"""Estimate the window of time in which a caller can honestly be promised a ring."""
 
 import datetime as dt
 import math
@@ -40,7 +40,7 @@ def promise_window(
 ) -> PromiseWindow:
     """Promise what can be kept to a caller before whom `turns` others have theirs.
 
-    `handling` is what one caller costs on average: his rings, talk and form; the time of
+    `handling` is what one caller costs on average: rings, talk and form; the time of
     many differs from their average by about the root of how many they are, here taken twice. He
     is not rung before `at`; `staffed` begins there or earlier, and goes on for days.
     """
@@ -125,8 +125,8 @@ def promise_result(
 ) -> PromiseResult:
     """Judge a promise: kept is that the caller was rung by its end, and nothing else.
 
-    What was closed before its end without a ring (a supervisor cancelled it, or he asked not to
-    be called) broke no word; what was closed later had been broken by then.
+    What was closed before its end without a ring (a supervisor cancelled it, or the caller asked
+    for no calls) broke no word; what was closed later had been broken by then.
     """
     ended = rung_at or closed_at or now
     if ended > until:

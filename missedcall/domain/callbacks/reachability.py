@@ -9,7 +9,7 @@ from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import IST, CallingHours
 
 HOUR = dt.timedelta(hours=1)
-# Who picked up was there; who rang us was there, perhaps on his way.
+# Who picked up was there; who rang us was there, perhaps outdoors.
 PICKED_UP, RANG_US = 3, 1
 # From this try on an hour that was tried in vain is left out.
 NEW_HOUR_FROM_TRY = 3

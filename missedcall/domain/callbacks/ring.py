@@ -8,15 +8,15 @@ from missedcall.domain.callbacks.callback import TRIED
 class RingRule(StrEnum):
     """Name why a callback waits to be rung."""
 
-    MISSED_CALL = "missed_call"  # he rang us
-    RETRY = "retry"  # his phone was tried, and he was not spoken with
-    RANG_AGAIN = "rang_again"  # he rang us once more since he was tried in vain
-    OUR_FAILURE = "our_failure"  # the ring before failed by us: his place is kept
-    NO_FORM = "no_form"  # he was spoken with, and the form never came
-    APPOINTMENT = "appointment"  # he asked for a time
+    MISSED_CALL = "missed_call"  # the caller rang us
+    RETRY = "retry"  # the caller's phone was tried, without a conversation
+    RANG_AGAIN = "rang_again"  # the caller rang once more after a try in vain
+    OUR_FAILURE = "our_failure"  # the ring before failed by us: the place is kept
+    NO_FORM = "no_form"  # there was a conversation, and the form never came
+    APPOINTMENT = "appointment"  # the caller asked for a time
     SUPERVISOR = "supervisor"  # a supervisor moved, released or reopened it
     TASK = "task"  # something is to be told or asked: see `missedcall.domain.messages.task`
-    PUT_OFF = "put_off"  # he had been rung as often as one day allows
+    PUT_OFF = "put_off"  # the number had been rung as often as one day allows
 
 
 def rule_of_ring(
@@ -30,8 +30,8 @@ def rule_of_ring(
     """Name the rule, from how the callback came to wait.
 
     `came_from` is the state it had before and `actor` brought it here; `last_outcome` is that of
-    the ring before, `rang_since` says whether he has rung us since then, and `for_task` whether it
-    was opened again for a task.
+    the ring before, `rang_since` says whether the caller has rung us since then, and `for_task`
+    whether it was opened again for a task.
     """
     match came_from, actor:
         case None, _:

@@ -1,19 +1,19 @@
-"""Say which missed calls are answered without ringing back: he who has no credit speaks so."""
+"""Say which missed calls are answered without ringing back: a caller without credit answers so."""
 
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
 # A telephone with more running applications than this is rung: nobody could tell from so many
-# texts which of them he has asked for.
+# texts which of them the caller has asked for.
 MOST_TOLD = 3
 
 
 class QuestionKind(StrEnum):
     """Name what a missed call can say.
 
-    His cable is ready; somebody was home when we found the premises locked; he has no supply
-    though we think so; it was not he who withdrew.
+    The cable is ready; somebody was home when we found the premises locked; there is no supply
+    though we think so; the applicant did not withdraw.
     """
 
     CABLE_READY = "cable_ready"
@@ -65,13 +65,13 @@ class CallAnswer:
 
 @dataclass(frozen=True)
 class TellStatus:
-    """Tell by text how his applications stand, and ring nobody."""
+    """Tell the caller by text how the applications stand, without a ring."""
 
 
 def answer_without_ringing(
     asked: AskedQuestion, *, limits: AnswerLimits, at: dt.datetime
 ) -> CallAnswer | TellStatus | None:
-    """Decide how a call made at `at` is answered without ringing; None: he is rung.
+    """Decide how a call made at `at` is answered without ringing; None: the caller is rung.
 
     With several questions open one missed call cannot say which it answers, and a wrong guess
     would send somebody in vain or leave the caller in the dark: a person rings and asks.

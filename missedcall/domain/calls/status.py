@@ -15,7 +15,7 @@ class ApplicationStatus:
     """Hold what may be told of an application to whoever knows its number.
 
     `state` and `assignee` (who has the next step) are as the database has them; `due_paise` is the
-    amount of its demand. A visit has a slot, from and until; to `slots` he who asks may move it.
+    amount of its demand. A visit has a slot, from and until; to `slots` the applicant may move it.
     """
 
     application: str
@@ -35,7 +35,7 @@ class StatusStage(StrEnum):
     DUE = "due"
     OVERDUE = "overdue"
     PAPERS = "papers"
-    CABLE = "cable"  # or whatever else the work waits for him to do
+    CABLE = "cable"  # or whatever else the applicant has to do first
     VISIT = "visit"
     PROMISED = "promised"
     LATE = "late"

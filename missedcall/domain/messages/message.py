@@ -59,7 +59,7 @@ WAITING: Final = (MessageState.QUEUED, MessageState.RETRY_WAIT)
 UNDER_WAY: Final = (*WAITING, MessageState.CLAIMED)
 # A gateway has it or may have it, and its end is not known.
 ON_THE_WAY: Final = (*UNDER_WAY, MessageState.ACCEPTED, MessageState.IN_DOUBT)
-# Nobody can say that the person got it. `no_receipt` may still become `delivered`.
+# It is not known whether the person got it. `no_receipt` may still become `delivered`.
 LOST: Final = (
     MessageState.UNDELIVERED,
     MessageState.FAILED,

@@ -6,5 +6,5 @@ from enum import StrEnum
 class ByTelephone(StrEnum):
     """Say why an applicant is to be rung."""
 
-    TELL = "tell"  # a text that had to reach him is lost
+    TELL = "tell"  # a text that had to reach the applicant is lost
     CORRECT = "correct"  # the check found something wanting, and the text says that we will ring

@@ -1,4 +1,4 @@
-"""How long each state may last, and to whom it is shown when it lasts longer.
+"""How long each state may last, and which role sees it when it lasts longer.
 
 A state that moves by itself has a limit too: past it, whoever moves it is broken.
 """
@@ -66,20 +66,20 @@ def state_limits(*, ring: dt.timedelta, wrap_up: dt.timedelta) -> Limits:
         ),
         ("callback", "wrap_up"): StateLimit(SWEPT, "admin", "see why the workers do not sweep"),
         ("attempt", "silent"): StateLimit(
-            SWEPT, "admin", "see why nobody listens to its Asterisk"
+            SWEPT, "admin", "see why no listener hears its Asterisk"
         ),
         ("attempt", "open"): StateLimit(LONGEST_CALL + ring, "supervisor", "ask the operator"),
         ("operator", "ready"): StateLimit(
-            16 * HOUR, "supervisor", "ask him, and give him a shift"
+            16 * HOUR, "supervisor", "ask the operator, and set a shift"
         ),
         ("operator", "reserved"): StateLimit(
-            ring + SWEPT, "admin", "see why nobody listens to the Asterisk that rings him"
+            ring + SWEPT, "admin", "see why no listener hears the Asterisk of the call"
         ),
-        ("operator", "in_call"): StateLimit(LONGEST_CALL, "supervisor", "ask him"),
+        ("operator", "in_call"): StateLimit(LONGEST_CALL, "supervisor", "ask the operator"),
         ("operator", "wrap_up"): StateLimit(
             wrap_up + SWEPT, "admin", "see why the workers do not sweep"
         ),
-        ("operator", "paused"): StateLimit(45 * MINUTE, "supervisor", "ask him"),
+        ("operator", "paused"): StateLimit(45 * MINUTE, "supervisor", "ask the operator"),
         # Somebody's money is in no book meanwhile; a cheque clears within three days.
         ("voucher", "entered"): StateLimit(
             4 * DAY, "accounts", "let who did not enter it book or refuse it, at /money"

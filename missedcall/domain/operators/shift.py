@@ -1,4 +1,4 @@
-"""When an operator works: his week, as a supervisor writes it and as the rules read it.
+"""When an operator works: the week, as a supervisor writes it and as the rules read it.
 
 Written `mon-fri 09:00-17:00; sat 10:00-14:00`, in Indian time; a day that is not named is free.
 """
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import WEEKDAYS, CallingHours, CallingHoursError, Span
 
-# Who comes early may say so; he is rung from the beginning of his shift on.
+# An operator who comes early may say so, and is rung from the beginning of the shift on.
 EARLY = dt.timedelta(hours=1)
 ENTRY = re.compile(
     r"(?P<days>[a-z, -]+?) +(?P<opens>[0-2]\d:[0-5]\d) ?- ?(?P<closes>[0-2]\d:[0-5]\d)"

@@ -198,7 +198,7 @@ def _say_farewell(
     *,
     now: dt.datetime,
 ) -> int | None:
-    """Tell who is not rung any more, unless he rang again meanwhile or reads no texts."""
+    """Tell a caller who is not rung any more, unless the caller rang again or reads no texts."""
     if closed.reason == "invalid":
         log.warning(
             "callback %s: the network says on two days that its number is none",
@@ -237,7 +237,7 @@ def _reachability_of(db: Connection, row: CallbackRow, *, now: dt.datetime) -> R
 def _move_operator(
     db: Connection, attempt: AttemptRow, *, outcome: CallOutcome, now: dt.datetime
 ) -> None:
-    """Free the operator, or leave the call with him until his form is in."""
+    """Free the operator, or leave the call in hand until the form is in."""
     form_is_in = callbacks.get(db, attempt.callback_id).state == "closed"
     to_state, in_hand = "ready", None
     if outcome is CallOutcome.OPERATOR_NO_ANSWER:
@@ -312,7 +312,7 @@ def _end_wrap_up(deps: Deps, db: Connection, attempt: AttemptRow, *, now: dt.dat
 
 
 def end_attempts_of_removed_nodes(deps: Deps, *, now: dt.datetime) -> None:
-    """End attempts of nodes that the configuration no longer has: nobody listens there."""
+    """End attempts of nodes that the configuration no longer has: no listener hears them."""
     known = [node.name for node in deps.config.asterisk.nodes]
     with deps.db.reading() as db:
         strays = [row.id for row in attempts.overdue_elsewhere(db, nodes=known, now=now)]

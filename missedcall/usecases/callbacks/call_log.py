@@ -61,7 +61,7 @@ def ring_day(day: dt.date) -> ring_rows.RingDay:
 def rings_by_person(
     deps: Deps, *, day: dt.date, limit: int, after: tuple[int, int] | None = None
 ) -> list[RungPerson]:
-    """List who was rung on a day in India, the most often first, each with all his rings."""
+    """List who was rung on a day in India, the most often first, each with all rings."""
     with deps.db.reading() as db:
         found = ring_rows.persons_rung(db, ring_day(day), limit=limit, after=after)
         rows = ring_rows.rings_of_numbers(db, ring_day(day), [row.number for row in found])
@@ -79,7 +79,7 @@ def rings_by_person(
 
 
 def prove_rings(deps: Deps, *, day: dt.date) -> RingProof:
-    """Check a day: each ring had an operator reserved for it, and nobody was rung too often."""
+    """Check a day: each ring had an operator reserved for it, and no number was rung too often."""
     with deps.db.reading() as db:
         return RingProof(
             rings=ring_rows.count_rings(db, ring_day(day)),

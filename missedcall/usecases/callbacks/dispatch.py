@@ -39,12 +39,12 @@ class Placement:
     attempt_id: str
     node: str
     phone: Phone  # the operator's
-    language: str  # in which his mobile asks him to take the call
+    language: str  # in which the operator's mobile asks to take the call
     dial: str  # the consumer's number as the trunk wants it
-    shown: str  # caller id: the number he rang, so that he knows the call
-    announce: str  # last digits of his number, spoken to the operator
-    consumer_language: Language  # of what he hears before they are joined
-    code: str = field(repr=False)  # spoken to him: it stands in his SMS
+    shown: str  # caller id: the number that the caller rang
+    announce: str  # last digits of the caller's number, spoken to the operator
+    consumer_language: Language  # of what the caller hears before they are joined
+    code: str = field(repr=False)  # spoken to the caller: it stands in the SMS
 
 
 class Dialler(Protocol):
@@ -176,9 +176,9 @@ def _close_blocked(db: Connection, *, waiting: CallbackRow, kind: str, now: dt.d
 
 
 def _put_off(deps: Deps, db: Connection, *, waiting: CallbackRow, now: dt.datetime) -> None:
-    """Let who has been rung as often as a day allows wait for the next, whoever put him here.
+    """Let a caller who was rung as often as a day allows wait for the next day.
 
-    The rules keep it so that he is not due; this is what holds when they, or a person, do not.
+    The rules keep such a callback from being due; this holds when they, or a person, do not.
     """
     tomorrow = calendar.next_midnight(at=now)
     turn = asdict(
@@ -287,7 +287,7 @@ def _take_both(
 
 
 def _language(db: Connection, waiting: CallbackRow) -> Language:
-    """Give the language to speak: the one the number has chosen, or that of his SMS."""
+    """Give the language to speak: the one the number has chosen, or that of the SMS."""
     chosen = preferences.language_of(db, waiting.number) or waiting.language
     return next(language for language in speech.LANGUAGES if language == chosen)
 

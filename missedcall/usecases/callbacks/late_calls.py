@@ -26,7 +26,7 @@ def open_callback_for_late_calls(
     callback_id = callbacks.add(
         db,
         at=now,
-        reason="rang again after he was reached",
+        reason="rang again after the conversation",
         number=closed.number,
         did=closed.did,
         code=closed.code,

@@ -1,4 +1,4 @@
-"""Find who can be rung now and for whom: the longest idle operator who suits the caller."""
+"""Pair callers who are due with operators: the longest idle operator who suits the caller."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
@@ -80,7 +80,7 @@ def _consumer_rings_by(deps: Deps, kind: OperatorPhoneKind, *, now: dt.datetime)
 def _idle(deps: Deps, db: Connection, *, node: str, now: dt.datetime) -> dict[int, IdleOperator]:
     """List who can be rung now through a node, the longest idle first.
 
-    Nobody is, when the consumer might be rung past the end of his shift.
+    Nobody is, when the consumer might be rung past the end of the operator's shift.
     """
     away = phone_presence.phones_away_from_node(db, node=node, now=now)
     return {
@@ -130,7 +130,7 @@ def _operator_for(
 ) -> IdleOperator | None:
     """Choose the operator of the caller's wish while it holds, else the longest idle who suits.
 
-    Never the caller himself: his mobile cannot be rung twice at once.
+    Never the caller's own mobile: one telephone cannot be rung twice at once.
     """
     row = waiting.row
     wanted_until = row.wanted_until or now

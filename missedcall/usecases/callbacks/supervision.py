@@ -111,9 +111,10 @@ def claim_callback(
     now: dt.datetime,
     seen: int | None = None,
 ) -> dt.datetime:
-    """Keep a waiting or parked callback for oneself; give the time until which nobody else has it.
+    """Keep a waiting or parked callback for oneself; give until when no other operator has it.
 
-    It is the next one rung when he is ready. Raise `CallbackNotPossible` for who has no phone.
+    It is the next one rung when that person is ready. Raise `CallbackNotPossible` for a person
+    without a phone.
     """
     if by.phone is None:
         raise CallbackNotPossible(

@@ -23,7 +23,7 @@ def count_repeated_call(
     at: dt.datetime,
     acknowledged_at: dt.datetime | None,
 ) -> None:
-    """Count one more missed call of a caller, and let it bring him nearer while he waits."""
+    """Count one more missed call of a caller, and let it bring the caller nearer."""
     turn = priority.priority_after_repeat(
         draft.turn,
         tried=draft.attempts_used > 0,

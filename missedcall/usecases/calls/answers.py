@@ -25,7 +25,7 @@ def record_answer(
 ) -> list[int]:
     """Take a call as the answer to a question; give the ids of the texts that follow.
 
-    In the quiet time one text says that we heard him, however much is asked and answered.
+    In the quiet time one text says that the answer was heard, however much is asked and answered.
     """
     question = questions.get(db, question_id)
     if question is None:

@@ -21,7 +21,7 @@ from missedcall.usecases.calls.known_callers import KnownCaller
 from missedcall.usecases.messages import messages
 from missedcall.usecases.operators import abilities
 
-# A call, and the number it came from or why nobody can be rung back.
+# A call, and the number it came from or why no number can be rung back.
 IdentifiedCall = tuple[MissedCall, phone.Number | RefuseCall]
 
 

@@ -9,7 +9,7 @@ from missedcall.db.engine import Connection
 from missedcall.domain.calls.flood import MINUTE, NewNumbers
 
 # So many first calls are read beyond those that a minute may have. The calls of a batch differ in
-# age; for the older ones too few may then be found, which holds nobody back.
+# age; for the older ones too few may then be found, which holds no caller back.
 MORE = 500
 
 

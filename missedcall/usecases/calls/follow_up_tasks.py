@@ -1,4 +1,4 @@
-"""Have a person rung: to tell him what a text did not, or to ask for what is wanting."""
+"""Have applicants rung: to tell what a text did not, or to ask for what is wanting."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from missedcall.usecases.operators.operators import Operator
 from sms.catalogue.messages import as_staff_reads
 from sms.catalogue.settings import sends_receipts
 
-# A text that was lost longer ago tells nobody anything any more.
+# A text that was lost longer ago is of no use any more.
 OF_USE = dt.timedelta(days=30)
 # A gateway that took a text has spoken of it by then, by itself or when asked.
 DOUBTED = dt.timedelta(hours=1)
@@ -30,7 +30,7 @@ OUTCOMES = ("told", "not_needed", "wrong_number", "not_reached", "other")
 class FollowUpTask:
     """Describe a task as whoever does it sees it; `text` is what is to be told, or empty.
 
-    `by_telephone`: he is to be rung for it; `is_text`: an SMS is behind it.
+    `by_telephone`: the applicant is to be rung for it; `is_text`: an SMS is behind it.
     """
 
     id: int
@@ -117,7 +117,7 @@ def ring_applicant(deps: Deps, *, task_id: int, by: Operator, now: dt.datetime) 
 
 
 def resend_text(deps: Deps, *, task_id: int, by: Operator, now: dt.datetime) -> None:
-    """Send the text of a task once more: he has switched his telephone on, or emptied it.
+    """Send the text of a task once more: the telephone is on again, or has room again.
 
     Raise `TaskNotFinished` when the task is over or has no text, and `resend.NotResendable`.
     """

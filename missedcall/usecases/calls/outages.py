@@ -1,4 +1,4 @@
-"""Show when nobody listened to an Asterisk, and whether all calls of that time were found."""
+"""Show when no listener heard an Asterisk, and whether all calls of that time were found."""
 
 import datetime as dt
 import logging

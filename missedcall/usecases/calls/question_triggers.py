@@ -1,4 +1,4 @@
-"""Ask the applicant what his missed call can answer, when something happens to his application."""
+"""Ask applicants what a missed call can answer, when something happens to an application."""
 
 import datetime as dt
 from collections.abc import Mapping

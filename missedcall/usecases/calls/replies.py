@@ -69,9 +69,9 @@ def record_reply(
 def record_spoken_reply(
     deps: Deps, *, question_id: int, operator_id: int, now: dt.datetime
 ) -> bool:
-    """Take what a caller tells the operator as his answer; False when he has no such question.
+    """Take what a caller tells the operator as the answer; False when there is no such question.
 
-    Only the operator who has him in hand can: the answer is the caller's, not the operator's.
+    Only the operator who has the call in hand can: the answer is the caller's, not the operator's.
     """
     with deps.db.writing() as db:
         operator = operators.get(db, operator_id)

@@ -22,9 +22,9 @@ from missedcall.usecases.deps import Deps
 from missedcall.usecases.field import visit_slots
 from missedcall.usecases.messages import messages
 
-# He is still on the line while he is told that we will ring: sooner he would be busy.
+# The caller is still on the line while told of the ring: sooner the number would be busy.
 STILL_ON_THE_LINE = dt.timedelta(seconds=15)
-# So often on one day he may move the lineman's visit by keys: each time he gets an SMS.
+# So often on one day a caller may move the lineman's visit by keys: each sends an SMS.
 KEYED_A_DAY = 3
 HIMSELF, MOVED = "caller", Rule.SLOT_FIXED
 
@@ -33,7 +33,7 @@ HIMSELF, MOVED = "caller", Rule.SLOT_FIXED
 class Caller:
     """Say what is known of a caller; `number` is None when it cannot be rung back.
 
-    `statuses` are his applications, the newest first; an open callback is rung from
+    `statuses` are the caller's applications, the newest first; an open callback is rung from
     `waits_until` on.
     """
 
@@ -132,7 +132,7 @@ def resend_demand(
 
 
 def request_callback(deps: Deps, *, call: MissedCall, now: dt.datetime) -> dt.datetime | None:
-    """Open a callback as a missed call does; give when he is rung, None when he cannot be."""
+    """Open a callback as a missed call does; give when the caller is rung, None for never."""
     wish = replace(call, at=now + STILL_ON_THE_LINE, wants_ring=True)
     missed_calls.record_missed_calls(deps, batch=[wish], now=now)
     number = callback.identify_caller(call)

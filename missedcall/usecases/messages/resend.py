@@ -1,4 +1,4 @@
-"""Send a message once more because a person asks for it, with his reason, a few times at most."""
+"""Send a message once more because a person asks for it, with a reason, a few times at most."""
 
 import datetime as dt
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Let nobody wait for a clock that was ahead and has been set back."""
+"""Correct what waits by a clock that was ahead and has been set back."""
 
 import datetime as dt
 import logging

@@ -1,4 +1,4 @@
-"""Take the measures that alarms watch: each one number, or nothing when nobody knows."""
+"""Take the measures that alarms watch: each one number, or None when it is not known."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -31,7 +31,7 @@ Take = Callable[[Deps, Connection, dt.datetime], float | None]
 def measure_value(
     deps: Deps, db: Connection, measure: Measure, *, now: dt.datetime
 ) -> float | None:
-    """Give what a measure is now; None when nobody knows."""
+    """Give what a measure is now; None when it is not known."""
     return _TAKES[measure](deps, db, now)
 
 

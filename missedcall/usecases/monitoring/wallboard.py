@@ -33,7 +33,7 @@ class WaitingCallers:
 
 @dataclass(frozen=True)
 class WallboardOperator:
-    """Name an operator and say since when he is in his state."""
+    """Name an operator and say since when in the present state."""
 
     name: str
     since: dt.datetime

@@ -40,7 +40,7 @@ def change_abilities(
     _known("language", languages, LANGUAGES)
     _known("skill", skills, sorted(set(deps.config.callbacks.skills.values())))
     if not languages:
-        raise UnknownAbility("language: name at least one that he speaks")
+        raise UnknownAbility("language: name at least one that the operator speaks")
     with deps.db.writing() as db:
         row = operators.by_login(db, login)
         if row is None:

@@ -18,7 +18,7 @@ from missedcall.usecases.operators import operators, passwords, sessions
 from missedcall.usecases.operators.operators import Operator
 
 ONE_TIME_FOR = dt.timedelta(days=3)
-# What is typed as a login that nobody has may be a password.
+# What is typed as an unknown login may be a password.
 UNKNOWN: Final = "an unknown login"
 
 
@@ -83,7 +83,7 @@ def _outcome(row: OperatorRow | None, *, is_right: bool, now: dt.datetime) -> st
 
 
 def disable_login(deps: Deps, *, login: str, by: AccountManager, now: dt.datetime) -> None:
-    """Shut a person out at once: sessions end, he is off duty, a call in hand is the last.
+    """Shut a person out at once: sessions end, the shift ends, a call in hand is the last.
 
     Raise `AccessNotAllowed`.
     """
@@ -140,7 +140,7 @@ def show_phone_password(
 
 
 def give_one_time_password(deps: Deps, *, login: str, by: AccountManager, now: dt.datetime) -> str:
-    """Give a person a password that lets him in to choose his own; his sessions end.
+    """Give a person a one-time password, good for choosing another; all sessions end.
 
     It works for three days. Raise `AccessNotAllowed`.
     """

@@ -19,7 +19,7 @@ class OffShift(ValueError):
 
 
 class PhoneAway(ValueError):
-    """Say that the operator is ready only once his phone is there."""
+    """Say that the operator is ready only once the phone is registered."""
 
 
 def phone_is_away(deps: Deps, *, operator: Operator, now: dt.datetime) -> bool:
@@ -30,15 +30,15 @@ def phone_is_away(deps: Deps, *, operator: Operator, now: dt.datetime) -> bool:
 
 
 def set_operator_ready(deps: Deps, *, operator_id: int, now: dt.datetime) -> bool:
-    """Let the operator be rung; False when he has a call in hand.
+    """Let the operator be rung; False when there is a call in hand.
 
-    Who is ready already keeps his place: the longest idle is rung first. Raise `NoPhone` for an
-    operator without a telephone, `OffShift` for one who does not work now, and `PhoneAway` for
-    one whose telephone is not registered: he is ready as soon as it is, if that is soon.
+    An operator who is ready already keeps the place: the longest idle is rung first. Raise
+    `NoPhone` for an operator without a telephone, `OffShift` for one who does not work now, and
+    `PhoneAway` for one whose telephone is not registered: ready as soon as it is, if that is soon.
     """
     found = get_operator(deps, operator_id=operator_id)
     if found is not None and found.phone is None:
-        raise NoPhone(f"{found.login} has no phone; `missedcall operators phone` gives him one")
+        raise NoPhone(f"{found.login} has no phone; `missedcall operators phone` gives one")
     if found is not None and not shift.may_be_ready(shifts.shift_hours(deps, found.shift), at=now):
         raise OffShift(f"{found.login} is not on shift; `missedcall operators shift` shows when")
     if found is not None and phone_is_away(deps, operator=found, now=now):
@@ -53,12 +53,12 @@ def set_operator_ready(deps: Deps, *, operator_id: int, now: dt.datetime) -> boo
 
 
 def pause_operator(deps: Deps, *, operator_id: int, reason: str, now: dt.datetime) -> bool:
-    """Take the operator out of turn, with a reason; False when he has a call in hand."""
+    """Take the operator out of turn, with a reason; False when there is a call in hand."""
     return _move(deps, operator_id, ("offline", "paused", "ready"), "paused", reason, now)
 
 
 def log_operator_off(deps: Deps, *, operator_id: int, now: dt.datetime) -> bool:
-    """Log the operator off the telephone; False when he has a call in hand."""
+    """Log the operator off the telephone; False when there is a call in hand."""
     return _move(deps, operator_id, ("offline", "paused", "ready"), "offline", "left", now)
 
 

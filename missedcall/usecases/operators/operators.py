@@ -47,7 +47,7 @@ class Operator:
     state_reason: str | None
     attempt_id: str | None
     shift: str | None
-    must_choose_password: bool  # somebody else chose the one he has
+    must_choose_password: bool  # another person chose the present one
 
 
 def add_operator(
@@ -121,7 +121,7 @@ def change_operator_phone(
 ) -> None:
     """Give an operator another telephone; a call in hand goes on at the old one.
 
-    Raise `OperatorNotAdded` with the reason when he cannot have it.
+    Raise `OperatorNotAdded` with the reason when it cannot be given.
     """
     telephone = _telephone(deps, extension=extension, mobile=mobile)
     try:
@@ -232,7 +232,7 @@ def authenticate(deps: Deps, *, login: str, password: str) -> Operator | None:
 
 
 def is_password_of(row: OperatorRow | None, password: str) -> bool:
-    """Verify a password; for nobody it takes as long, and is always wrong."""
+    """Verify a password; without an operator it takes as long, and is always wrong."""
     try:
         HASHER.verify(row.password_hash if row else _hash_of_unknown_login(), password)
     except argon2.exceptions.VerificationError:

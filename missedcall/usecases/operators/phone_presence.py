@@ -1,4 +1,4 @@
-"""Know which operators' phones are there, so that nobody is rung in vain."""
+"""Know which operators' phones are registered, so that none is rung in vain."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -11,7 +11,7 @@ from missedcall.usecases import heartbeats
 from missedcall.usecases.deps import Deps
 
 GONE = "phone_gone"
-# Whose phone is back this soon is ready again; later he must say so himself.
+# An operator whose phone is back this soon is ready again; later only by the own word.
 BACK_SOON = dt.timedelta(minutes=2)
 
 
@@ -20,7 +20,7 @@ def note_registrations(
 ) -> None:
     """Record which extensions' phones a node has, and take their operators out of turn or back.
 
-    An operator whose phone is gone from every node is paused before he is rung in vain.
+    An operator whose phone is gone from every node is paused before being rung in vain.
     """
     with deps.db.writing() as db:
         known = sip_registrations.registrations_of_node(db, node)

@@ -35,7 +35,7 @@ def begin_session(deps: Deps, *, operator_id: int, address: str, now: dt.datetim
 def operator_of_session(
     deps: Deps, *, token: str, is_activity: bool, is_display: bool, now: dt.datetime
 ) -> Operator | None:
-    """Give the person of a session; None when it has ended, has run out, or he is disabled.
+    """Give the person of a session; None when it has ended, has run out, or the login is disabled.
 
     `is_activity` says that the person asked, and not a page by itself. Who does nothing for
     `web.idle_minutes` is logged out and off duty; a call in hand counts as doing something, and

@@ -17,12 +17,12 @@ class UnknownOperator(LookupError):
 
 
 def shift_hours(deps: Deps, week: str | None) -> CallingHours:
-    """Give when an operator works: his own week, or the calling hours when he has none."""
+    """Give when an operator works: the own week, or the calling hours without one."""
     return shift.parse_shift(week) if week else deps.rules.hours
 
 
 def shift_today(deps: Deps, *, operator_id: int, now: dt.datetime) -> Span | None:
-    """Give an operator's hours of today, or None when he is free."""
+    """Give an operator's hours of today, or None on a free day."""
     with deps.db.reading() as db:
         row = operators.get(db, operator_id)
     if row is None:
@@ -51,7 +51,7 @@ def change_shift(
 
 
 def end_shifts(deps: Deps, *, now: dt.datetime) -> None:
-    """Log off who is ready or paused though his shift is over; who has a call ends it first."""
+    """Log off operators whose shift is over; one with a call in hand ends it first."""
     with deps.db.reading() as db:
         over = [
             row.id

@@ -22,7 +22,7 @@ MUST_NOT = frozenset({"refused", "unheard", "expired"})
 
 
 def check_recordings_daily(deps: Deps, *, now: dt.datetime) -> None:
-    """Compare if nobody has done so for a day; of two workers who ask, one does it."""
+    """Compare once a day; of two workers who would, one does it."""
     with deps.db.writing() as db:
         last = heartbeats.all_heartbeats(db).get(LAST_RUN)
         if last is not None and now - last < EVERY:

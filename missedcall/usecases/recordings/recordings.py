@@ -212,7 +212,7 @@ def list_recordings(deps: Deps, *, limit: int) -> list[RecordingSummary]:
 
 
 def open_recording(deps: Deps, *, attempt_id: str, by: Operator, now: dt.datetime) -> Path:
-    """Give the file to who listens to it, and note that he did; raise `RecordingNotKept`."""
+    """Give the file of a recording, and note who listened; raise `RecordingNotKept`."""
     with deps.db.writing() as db:
         row = recordings.get(db, attempt_id)
         if row is None or row.state != "kept":

@@ -24,7 +24,7 @@ def test_a_database_without_its_tables_is_one_line(
 
 READING = [
     *(("calls",), ("messages", "--json"), ("operators", "list"), ("audit",), ("offices", "list")),
-    *(("operators", "sip-password", "201"), ("payments", "list"), ("privacy", "retention")),
+    *(("operators", "sip-account", "201"), ("payments", "list"), ("privacy", "retention")),
     ("sms", "alarms"),
 ]
 

@@ -28,13 +28,13 @@ def test_no_start_tells_a_password_of_a_telephone(
 
     said = capsys.readouterr().out
     password = wiring.secrets(world.deps.config).phone("201", 0)
-    assert "missedcall operators sip-password 201" in said
+    assert "missedcall operators sip-account 201" in said
     assert password not in said
 
 
 def test_who_asks_for_the_password_of_a_telephone_gets_it(world: World) -> None:
-    shown = CliRunner().invoke(command, ["sip-password", "201"])
-    unknown = CliRunner().invoke(command, ["sip-password", "999"])
+    shown = CliRunner().invoke(command, ["sip-account", "201"])
+    unknown = CliRunner().invoke(command, ["sip-account", "999"])
 
     assert wiring.secrets(world.deps.config).phone("201") in shown.output
     assert "operator-201" in shown.output

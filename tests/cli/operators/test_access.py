@@ -67,13 +67,13 @@ def test_a_sip_password_is_printed_and_changed(
     world.operator("asha")
     world.adds("banu")
 
-    first = run("operators", "phone-password", "asha").stdout
-    again = run("operators", "phone-password", "asha").stdout
-    new = run("operators", "phone-password", "asha", "--new").stdout
+    first = run("operators", "sip-password", "asha").stdout
+    again = run("operators", "sip-password", "asha").stdout
+    new = run("operators", "sip-password", "asha", "--new").stdout
 
     assert first.startswith("operator-201 registers with: ")
-    assert first == again != new == run("operators", "phone-password", "asha").stdout
-    assert run("operators", "phone-password", "banu", "--new").exit_code == 2
+    assert first == again != new == run("operators", "sip-password", "asha").stdout
+    assert run("operators", "sip-password", "banu", "--new").exit_code == 2
 
 
 @pytest.mark.parametrize("command", ["disable", "enable", "password"])

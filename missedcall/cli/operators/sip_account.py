@@ -1,4 +1,4 @@
-"""Show the password with which a telephone registers: `missedcall operators sip-password`."""
+"""Show what a telephone registers with: `missedcall operators sip-account`."""
 
 import sys
 
@@ -9,14 +9,14 @@ from missedcall.cli.configuration import command_deps, configured
 from missedcall.usecases.operators import sip_passwords
 
 
-@click.command("sip-password")
+@click.command("sip-account")
 @click.argument("extension")
-def sip_password(extension: str) -> None:
-    """Show what a telephone at EXTENSION registers with.
+def sip_account(extension: str) -> None:
+    """Show the server, user and password that a telephone at EXTENSION registers with.
 
     Only who may read the file of secrets can: type it where nobody keeps what is shown.
 
-    Example: missedcall operators sip-password 201
+    Example: missedcall operators sip-account 201
     """
     config = configured()
     if extension not in config.telephony.phones:
