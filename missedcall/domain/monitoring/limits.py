@@ -85,5 +85,5 @@ def state_limits(*, ring: dt.timedelta, wrap_up: dt.timedelta) -> Limits:
             4 * DAY, "accounts", "let who did not enter it book or refuse it, at /money"
         ),
         # As long as an answer to an objection may take.
-        ("review", "open"): StateLimit(7 * DAY, "nodal", "missedcall points decide"),
+        ("review", "open"): StateLimit(7 * DAY, "nodal", "missedcall points decide-review"),
     }
