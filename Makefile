@@ -66,7 +66,7 @@ check: tools ## Check format, lint, types, imports, migrations, configuration, t
 	@$(BIN)/missedcall db check
 	@$(BIN)/missedcall check
 	@$(MAKE) manual
-	@$(PYTEST) -n 0 $(TEXTS:%=--cov=sms.catalogue.%) --cov-fail-under=100 --cov-report=term:skip-covered $(TEXTS:%=tests/sms/test_%.py)
+	@$(PYTEST) -n 0 $(TEXTS:%=--cov=sms.catalogue.%) --cov-fail-under=100 --cov-report=term:skip-covered $(TEXTS:%=tests/sms/catalogue/test_%.py)
 
 docs: tools ## Write the generated pages anew and build the manual: open var/docs/index.html
 	@$(BIN)/python -m tools.reference

@@ -8,8 +8,17 @@ import pytest
 from sms.catalogue import catalogue
 from sms.providers.gateway import Accepted, Failed, InDoubt, LockedOut, Outcome
 from sms.providers.opening import GatewayNotReadyError, open_gateway
+from tests.sms.providers.test_examples import (
+    ENGLISH,
+    ENVIRON,
+    HINDI,
+    form,
+    judged,
+    line,
+    raw,
+    send,
+)
 from tests.sms.section import section, settings
-from tests.sms.test_examples import ENGLISH, ENVIRON, HINDI, form, judged, line, raw, send
 
 ENTITIES = (
     "&#2352;&#2366;&#2358;&#2367;&#32;&#2352;&#2369;&#32;&#51;&#52;&#53;&#48;"  # राशि रु 3450

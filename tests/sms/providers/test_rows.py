@@ -4,7 +4,7 @@ import ast
 import re
 from pathlib import Path
 
-TESTS = Path(__file__).parents[1]
+TESTS = Path(__file__).parents[2]
 NAMED = re.compile(r"(?:_|Test)[Rr]ows?_?(\d+)(?:_and_(\d+))?")
 ROWS = {
     1: "Hindi leaves byte by byte as it was written",

@@ -26,8 +26,8 @@ from sms.providers.receipts import Receipt, read_receipts
 from sms.testing import fake_gateway
 from tests import kannel
 from tests.sms import one_shot_server
+from tests.sms.providers.test_examples import raw
 from tests.sms.section import http_gateway, section, settings
-from tests.sms.test_examples import raw
 
 DEMAND = (
     "CSPDCL: आवेदन 1002345678 की डिमांड राशि रु 3450, अंतिम तिथि 15-12-2026।"

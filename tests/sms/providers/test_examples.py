@@ -28,7 +28,7 @@ from sms.providers.receipts import Receipt, read_receipts
 from tests.sms import one_shot_server as server
 from tests.sms.section import section, settings
 
-EXAMPLES = Path(__file__).parents[2] / "sms" / "examples"
+EXAMPLES = Path(__file__).parents[3] / "sms" / "examples"
 NAMES = sorted(file.stem for file in EXAMPLES.glob("*.yaml"))
 ENVIRON = {
     "MSG91_AUTHKEY": "key-of-msg91",
