@@ -13,7 +13,7 @@ from tests.kit import CALLER, NOON, World
 
 PASSWORD = "correct horse"
 QUESTION = "id kind application number state asked_at asked_by expires_at answered_at call"
-TASK = "id kind because application number created_at due_at done_at who note"
+TASK = "id kind explanation application number created_at due_at done_at actor note"
 
 
 def do(*words: str) -> Result:
