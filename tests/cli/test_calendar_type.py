@@ -13,13 +13,13 @@ COMMANDS = {
     "reconcile": "payments reconcile {file} --channel bank --day {day}",
     "call-log": "call-log --day {day}",
     "report": "report cserc --month {month}",
-    "points board": "points board --month {month} --area urban",
+    "points leaderboard": "points leaderboard --month {month} --area urban",
     "points export": "points export --month {month}",
     "export since": "export connections --since {day} --until 2026-11-30 --as accounts1",
     "export until": "export connections --since 2026-11-01 --until {day} --as accounts1",
     "breach": "privacy breach begin x --from {day} --as privacy1",
     "dues": "dues import {file} --as-of {day} --as accounts1",
-    "block": "supervise bar 9876500001 --until {day} --as boss --reason x",
+    "block": "numbers block 9876500001 --until {day} --as boss --reason x",
     "quote": "quote --on {day}",
 }
 

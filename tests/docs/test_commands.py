@@ -38,6 +38,7 @@ def test_what_is_typed_is_complete(path: Path) -> None:
                 ".",
                 "cp",
                 "git",
+                "grep",
                 "mkdir",
                 "python",
                 "sudo",

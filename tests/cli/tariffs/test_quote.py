@@ -49,7 +49,7 @@ def test_a_condition_of_supply_is_shown_in_hindi_and_english() -> None:
     assert "कैपेसिटर" in quote(ask).stdout
     (condition,) = json.loads(quote(f"{ask} --json").stdout)["conditions"]
     assert condition["id"] == "CAPACITOR"
-    assert "capacitor" in condition["text"]
+    assert "capacitor" in condition["text"]["en"]
 
 
 @pytest.mark.parametrize(
