@@ -39,7 +39,7 @@ REPEATS = 2
 MOST_STEPS = 40
 SLIPS = 2  # in choosing a time for the visit; then it stays as it is
 LANGUAGE_KEYS: dict[str, Language] = {"1": "hi", "2": "hne", "3": "en"}
-BESIDE_NUMBER = frozenset("349")  # keys that work alone where a number is asked for
+KEYS_WITHOUT_NUMBER = frozenset("349")  # keys that work alone where a number is asked for
 SLOT_KEYS, KEEP_KEYS = "123456789", frozenset("0#*")
 
 
@@ -116,7 +116,7 @@ def _silent(call: DialogCall) -> DialogStep:
 def _keyed(call: DialogCall, keys: str) -> DialogStep:
     if call.place is MenuPlace.LANGUAGE:
         return _language_keyed(call, keys)
-    if call.place is MenuPlace.NUMBER and keys not in BESIDE_NUMBER:
+    if call.place is MenuPlace.NUMBER and keys not in KEYS_WITHOUT_NUMBER:
         return _number_keyed(call, keys)
     if call.place is MenuPlace.SLOT:
         return _slot_keyed(call, keys)

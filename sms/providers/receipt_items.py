@@ -42,12 +42,12 @@ def _opened(outer: Mapping[str, Any], batch: tuple[str, ...]) -> Iterator[Fields
         return
     name, *deeper = batch
     inner = outer.get(name)
-    beside = {key: value for key, value in outer.items() if key != name}
+    shared = {key: value for key, value in outer.items() if key != name}
     for item in inner if isinstance(inner, list) else [inner]:
         if isinstance(item, dict):
-            yield from _opened({**beside, **item}, tuple(deeper))
+            yield from _opened({**shared, **item}, tuple(deeper))
         else:
-            yield _flat(beside)
+            yield _flat(shared)
 
 
 def _flat(value: Mapping[str, Any], *above: str) -> Fields:

@@ -120,11 +120,11 @@ def _wait_for(part: ProcessSpec) -> None:
 def _offer(what: str, config: Config, rate: int, seconds: int) -> CallLoad:
     """Offer calls at an even pace, and wait until all that were taken are recorded."""
     count = rate * seconds
-    with _callers(config, count=count, rate=rate, seconds=seconds) as crowd:
+    with _callers(config, count=count, rate=rate, seconds=seconds) as callers:
         rows = _Rows(config) if what == SERVICE else None
-        ended = crowd.ended()
+        ended = callers.ended()
         since = time.monotonic()
-        hung_up = _hung_up(crowd.display)
+        hung_up = _hung_up(callers.display)
         seen = rows.wait(ended.successful) if rows else {}
         recorded = len(seen) if rows else _count_journal(config)
         drain_s = time.monotonic() - since

@@ -264,8 +264,8 @@ def _comments() -> Mapping[KeyPath, str]:
 
 
 def _around(lines: list[str], index: int) -> str:
-    beside = re.match(r'(?:"[^"]*"|[^"#])*#(.*)', lines[index])
-    said = [beside[1].strip()] if beside else []
+    comment = re.match(r'(?:"[^"]*"|[^"#])*#(.*)', lines[index])
+    said = [comment[1].strip()] if comment else []
     for line in lines[index + 1 :]:
         if not re.match(rf" {{{COLUMN},}}#", line):
             break

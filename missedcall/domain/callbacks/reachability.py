@@ -27,8 +27,8 @@ class Reachability:
 
     def weight(self, hour: int) -> int:
         """Give the weight of an hour; its neighbours count a little."""
-        beside = self.weights[(hour - 1) % 24] + self.weights[(hour + 1) % 24]
-        return 2 * self.weights[hour] + beside
+        neighbours = self.weights[(hour - 1) % 24] + self.weights[(hour + 1) % 24]
+        return 2 * self.weights[hour] + neighbours
 
 
 def learn_reachability(

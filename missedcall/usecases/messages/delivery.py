@@ -68,7 +68,7 @@ def deliver_message(
     if taken is None:
         return None
     outcome = pool.gateways[taken.gateway].submit(_outgoing(deps, taken))
-    _note_traffic(deps, pool, taken.gateway, outcome, now=clock())
+    _note_gateway_answer(deps, pool, taken.gateway, outcome, now=clock())
     with deps.db.writing() as db:
         _settle(deps, db, taken, outcome, now=clock())
         follower = messages.next_after(db, taken.row)
@@ -152,7 +152,7 @@ def _outgoing(deps: Deps, taken: ClaimedMessage) -> Outgoing:
     )
 
 
-def _note_traffic(
+def _note_gateway_answer(
     deps: Deps, pool: GatewayPool, gateway: str, outcome: Outcome, *, now: dt.datetime
 ) -> None:
     """Tell the other workers how the gateway does."""
