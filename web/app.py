@@ -89,8 +89,26 @@ def create_app(
     wrong passwords are counted for all processes.
     """
     app = Application(__name__, template_folder=".")  # each beside its views
+    app.secret_key = secret_key
+    _configure_sessions(app, deps)
+    _trust_proxies(app, deps)
+    _share_dependencies(app, deps)
+    app.extensions[receipts.AUTH_KEY] = receipt_auth
+    app.extensions[telephone.PASSWORDS] = phone_password
+    app.extensions[metrics.TOKEN_KEY] = metrics_token
+    app.extensions[payments.SECRETS] = payment_secrets
+    app.extensions[login.LIMIT_KEY] = LoginLimit(login_counts)
+    _guard_requests(app, deps)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    languages.init_app(app, deps.config.web.languages)
+    app.context_processor(_for_templates)
+    return app
+
+
+def _configure_sessions(app: flask.Flask, deps: Deps) -> None:
+    """Set how long sessions last and what their cookie may do."""
     app.config.update(
-        SECRET_KEY=secret_key,
         PERMANENT_SESSION_LIFETIME=dt.timedelta(hours=deps.config.web.session_hours),
         # Browsers do not tell ports apart: two copies on one machine need names of their own.
         SESSION_COOKIE_NAME=f"missedcall_{deps.config.ports.web}",
@@ -103,20 +121,30 @@ def create_app(
         # A token lives as long as its session: a form may stand open for hours.
         WTF_CSRF_TIME_LIMIT=None,
     )
+
+
+def _trust_proxies(app: flask.Flask, deps: Deps) -> None:
+    """Take the client's address from the proxies that the configuration names, and no others."""
     app.wsgi_app = TrustedProxies(  # type: ignore[method-assign]  # as Flask's manual does
         app.wsgi_app,
         proxies=deps.config.web.trusted_proxies,
         public_host=deps.config.web.public_host,
     )
+
+
+def _share_dependencies(app: flask.Flask, deps: Deps) -> None:
+    """Give people's requests a longer wait for the database's lock than gateways' requests."""
     places = threading.BoundedSemaphore(max(1, deps.config.web.threads // 2))
     for key, wait_s in ((context.KEY, PERSON_WAITS_S), (context.GATEWAY_KEY, GATEWAY_WAITS_S)):
         patient = deps.db.patient(wait_s=wait_s, places=places)
         app.extensions[key] = dataclasses.replace(deps, db=patient)
-    app.extensions[receipts.AUTH_KEY] = receipt_auth
-    app.extensions[telephone.PASSWORDS] = phone_password
-    app.extensions[metrics.TOKEN_KEY] = metrics_token
-    app.extensions[payments.SECRETS] = payment_secrets
-    app.extensions[login.LIMIT_KEY] = LoginLimit(login_counts)
+
+
+def _guard_requests(app: flask.Flask, deps: Deps) -> None:
+    """Refuse what is too large, forged, unreadable or an Aadhaar number; the order matters.
+
+    Limits of bodies come first: what reads a body before them would read it without a limit.
+    """
     body_limits.init_app(app)
     users.init_app(app)
     csrf = CSRFProtect(app)
@@ -126,11 +154,6 @@ def create_app(
     unfit_text.init_app(app)
     aadhaar_guard.init_app(app)
     headers.init_app(app, socket=deps.config.browser_socket)
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
-    languages.init_app(app, deps.config.web.languages)
-    app.context_processor(_for_templates)
-    return app
 
 
 def _for_templates() -> dict[str, object]:

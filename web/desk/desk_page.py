@@ -129,18 +129,14 @@ def render_desk(
     `attempt_id` and `household` are those that a refused form was sent for; that call may be no
     more in hand.
     """
-    config = context.deps().config
     refused = values is not None
     draft = None if refused else _draft(desk.call)
-    known = (
-        values if values is not None else _known(desk.call) | dict(draft.typed if draft else {})
-    )
     return flask.render_template(
         "desk/desk.html",
         operator=desk.operator,
         call=desk.call,
         telephone=_telephone(desk.call),
-        script=script.of_call(config, desk.call),
+        script=script.of_call(context.deps().config, desk.call),
         results=() if refused else desk.results,
         wants_form=refused or (desk.call is not None and desk.call.wants_form),
         household=household or _next_household(desk),
@@ -148,10 +144,7 @@ def render_desk(
         attempt_id=attempt_id or (desk.call.attempt_id if desk.call else ""),
         live=desk_state(desk),
         shift=_shift_text(desk),
-        browser_phone=telephone.is_browser(desk.operator),
-        phone_lines=telephone.LINES,
-        phone_presses=telephone.PRESSES,
-        values={**known, **_masked(known, field_errors)},
+        values=_form_values(desk.call, values, draft=draft, field_errors=field_errors),
         field_errors=field_errors,
         wrong={error.field: error.message for error in field_errors},
         notice=notice,
@@ -159,17 +152,47 @@ def render_desk(
         owes=owes,
         wanted=wanted,
         found=found,
-        localities=offices.list_localities(context.deps()),
-        categories=config.categories,
-        appliances=config.appliances,
-        purposes=config.purposes_on(calendar.ist_date(context.now())),
-        unit_watts={unit: int(1000 * KW_PER_UNIT[unit]) for unit in UNITS},
-        phases=_phases(),
-        asked=_asked(),
-        fields=FIELDS,
         pause_reasons=PAUSE_REASONS,
         close_reasons=CLOSE_REASONS,
+        **_browser_phone(desk.operator),
+        **_form_choices(),
     )
+
+
+def _browser_phone(operator: Operator) -> dict[str, object]:
+    """Give what the page needs when the operator's telephone is this browser."""
+    return {
+        "browser_phone": telephone.is_browser(operator),
+        "phone_lines": telephone.LINES,
+        "phone_presses": telephone.PRESSES,
+    }
+
+
+def _form_choices() -> dict[str, object]:
+    """Give what the fields of the form can be chosen from, by the configuration of today."""
+    config = context.deps().config
+    return {
+        "localities": offices.list_localities(context.deps()),
+        "categories": config.categories,
+        "appliances": config.appliances,
+        "purposes": config.purposes_on(calendar.ist_date(context.now())),
+        "unit_watts": {unit: int(1000 * KW_PER_UNIT[unit]) for unit in UNITS},
+        "phases": _phases(),
+        "asked": _asked(),
+        "fields": FIELDS,
+    }
+
+
+def _form_values(
+    call: CallInHand | None,
+    typed: Mapping[str, str] | None,
+    *,
+    draft: FormDraft | None,
+    field_errors: Sequence[FormFieldError],
+) -> dict[str, str]:
+    """Give what stands in the fields: what was `typed` in a refused form, else what is known."""
+    values = typed if typed is not None else _known(call) | dict(draft.typed if draft else {})
+    return {**values, **_masked(values, field_errors)}
 
 
 def _known(call: CallInHand | None) -> dict[str, str]:
