@@ -50,7 +50,7 @@ def settings(state_dir: Path, base: int) -> dict[str, str]:
 def isolated_settings(state_dir: Path, **more: str) -> tuple[Config, dict[str, str]]:
     """Give the configuration of an isolated service, and the environment of its processes.
 
-    `more` are further settings, such as `callbacks__settle_s="0"`.
+    `more` are further settings, such as `callbacks__redial_delay_s="0"`.
     """
     overrides = {f"MISSEDCALL__{name.upper()}": value for name, value in more.items()}
     environ = {**settings(state_dir.resolve(), ports.free_base()), **overrides}

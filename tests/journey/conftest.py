@@ -28,7 +28,7 @@ def running(**more: str) -> Iterator[Service]:
     folder = Path(tempfile.mkdtemp(prefix="mc-"))
     config, environ = isolated_settings(
         folder,
-        callbacks__settle_s="0",
+        callbacks__redial_delay_s="0",
         # The story's conversation is a short one.
         callbacks__early_hang_up_s="0",
         telephony__ringing_s="1",

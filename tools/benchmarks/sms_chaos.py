@@ -22,7 +22,7 @@ SETTINGS = {
     "sms__gateways__local__connect_timeout_s": "1",
     "sms__gateways__local__read_timeout_s": "2",
     "sms__sending__claim_s": "9",
-    "sms__sending__doubt_s": "12",
+    "sms__sending__unknown_retry_s": "12",
     "sms__sending__locked_out_s": "2",
     "alarms__rules": "[]",
 }

@@ -71,7 +71,7 @@ def _day(text: str | None) -> dt.date:
 def add_people(deps: Deps) -> tuple[Mapping[str, Actor], str]:
     """Add a person of each role where there is something to do; give the logins and a password.
 
-    A lineman's login is his code, as everywhere; the other logins are the roles' names.
+    A lineman's login is the lineman's code, as everywhere; other logins are the roles' names.
     """
     password, phones = secrets.token_urlsafe(9), deps.config.telephony.extensions
     places = open_work.places(deps)

@@ -113,7 +113,7 @@ class Story:
             *logs,
         )
         self._wait(
-            "he saw the number he had rung",
+            "caller saw the number that was rung",
             lambda: self._actors.consumer_sees(callback.did) or None,
             lambda _: str(callback.did),
             "asterisk",
@@ -122,7 +122,7 @@ class Story:
 
     def _notice(self, callback: CallbackRow) -> None:
         self._wait(
-            "he heard who calls, and his code",
+            "caller heard who calls, and the code",
             lambda: self._witness.attempt(callback.id, "bridged_at"),
             lambda row: f"{_notice_s(row)} s of notice, code {callback.code}; key 0 refuses",
             "listener",
