@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 import flask
+from pydantic import PlainValidator
 from werkzeug.wrappers import Response
 
 from missedcall.domain.meters import meter_file
@@ -16,13 +18,16 @@ from missedcall.usecases.meters.forecasts import StockForecast
 from missedcall.usecases.meters.stock_counts import Settlement, StockDifference
 from missedcall.usecases.offices import offices
 from web.auth import users
-from web.shared import context, texts
+from web.shared import context, form_fields, texts
 from web.shared.texts import gettext, ngettext
 
 blueprint = flask.Blueprint("meters", __name__, url_prefix="/meters")
 blueprint.before_request(lambda: users.require_page("meters"))
 # The picture of the coming days, in units of its SVG.
 PICTURE_WIDTH, PICTURE_HEIGHT = 420, 120
+Serials = Annotated[list[str], PlainValidator(str.split)]
+Count = Annotated[int, form_fields.otherwise(0, typed_number.read_whole)]
+RowId = Annotated[int, form_fields.otherwise(0, row_id.read)]
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,7 @@ def act(office: str, action: str) -> Response | tuple[str, int]:
     if action not in ACTIONS:
         flask.abort(404)
     try:
-        message = ACTIONS[action](office)
+        message = form_fields.call(ACTIONS[action], office=office)
     except MeterRefused as error:
         problem = texts.explained(error.reason)
         return _show(office, problem=problem, typed=flask.request.form), 409
@@ -117,16 +122,11 @@ def _in_store(serials: Sequence[str]) -> str:
     )
 
 
-def _serials() -> list[str]:
-    return flask.request.form.get("serials", "").split()
-
-
 def _actor() -> str:
     return users.current_user().login
 
 
-def _receive(office: str) -> str:
-    serials, kind = _serials(), flask.request.form.get("kind", "")
+def _receive(office: str, serials: Serials, kind: str) -> str:
     stock.receive_meters(
         context.deps(),
         serials=serials,
@@ -156,53 +156,47 @@ def _import_list(office: str) -> str:
     )
 
 
-def _accept_transfer(office: str) -> str:
-    serials = flask.request.form.getlist("serial")
+def _accept_transfer(office: str, serial: list[str]) -> str:
     stock.receive_transferred_meters(
-        context.deps(), serials=serials, office=office, actor=_actor(), now=context.now()
+        context.deps(), serials=serial, office=office, actor=_actor(), now=context.now()
     )
-    return _in_store(serials)
+    return _in_store(serial)
 
 
-def _send(office: str) -> str:
-    form = flask.request.form
+def _send(office: str, kind: str, count: Count, to_office: str) -> str:
     sent = stock.send_meters_to_office(
         context.deps(),
-        kind=form.get("kind", ""),
-        count=form.get("count", 0, type=typed_number.read_whole),
+        kind=kind,
+        count=count,
         office=office,
-        to_office=form.get("to_office", ""),
+        to_office=to_office,
         actor=_actor(),
         now=context.now(),
     )
     return gettext("Sent: %(serials)s", serials=", ".join(sent))
 
 
-def _issue(office: str) -> str:
-    serials = flask.request.form.getlist("serial") or _serials()
-    lineman = flask.request.form.get("lineman", "")
+def _issue(office: str, serial: list[str], serials: Serials, lineman: str) -> str:
+    chosen = serial or serials
     issuing.issue_meters_to_lineman(
         context.deps(),
-        serials=serials,
+        serials=chosen,
         lineman=lineman,
         office=office,
         actor=_actor(),
         now=context.now(),
     )
-    return gettext("%(count)s handed to %(lineman)s.", count=len(serials), lineman=lineman)
+    return gettext("%(count)s handed to %(lineman)s.", count=len(chosen), lineman=lineman)
 
 
-def _give_back(office: str) -> str:
-    serial = flask.request.form.get("serial", "")
+def _give_back(office: str, serial: str) -> str:
     issuing.return_meters_to_store(
         context.deps(), serials=[serial], office=office, actor=_actor(), now=context.now()
     )
     return gettext("%(serial)s is back in the store.", serial=serial)
 
 
-def _mark_faulty(office: str) -> str:
-    serial = flask.request.form.get("serial", "")
-    reason = flask.request.form.get("reason", "")
+def _mark_faulty(office: str, serial: str, reason: str) -> str:
     issuing.mark_meter_faulty(
         context.deps(),
         serial=serial,
@@ -214,9 +208,9 @@ def _mark_faulty(office: str) -> str:
     return gettext("%(serial)s is put aside as faulty.", serial=serial)
 
 
-def _count(office: str) -> str:
+def _count(office: str, serials: Serials) -> str:
     found = stock_counts.record_stock_count(
-        context.deps(), serials=_serials(), office=office, actor=_actor(), now=context.now()
+        context.deps(), serials=serials, office=office, actor=_actor(), now=context.now()
     )
     return gettext(
         "%(counted)s counted, %(ledger)s in the ledger; %(missing)s missing, "
@@ -228,24 +222,22 @@ def _count(office: str) -> str:
     )
 
 
-def _settle(office: str) -> str:
-    form = flask.request.form
-    if form.get("settlement") not in set(Settlement):
-        flask.abort(400)
+def _settle(office: str, difference: RowId, settlement: Settlement, reason: str, kind: str) -> str:
     stock_counts.settle_difference(
         context.deps(),
-        difference_id=form.get("difference", 0, type=row_id.read),
-        settlement=Settlement(form["settlement"]),
-        reason=form.get("reason", ""),
+        difference_id=difference,
+        settlement=settlement,
+        reason=reason,
         office=office,
         actor=_actor(),
         now=context.now(),
-        meter_kind=form.get("kind", ""),
+        meter_kind=kind,
     )
     return gettext("The difference is settled.")
 
 
-ACTIONS: Mapping[str, Callable[[str], str]] = {
+# The parameters of an action are the office and the fields of its form.
+ACTIONS: Mapping[str, Callable[..., str]] = {
     "receive": _receive,
     "import": _import_list,
     "accept-transfer": _accept_transfer,

@@ -1,0 +1,57 @@
+"""Call a function with the fields of the form that a browser sent.
+
+A parameter is the one place of a field: it bears the field's name, and its type tells how the
+text is read. A `str` stays as it was sent, a `list[str]` takes a field that is sent several times,
+and `Annotated[…, PlainValidator(read)]` is read by a function of ours. A field that was not sent
+counts as empty.
+"""
+
+import functools
+import inspect
+from collections.abc import Callable
+from typing import TypeVar
+
+import flask
+import pydantic
+
+Answer = TypeVar("Answer")
+Value = TypeVar("Value")
+
+
+def call(function: Callable[..., Answer], **given: object) -> Answer:
+    """Call `function` with what is given and, for its other parameters, the fields of the form.
+
+    When a field cannot be read, raise what its reader raised; where the reader is pydantic's own,
+    as for an enum, answer 400.
+    """
+    form = flask.request.form
+    sent = {
+        name: form.getlist(name) if parameter.annotation == list[str] else form.get(name, "")
+        for name, parameter in inspect.signature(function).parameters.items()
+        if name not in given
+    }
+    try:
+        answer: Answer = _reader(function)(**given, **sent)
+    except pydantic.ValidationError as error:
+        reason = error.errors()[0].get("ctx", {}).get("error")
+        if isinstance(reason, Exception):
+            raise reason from None
+        flask.abort(400)
+    return answer
+
+
+@functools.cache
+def _reader(function: Callable[..., Answer]) -> Callable[..., Answer]:
+    return pydantic.validate_call(function)
+
+
+def otherwise(value: Value, read: Callable[[str], Value]) -> pydantic.PlainValidator:
+    """Read a field with `read`, and take `value` for a text that it refuses."""
+
+    def read_or_take(text: str) -> Value:
+        try:
+            return read(text)
+        except ValueError:
+            return value
+
+    return pydantic.PlainValidator(read_or_take)
