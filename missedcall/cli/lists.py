@@ -26,7 +26,7 @@ from missedcall.db.calls.outages import CountedOutage
 from missedcall.db.calls.questions import NamedQuestion
 from missedcall.db.connection import connections
 from missedcall.db.connection.connections import ApplicationOverview
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.messages import messages, tasks
 from missedcall.db.messages.messages import MessageRow
 from missedcall.db.messages.tasks import NamedTask
@@ -181,7 +181,7 @@ def _application(row: ApplicationOverview) -> Fields:
 
 
 def _applications(
-    db: Connection, *, limit: int, search: str | None
+    db: DbConnection, *, limit: int, search: str | None
 ) -> Sequence[ApplicationOverview]:
     if search is None:
         return connections.latest(db, limit=limit)

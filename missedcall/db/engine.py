@@ -22,10 +22,10 @@ from missedcall.db.write_lock import BUSY_TIMEOUT_S, DatabaseBusy, DatabaseUnwri
 
 __all__ = [
     "PASSING_TROUBLE",
-    "Connection",
     "DataError",
     "Database",
     "DatabaseBusy",
+    "DbConnection",
     "IntegrityError",
     "Row",
     "SQLAlchemyError",
@@ -36,7 +36,7 @@ __all__ = [
 # What may be over when one tries again; anything else is a fault of the statement or its values.
 PASSING_TROUBLE = (DatabaseBusy, DatabaseUnwritable, OperationalError, InterfaceError)
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
-Connection = sa.Connection
+DbConnection = sa.Connection
 Row = sa.RowMapping
 
 # A machine that vanishes in a transaction must not keep the lock of the others: PostgreSQL ends a

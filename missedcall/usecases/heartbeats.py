@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.monitoring import heartbeats
 from missedcall.domain.shared.uptime import Uptime
 from missedcall.usecases.deps import Deps
@@ -18,7 +18,7 @@ def is_recent(at: dt.datetime, *, now: dt.datetime) -> bool:
     return abs(now - at) <= SILENT
 
 
-def parts_heard(db: Connection, *, now: dt.datetime) -> set[str]:
+def parts_heard(db: DbConnection, *, now: dt.datetime) -> set[str]:
     """Name the parts that were heard lately."""
     return {part for part, at in heartbeats.all_heartbeats(db).items() if is_recent(at, now=now)}
 

@@ -5,7 +5,7 @@ Whoever gave another a password could log in as the other: for a week the two co
 
 import datetime as dt
 
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.monitoring import audit
 
 COUNTS_FOR = dt.timedelta(days=7)
@@ -13,7 +13,7 @@ COUNTS_FOR = dt.timedelta(days=7)
 SHELL = "shell:"
 
 
-def aliases(db: Connection, login: str, *, since: dt.datetime) -> frozenset[str]:
+def aliases(db: DbConnection, login: str, *, since: dt.datetime) -> frozenset[str]:
     """Give all who count as this person for what was begun at `since`, the person included.
 
     They are those who gave this person a password up to a week before, those who got one from this
@@ -32,7 +32,7 @@ def aliases(db: Connection, login: str, *, since: dt.datetime) -> frozenset[str]
     return frozenset(found)
 
 
-def why_not_second(db: Connection, *, first: str, second: str, since: dt.datetime) -> str | None:
+def why_not_second(db: DbConnection, *, first: str, second: str, since: dt.datetime) -> str | None:
     """Say why `second` may not approve what `first` began at `since`; None: it is another."""
     if first == second:
         return "another than who entered it must approve it"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from missedcall.db.callbacks import attempts
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import IST, CallingHours
@@ -39,14 +39,16 @@ class QueueEstimator:
     def __init__(self) -> None:
         self._last: ServiceRate | None = None
 
-    def service_rate(self, db: Connection, *, hours: CallingHours, at: dt.datetime) -> ServiceRate:
+    def service_rate(
+        self, db: DbConnection, *, hours: CallingHours, at: dt.datetime
+    ) -> ServiceRate:
         """Give the service rate at an instant; it is measured once a minute."""
         if self._last is None or abs(at - self._last.at) >= FRESH:
             self._last = ServiceRate(at, tuple(_staffed(db, hours, at)), _handling_time(db))
         return self._last
 
 
-def _handling_time(db: Connection) -> dt.timedelta:
+def _handling_time(db: DbConnection) -> dt.timedelta:
     """Give what one caller costs the operators, from reserving one until he has done.
 
     Who is not reached is rung again, and before those who come later: so the time of all rings is
@@ -60,7 +62,7 @@ def _handling_time(db: Connection) -> dt.timedelta:
     return sum(spent, start=UNMEASURED * WEIGHS) / (callers + WEIGHS)
 
 
-def _staffed(db: Connection, hours: CallingHours, at: dt.datetime) -> Iterator[StaffedPeriod]:
+def _staffed(db: DbConnection, hours: CallingHours, at: dt.datetime) -> Iterator[StaffedPeriod]:
     """Give who is at work hour by hour, from now on over some days.
 
     Today's later hours have as many as are planned, or fewer in the same share as now. While
@@ -85,7 +87,7 @@ def _staffed(db: Connection, hours: CallingHours, at: dt.datetime) -> Iterator[S
 
 
 def _planned(
-    db: Connection, hours: CallingHours, at: dt.datetime, weeks: Mapping[str | None, int]
+    db: DbConnection, hours: CallingHours, at: dt.datetime, weeks: Mapping[str | None, int]
 ) -> Callable[[dt.datetime, int], int]:
     """Say how many are planned at an instant: by their shifts, or as many as usually ring then.
 
@@ -115,7 +117,7 @@ def _hours_of(
         start = end
 
 
-def _usual(db: Connection, at: dt.datetime) -> Mapping[int, int]:
+def _usual(db: DbConnection, at: dt.datetime) -> Mapping[int, int]:
     """Give how many operators rang in each hour of the last day before this one."""
     last = attempts.latest_before(db, calendar.last_midnight(at=at))
     if last is None:

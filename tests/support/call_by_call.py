@@ -15,7 +15,7 @@ from missedcall.db.callbacks import attempts, blocked_numbers, callbacks
 from missedcall.db.callbacks import promises as promise_rows
 from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.calls import calls, dead_letters, preferences, questions, statuses
-from missedcall.db.engine import Connection, IntegrityError
+from missedcall.db.engine import DbConnection, IntegrityError
 from missedcall.db.messages import messages as message_rows
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks import calendar, callback, priority, promise
@@ -56,7 +56,7 @@ def record(deps: Deps, *, batch: Sequence[MissedCall], now: dt.datetime) -> None
 
 
 def _record_or_quarantine(
-    deps: Deps, db: Connection, call: MissedCall, *, now: dt.datetime
+    deps: Deps, db: DbConnection, call: MissedCall, *, now: dt.datetime
 ) -> list[int]:
     """Record one call; one that cannot be recorded must not hold up the calls around it."""
     try:
@@ -76,7 +76,7 @@ def _record_or_quarantine(
         return []
 
 
-def _record_one(deps: Deps, db: Connection, call: MissedCall, *, now: dt.datetime) -> list[int]:
+def _record_one(deps: Deps, db: DbConnection, call: MissedCall, *, now: dt.datetime) -> list[int]:
     """Record one call; give the ids of the messages that it has caused."""
     call_id = add(
         db,
@@ -99,7 +99,7 @@ def _record_one(deps: Deps, db: Connection, call: MissedCall, *, now: dt.datetim
 
 def _decide(
     deps: Deps,
-    db: Connection,
+    db: DbConnection,
     call: MissedCall,
     call_id: int,
     number: phone.Number,
@@ -147,7 +147,7 @@ def _decide(
 
 
 def _history(
-    db: Connection, call: MissedCall, number: phone.Number, before: CallbackRow | None
+    db: DbConnection, call: MissedCall, number: phone.Number, before: CallbackRow | None
 ) -> NumberHistory:
     """Gather what is known; a number's open callback, if there is one, is always its newest."""
     hour_ago = call.at - dt.timedelta(hours=1)
@@ -163,7 +163,7 @@ def _history(
 
 def _open(
     deps: Deps,
-    db: Connection,
+    db: DbConnection,
     call: MissedCall,
     number: phone.Number,
     decision: CreateCallback,
@@ -192,18 +192,18 @@ def _open(
     return callback_id
 
 
-def _language(deps: Deps, db: Connection, number: phone.Number) -> str:
+def _language(deps: Deps, db: DbConnection, number: phone.Number) -> str:
     """Give the language the number once chose on the status line, as far as texts have it."""
     otherwise = deps.config.service.language
     return messages.language_for_number(deps, db, number=number.e164, otherwise=otherwise)
 
 
-def _need(deps: Deps, db: Connection, *, number: str, did: str) -> CallerNeed:
+def _need(deps: Deps, db: DbConnection, *, number: str, did: str) -> CallerNeed:
     language = preferences.language_of(db, number) or deps.config.service.language
     return CallerNeed(language, deps.config.callbacks.skills.get(did, ""))
 
 
-def _park(db: Connection, callback_id: int, *, at: dt.datetime) -> None:
+def _park(db: DbConnection, callback_id: int, *, at: dt.datetime) -> None:
     """Keep a waiting callback for a supervisor; one that is being rung goes on."""
     callbacks.move(
         db,
@@ -222,7 +222,7 @@ def _new_code() -> str:
 
 def repeat(
     deps: Deps,
-    db: Connection,
+    db: DbConnection,
     row: CallbackRow,
     *,
     at: dt.datetime,
@@ -245,7 +245,7 @@ def repeat(
     )
 
 
-def _soonest(deps: Deps, db: Connection, number: str, *, at: dt.datetime) -> dt.datetime:
+def _soonest(deps: Deps, db: DbConnection, number: str, *, at: dt.datetime) -> dt.datetime:
     """Give when a number may be rung: not more often in one day than the rules say."""
     rung = attempts.count_rung(db, number=number, since=calendar.last_midnight(at=at))
     may_ring = rung < deps.rules.rings_per_day
@@ -255,7 +255,7 @@ def _soonest(deps: Deps, db: Connection, number: str, *, at: dt.datetime) -> dt.
 
 def acknowledge(
     deps: Deps,
-    db: Connection,
+    db: DbConnection,
     row: CallbackRow,
     *,
     window: PromiseWindow | None,
@@ -284,7 +284,7 @@ def acknowledge(
     return [] if message_id is None else [message_id]
 
 
-def tell_place(deps: Deps, db: Connection, row: CallbackRow, *, now: dt.datetime) -> list[int]:
+def tell_place(deps: Deps, db: DbConnection, row: CallbackRow, *, now: dt.datetime) -> list[int]:
     """Tell a caller who waits and rings once more how many are before him; give the message.
 
     Once for each acknowledgement, and not soon after it; nobody who has been given a later time.
@@ -312,7 +312,7 @@ def tell_place(deps: Deps, db: Connection, row: CallbackRow, *, now: dt.datetime
 
 
 def _promised(
-    deps: Deps, db: Connection, row: CallbackRow, *, place: int, now: dt.datetime
+    deps: Deps, db: DbConnection, row: CallbackRow, *, place: int, now: dt.datetime
 ) -> PromiseWindow:
     """Give the promise that the caller has, or make him one when he has none any more."""
     window = standing(row, now=now)
@@ -324,7 +324,7 @@ def _promised(
 
 def reckon(
     deps: Deps,
-    db: Connection,
+    db: DbConnection,
     *,
     due_at: dt.datetime,
     ahead: int | None = None,
@@ -349,7 +349,7 @@ def reckon(
     )
 
 
-def make(db: Connection, *, callback_id: int, window: PromiseWindow, now: dt.datetime) -> None:
+def make(db: DbConnection, *, callback_id: int, window: PromiseWindow, now: dt.datetime) -> None:
     """Note a promise that the caller is being told, for good, and as the one that holds."""
     told = {"callback_id": callback_id, "made_at": now}
     promise_rows.add_all(db, [{**told, "from_at": window.start, "until_at": window.until}])
@@ -364,7 +364,7 @@ def standing(row: CallbackRow, *, now: dt.datetime) -> PromiseWindow | None:
 
 
 def add(
-    db: Connection,
+    db: DbConnection,
     *,
     node: str,
     uniqueid: str,
@@ -391,7 +391,7 @@ def add(
 
 
 def set_disposition(
-    db: Connection,
+    db: DbConnection,
     call_id: int,
     *,
     number: str | None,
@@ -405,7 +405,7 @@ def set_disposition(
 
 
 def count_repeat(
-    db: Connection,
+    db: DbConnection,
     callback_id: int,
     *,
     acknowledged_at: dt.datetime | None,
@@ -424,14 +424,14 @@ def count_repeat(
 
 
 def note_promise(
-    db: Connection, callback_id: int, *, start: dt.datetime, until: dt.datetime
+    db: DbConnection, callback_id: int, *, start: dt.datetime, until: dt.datetime
 ) -> None:
     """Remember the promise that the caller is being told."""
     promised = {"promised_from": start, "promised_until": until}
     db.execute(callbacks.CHANGE, {"this": callback_id, **promised})
 
 
-def place_of(db: Connection, row: CallbackRow, *, now: dt.datetime) -> int:
+def place_of(db: DbConnection, row: CallbackRow, *, now: dt.datetime) -> int:
     """Give a waiting caller's place in the order of `due`; 1 is the next."""
     if row.urgent_at <= now:
         order = sa.tuple_(CALLBACKS.c.urgent_at, CALLBACKS.c.id)
@@ -441,13 +441,15 @@ def place_of(db: Connection, row: CallbackRow, *, now: dt.datetime) -> int:
     return 1 + _count(db, sa.or_(CALLBACKS.c.urgent_at <= now, before_him))
 
 
-def _count(db: Connection, fact: sa.ColumnElement[bool]) -> int:
+def _count(db: DbConnection, fact: sa.ColumnElement[bool]) -> int:
     some = sa.select(CALLBACKS.c.id).where(CALLBACKS.c.state == "waiting", fact)
     query = sa.select(sa.func.count()).select_from(some.limit(callbacks.MOST_COUNTED).subquery())
     return db.execute(query).scalar_one()
 
 
-def asked(db: Connection, call: MissedCall, number: phone.Number, *, waits: bool) -> AskedQuestion:
+def asked(
+    db: DbConnection, call: MissedCall, number: phone.Number, *, waits: bool
+) -> AskedQuestion:
     """Gather what the call may be saying or asking; who `waits` to be rung asks for nothing."""
     if not phone.can_get_sms(number):
         return answer_rules.NOTHING

@@ -5,7 +5,8 @@ import itertools
 
 import sqlalchemy as sa
 
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
+from missedcall.db.schema import VersionedJson
 from missedcall.db.tables import metadata
 
 # What is easily lost on the way: another script, quotes, signs that mean something to SQL.
@@ -15,7 +16,7 @@ MOST_INT = 2**31 - 1
 MOST_PAISE = 2**53 + 1  # a float cannot hold it
 
 
-def fill_missing_values(db: Connection) -> None:
+def fill_missing_values(db: DbConnection) -> None:
     """Insert a row of each empty table; fill what is empty in all rows of another one."""
     serial = itertools.count(1)
     for table in metadata.sorted_tables:
@@ -26,7 +27,7 @@ def fill_missing_values(db: Connection) -> None:
             _fill_empty_columns(db, table, serial)
 
 
-def _fill_empty_columns(db: Connection, table: sa.Table, serial: "itertools.count[int]") -> None:
+def _fill_empty_columns(db: DbConnection, table: sa.Table, serial: "itertools.count[int]") -> None:
     counted = db.execute(sa.select(*(sa.func.count(column) for column in table.columns))).one()
     empty = [column for column, n in zip(table.columns, counted, strict=True) if n == 0]
     if not empty:
@@ -38,7 +39,7 @@ def _fill_empty_columns(db: Connection, table: sa.Table, serial: "itertools.coun
     db.execute(table.update().where(here).values(row))
 
 
-def _value(db: Connection, column: sa.Column[object], serial: int) -> object:
+def _value(db: DbConnection, column: sa.Column[object], serial: int) -> object:
     for key in column.foreign_keys:
         parent = key.column
         return db.execute(sa.select(parent).order_by(parent).limit(1)).scalar_one()
@@ -46,7 +47,7 @@ def _value(db: Connection, column: sa.Column[object], serial: int) -> object:
     if isinstance(kind, sa.String):
         text = f"{serial} {TEXT}"
         return (text * (1 + (kind.length or 200) // len(text)))[: kind.length or 200]
-    if isinstance(kind, sa.JSON):
+    if isinstance(kind, sa.JSON | VersionedJson):
         return {"नाम": TEXT, "list": [1, 2.5, None, True], "serial": serial}
     if isinstance(kind, sa.Boolean):
         return True

@@ -12,7 +12,7 @@ from missedcall.db import schema
 from missedcall.db.callbacks import attempts
 from missedcall.db.callbacks import callbacks as rows
 from missedcall.db.callbacks.callbacks import CallbackRow
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.schema import TransitionRow
 from missedcall.domain.shared import phone
 
@@ -47,7 +47,7 @@ def show(callback: int, as_json: bool) -> None:
     click.echo(tables.as_json(told) if as_json else _for_people(told))
 
 
-def _all_of(db: Connection, row: CallbackRow) -> dict[str, Any]:
+def _all_of(db: DbConnection, row: CallbackRow) -> dict[str, Any]:
     history = schema.history(db, entity="callback", entity_id=row.id)
     rings = [lists.attempt_fields(ring) for ring in attempts.told_of(db, row.id)]
     return {

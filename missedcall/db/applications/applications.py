@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from missedcall.db import committed_log
-from missedcall.db.schema import UtcDateTime, metadata, read_row, read_rows
+from missedcall.db.schema import UtcDateTime, VersionedJson, metadata, read_row, read_rows
 
 serials = sa.Table(
     "serials",
@@ -65,7 +65,7 @@ demands = sa.Table(
     sa.Column("cancelled_at", UtcDateTime, nullable=True),  # empty: the version that is owed
     sa.Column("tariff_id", sa.String(60), nullable=False),
     sa.Column("tariff_version", sa.String(64), nullable=False),
-    sa.Column("inputs", sa.JSON, nullable=False),
+    sa.Column("inputs", VersionedJson(1), nullable=False),
     sa.Column("total_paise", sa.BigInteger, nullable=False),
     sa.Column("issued_on", sa.Date, nullable=False),
     sa.Column("due_on", sa.Date, nullable=False),

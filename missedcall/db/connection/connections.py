@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from missedcall.db.applications.applications import CURRENT, ApplicationRow, applications, demands
 from missedcall.db.payments.ledger import ledger
-from missedcall.db.schema import UtcDateTime, metadata, one_of, read_row, read_rows
+from missedcall.db.schema import UtcDateTime, VersionedJson, metadata, one_of, read_row, read_rows
 from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.states import FINAL, WITH_MONEY, Rule, State
 
@@ -40,7 +40,9 @@ connections = sa.Table(
     sa.Column("office", sa.String(3), nullable=False),
     sa.Column("area", sa.String(8), nullable=False),
     sa.Column("meter_kind", sa.String(20), nullable=False),
-    sa.Column("findings", sa.JSON, nullable=False),  # what the form and its check found out
+    sa.Column(
+        "findings", VersionedJson(1), nullable=False
+    ),  # what the form and its check found out
     # Which house: see `missedcall.domain.applications.premises`.
     sa.Column("premises", sa.String(32), nullable=True),
     sa.Column("locality", sa.String(15), nullable=True),

@@ -7,7 +7,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from missedcall.db.schema import UtcDateTime, metadata, note_transition, read_row, read_rows
+from missedcall.db.schema import (
+    UtcDateTime,
+    VersionedJson,
+    metadata,
+    note_transition,
+    read_row,
+    read_rows,
+)
 from missedcall.domain.privacy.personal import ERASED
 
 erasure_requests = sa.Table(
@@ -29,7 +36,7 @@ erasure_requests = sa.Table(
     sa.Column("erase_at", UtcDateTime, nullable=True),  # the law wants it kept until then
     sa.Column("erased_at", UtcDateTime, nullable=True),
     # All that was held of him, by table, when it was taken out of the tables themselves.
-    sa.Column("sealed", sa.JSON, nullable=True),
+    sa.Column("sealed", VersionedJson(1), nullable=True),
     sa.Index("ix_erasure_requests_number", "number"),
     sa.Index("ix_erasure_requests_state_erase_at", "state", "erase_at"),
 )

@@ -9,7 +9,7 @@ from missedcall.db.applications.applications import DemandRow
 from missedcall.db.applications.bp_numbers import BpNumberRow
 from missedcall.db.connection import connections
 from missedcall.db.connection.connections import ApplicationStepRow, HoldRow, ListedApplication
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.messages import messages
 from missedcall.db.messages.messages import MessageRow
 from missedcall.db.offices import offices
@@ -112,7 +112,7 @@ def find_applications(
     return [_listed(row) for row in rows]
 
 
-def visible_application(db: Connection, *, number: str, by: Operator) -> int:
+def visible_application(db: DbConnection, *, number: str, by: Operator) -> int:
     """Give the id of an application that a person may see; raise `NotHere`."""
     application_id = applications.id_of(db, number)
     row = connections.get(db, application_id) if application_id is not None else None
@@ -122,7 +122,7 @@ def visible_application(db: Connection, *, number: str, by: Operator) -> int:
     return application_id
 
 
-def _sees(db: Connection, by: Operator) -> frozenset[str] | None:
+def _sees(db: DbConnection, by: Operator) -> frozenset[str] | None:
     """Give the centres whose applications a person sees; None: all."""
     if by.role in OF_ALL_OFFICES:
         return None

@@ -12,7 +12,7 @@ from missedcall.db.applications.applications import ApplicationOfCallback
 from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.callbacks.attempts import AttemptRow
 from missedcall.db.connection import connections
-from missedcall.db.engine import Connection, IntegrityError
+from missedcall.db.engine import DbConnection, IntegrityError
 from missedcall.db.messages import messages
 from missedcall.db.offices import offices
 from missedcall.db.operators import operators
@@ -113,7 +113,13 @@ def submit_application(
 
 
 def _submit(
-    deps: Deps, db: Connection, operator_id: int, attempt_id: str, sent: _Sent, *, now: dt.datetime
+    deps: Deps,
+    db: DbConnection,
+    operator_id: int,
+    attempt_id: str,
+    sent: _Sent,
+    *,
+    now: dt.datetime,
 ) -> Submitted:
     attempt = attempts.get(db, attempt_id)
     operator = operators.get(db, operator_id)
@@ -145,7 +151,7 @@ def _as_taken(known: ApplicationOfCallback) -> Submitted:
     )
 
 
-def require_call_in_hand(db: Connection, attempt: AttemptRow, operator: OperatorRow) -> None:
+def require_call_in_hand(db: DbConnection, attempt: AttemptRow, operator: OperatorRow) -> None:
     """Raise `NotYourCall` or `NotAnsweredYet` unless the operator has spoken in this call."""
     if operator.attempt_id != attempt.id and not _comes_late(db, attempt):
         raise NotYourCall(attempt.id)
@@ -182,7 +188,7 @@ def reopen_for_household(
         return False
 
 
-def _comes_late(db: Connection, attempt: AttemptRow) -> bool:
+def _comes_late(db: DbConnection, attempt: AttemptRow) -> bool:
     """Say whether the wrap-up ran out while the operator typed.
 
     What the caller has told once he shall not have to tell again, as long as nobody rings him.
@@ -193,7 +199,7 @@ def _comes_late(db: Connection, attempt: AttemptRow) -> bool:
 
 
 def _write(
-    deps: Deps, db: Connection, attempt: AttemptRow, sent: _Sent, *, now: dt.datetime
+    deps: Deps, db: DbConnection, attempt: AttemptRow, sent: _Sent, *, now: dt.datetime
 ) -> Submitted:
     """Write application, demand, lines and message."""
     form, today = sent.form, calendar.ist_date(now)
@@ -248,7 +254,13 @@ def _why(existing: DuplicateCandidate | None, different: str) -> str:
 
 
 def _register(
-    db: Connection, attempt: AttemptRow, sent: _Sent, *, office: str, actor: str, now: dt.datetime
+    db: DbConnection,
+    attempt: AttemptRow,
+    sent: _Sent,
+    *,
+    office: str,
+    actor: str,
+    now: dt.datetime,
 ) -> tuple[int, str]:
     """Write the application and the notice that was read with it; give its id and number."""
     form, year = sent.form, calendar.ist_date(now).year
@@ -282,7 +294,7 @@ def _register(
 
 def _begin_connection(
     deps: Deps,
-    db: Connection,
+    db: DbConnection,
     *,
     application_id: int,
     form: Form,
@@ -338,7 +350,7 @@ def _findings(deps: Deps, form: Form, quote: Quote) -> dict[str, object]:
     }
 
 
-def _place(db: Connection, form: Form) -> Locality:
+def _place(db: DbConnection, form: Form) -> Locality:
     """Give the place of a form: its office does the work, and its area sets the limits."""
     place = offices.get_locality(db, form.locality)
     if place is None:
@@ -347,7 +359,7 @@ def _place(db: Connection, form: Form) -> Locality:
 
 
 def close_callback(
-    db: Connection,
+    db: DbConnection,
     attempt: AttemptRow,
     operator: OperatorRow,
     *,

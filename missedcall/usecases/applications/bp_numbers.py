@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from missedcall.db.applications import bp_numbers
 from missedcall.db.connection import connections
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.domain.applications import bp_number
 from missedcall.domain.connection.states import ENDED, State
 from missedcall.domain.payments import payment_record
@@ -86,7 +86,7 @@ def link_bp_number(
 
 
 def put_bp_number(
-    db: Connection, application_id: int, *, bp: str, reason: str, actor: str, now: dt.datetime
+    db: DbConnection, application_id: int, *, bp: str, reason: str, actor: str, now: dt.datetime
 ) -> bool:
     """Let a BP number stand with an application; False when it does already.
 
@@ -128,7 +128,7 @@ def import_bp_numbers(
 
 
 def _take(
-    db: Connection, line: Line, report: BpImportReport, *, by: Operator, now: dt.datetime
+    db: DbConnection, line: Line, report: BpImportReport, *, by: Operator, now: dt.datetime
 ) -> None:
     number, application, bp = line
     try:

@@ -8,7 +8,7 @@ from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.callbacks.attempts import AttemptRow
 from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.calls import statuses
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.operators import operators
 from missedcall.db.recordings import recordings
 from missedcall.domain.callbacks import callback, priority
@@ -113,7 +113,7 @@ def close_call(
 
 
 def _tell_who_helps(
-    deps: Deps, db: Connection, row: CallbackRow, *, now: dt.datetime
+    deps: Deps, db: DbConnection, row: CallbackRow, *, now: dt.datetime
 ) -> int | None:
     """Write the caller a text with the number for all other matters, if a text can reach him."""
     number = phone.parse(row.number)
@@ -131,7 +131,7 @@ def _tell_who_helps(
     )
 
 
-def _application_of(db: Connection, number: str, application: str) -> int:
+def _application_of(db: DbConnection, number: str, application: str) -> int:
     """Give the id of an application of a telephone; raise `NotTheirs` for another's."""
     for row in statuses.of_telephone(db, number):
         if row.number == application:
@@ -165,19 +165,19 @@ def call_later(
     return when if given else None
 
 
-def _attempt_in_hand(db: Connection, operator_id: int) -> AttemptRow | None:
+def _attempt_in_hand(db: DbConnection, operator_id: int) -> AttemptRow | None:
     operator = operators.get(db, operator_id)
     return attempts.get(db, operator.attempt_id or "") if operator else None
 
 
-def _in_hand(db: Connection, operator_id: int) -> CallbackRow | None:
+def _in_hand(db: DbConnection, operator_id: int) -> CallbackRow | None:
     """Give the callback that an operator has in hand."""
     attempt = _attempt_in_hand(db, operator_id)
     return callbacks.get(db, attempt.callback_id) if attempt else None
 
 
 def _end_wrap_up(
-    db: Connection,
+    db: DbConnection,
     operator_id: int,
     *,
     to_state: str,

@@ -9,7 +9,7 @@ from missedcall.db.applications.applications import ApplicationOfCallback
 from missedcall.db.callbacks import attempts
 from missedcall.db.calls import questions, statuses
 from missedcall.db.calls.statuses import StatusLineRow
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.calls import status
 from missedcall.domain.calls.status import StatusStage
@@ -102,7 +102,7 @@ def list_form_results(deps: Deps, *, operator_id: int, attempt_id: str) -> Seque
         return [_result(deps, db, application) for application in taken]
 
 
-def _result(deps: Deps, db: Connection, application: ApplicationOfCallback) -> FormResult:
+def _result(deps: Deps, db: DbConnection, application: ApplicationOfCallback) -> FormResult:
     sms = message_life.message_life_of_cause(
         db,
         f"demand:{application.demand_id}",

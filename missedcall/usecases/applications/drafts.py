@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from missedcall.db.applications import applications, drafts
 from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.callbacks.callbacks import CallbackRow
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.operators import operators
 from missedcall.domain.applications.application import FIELDS
 from missedcall.domain.privacy import aadhaar
@@ -74,7 +74,7 @@ def draft_of_telephone(deps: Deps, *, number: str) -> FormDraft | None:
     return FormDraft(row.typed, row.saved_at, row.saved_in) if row else None
 
 
-def _in_hand(db: Connection, operator_id: int, attempt_id: str) -> CallbackRow | None:
+def _in_hand(db: DbConnection, operator_id: int, attempt_id: str) -> CallbackRow | None:
     """Give the callback of an attempt that this operator has in hand."""
     operator, attempt = operators.get(db, operator_id), attempts.get(db, attempt_id)
     if operator is None or attempt is None or operator.attempt_id != attempt_id:

@@ -6,7 +6,7 @@ from typing import Any
 
 from missedcall.db.applications import arrears
 from missedcall.db.applications.arrears import ListedArrear
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.domain.applications import dues, premises
 from missedcall.domain.applications.application import Form
 from missedcall.domain.applications.dues import DuesMatch, DuesOwed
@@ -21,20 +21,20 @@ class DuesStand(Exception):
         self.found = found
 
 
-def dues_of_form(db: Connection, form: Form, *, now: dt.datetime) -> tuple[DuesOwed, ...]:
+def dues_of_form(db: DbConnection, form: Form, *, now: dt.datetime) -> tuple[DuesOwed, ...]:
     """Give the dues that a form meets, the surest first."""
     return _find(db, vars(form), mobile=form.mobile, bp=form.bp, now=now)
 
 
 def dues_of_application(
-    db: Connection, application_id: int, *, now: dt.datetime
+    db: DbConnection, application_id: int, *, now: dt.datetime
 ) -> tuple[DuesOwed, ...]:
     """Give the dues of an application that was taken."""
     row = arrears.asked_of(db, application_id)
     return _find(db, row.form, mobile=row.mobile, bp=row.bp or "", now=now)
 
 
-def are_dues_clear(db: Connection, application_id: int, *, now: dt.datetime) -> bool:
+def are_dues_clear(db: DbConnection, application_id: int, *, now: dt.datetime) -> bool:
     """Say whether the applicant has told of nothing, and nothing is found."""
     row = arrears.asked_of(db, application_id)
     if dues.dues_told(row.form):
@@ -43,7 +43,7 @@ def are_dues_clear(db: Connection, application_id: int, *, now: dt.datetime) -> 
 
 
 def _find(
-    db: Connection, form: Mapping[str, Any], *, mobile: str, bp: str, now: dt.datetime
+    db: DbConnection, form: Mapping[str, Any], *, mobile: str, bp: str, now: dt.datetime
 ) -> tuple[DuesOwed, ...]:
     key = premises.premises_key(
         locality=form["locality"], address=form["address"], landmark=form["landmark"]

@@ -6,7 +6,7 @@ from missedcall.db.applications import applications as rows
 from missedcall.db.applications import drafts
 from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.callbacks.attempts import AttemptRow
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.operators import operators
 from missedcall.db.operators.operators import OperatorRow
 from missedcall.domain.applications.application import Form
@@ -44,7 +44,7 @@ def close_as_duplicate(
 
 def _tell(
     deps: Deps,
-    db: Connection,
+    db: DbConnection,
     form: Form,
     existing: DuplicateCandidate,
     *,
@@ -66,7 +66,7 @@ def _tell(
 
 def _end(
     deps: Deps,
-    db: Connection,
+    db: DbConnection,
     attempt: AttemptRow,
     operator: OperatorRow,
     existing: DuplicateCandidate,

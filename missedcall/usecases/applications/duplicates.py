@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from missedcall.db.applications import duplicates
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.domain.applications import premises
 from missedcall.domain.applications.application import Form
 from missedcall.domain.connection.states import State
@@ -39,7 +39,7 @@ def premises_key(form: Form) -> str:
 
 
 def list_duplicate_candidates(
-    db: Connection, form: Mapping[str, str], *, but_for: int
+    db: DbConnection, form: Mapping[str, str], *, but_for: int
 ) -> list[DuplicateCandidate]:
     """List what an application that was taken may repeat, itself left out, the exact first."""
     key = premises.premises_key(
@@ -51,7 +51,7 @@ def list_duplicate_candidates(
     return [*reversed(others.values())]
 
 
-def find_duplicate(db: Connection, form: Form) -> DuplicateCandidate | None:
+def find_duplicate(db: DbConnection, form: Form) -> DuplicateCandidate | None:
     """Give what a form repeats: the same premises before a person whose names are alike.
 
     The same mobile alone is no duplicate: families share one, and a panchayat's secretary helps
@@ -62,7 +62,7 @@ def find_duplicate(db: Connection, form: Form) -> DuplicateCandidate | None:
 
 
 def _found(
-    db: Connection, *, locality: str, key: str, person: tuple[str, str]
+    db: DbConnection, *, locality: str, key: str, person: tuple[str, str]
 ) -> Iterator[DuplicateCandidate]:
     rows = duplicates.candidates(db, locality=locality, premises=key)
     for row in rows:

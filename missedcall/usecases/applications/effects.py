@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from missedcall.db.applications import applications
 from missedcall.db.connection import connections
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.messages import tasks
 from missedcall.domain.connection.states import WITH_MONEY, Event
 from missedcall.domain.messages.task import ByTelephone
@@ -20,7 +20,7 @@ from missedcall.usecases.meters.effects import free_reserved_meter
 
 
 def _replace_demand(
-    deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime
+    deps: Deps, db: DbConnection, case: Case, command: Command, now: dt.datetime
 ) -> None:
     """Put the new version of a demand in the place of the current one; what is paid stays paid.
 
@@ -37,7 +37,7 @@ def _replace_demand(
         end_visit(db, case, "cancelled", now)
 
 
-def _extend(deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime) -> None:
+def _extend(deps: Deps, db: DbConnection, case: Case, command: Command, now: dt.datetime) -> None:
     """Give the applicant more days to pay; the amount stays."""
     if command.new_last_day is None or case.row.demand_id is None:
         raise ValueError(f"application {case.number}: name the new last day of its demand")
@@ -45,7 +45,7 @@ def _extend(deps: Deps, db: Connection, case: Case, command: Command, now: dt.da
 
 
 def _ask_applicant_by_telephone(
-    deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime
+    deps: Deps, db: DbConnection, case: Case, command: Command, now: dt.datetime
 ) -> None:
     """Let an operator ask the applicant for what is wanting: the text says that we will ring."""
     tasks.add(
@@ -61,7 +61,7 @@ def _ask_applicant_by_telephone(
 
 
 def _free_meter_and_visit(
-    deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime
+    deps: Deps, db: DbConnection, case: Case, command: Command, now: dt.datetime
 ) -> None:
     """Free the meter and cancel the visit of an application that ends without a light."""
     free_reserved_meter(db, case, command, now)
@@ -69,14 +69,16 @@ def _free_meter_and_visit(
 
 
 def _close_duplicate(
-    deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime
+    deps: Deps, db: DbConnection, case: Case, command: Command, now: dt.datetime
 ) -> None:
     """Ask no more for the money of a duplicate, and cancel its visit."""
     messages.supersede_messages(db, cause=f"demand:{case.row.demand_id}", reason="merged", now=now)
     _free_meter_and_visit(deps, db, case, command, now)
 
 
-def _stop_work(deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime) -> None:
+def _stop_work(
+    deps: Deps, db: DbConnection, case: Case, command: Command, now: dt.datetime
+) -> None:
     """Cancel the work while the money is missing; after the light nothing is undone."""
     if case.state in WITH_MONEY:
         _free_meter_and_visit(deps, db, case, command, now)

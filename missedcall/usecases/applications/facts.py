@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.domain.connection.states import Event
 from missedcall.usecases.applications import dues
 from missedcall.usecases.connection.case import Case
@@ -12,7 +12,7 @@ from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Fact
 
 
-def _dues_clear(db: Connection, case: Case, command: Command, now: dt.datetime) -> bool:
+def _dues_clear(db: DbConnection, case: Case, command: Command, now: dt.datetime) -> bool:
     return command.event is Event.ACCEPT and dues.are_dues_clear(db, case.id, now=now)
 
 

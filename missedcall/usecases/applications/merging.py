@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from missedcall.db.applications import applications
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.payments import ledger
 from missedcall.domain.connection.lifecycle import TransitionRefused
 from missedcall.domain.connection.states import Event
@@ -43,7 +43,7 @@ def merge_applications(
 
 def _merge(
     deps: Deps,
-    db: Connection,
+    db: DbConnection,
     application_id: int,
     survivor: str,
     command: Command,
@@ -75,7 +75,7 @@ def _merge(
     return sent
 
 
-def _survivor(db: Connection, duplicate: Case, number: str) -> Case:
+def _survivor(db: DbConnection, duplicate: Case, number: str) -> Case:
     """Give the application that stays; raise `CommandRefused` when it is none that could."""
     application_id = applications.id_of(db, number)
     if application_id is None or application_id == duplicate.id:

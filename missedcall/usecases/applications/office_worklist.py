@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from missedcall.db.connection import connections
 from missedcall.db.connection.connections import ApplicationStepRow, HoldRow
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.field import field, reports
 from missedcall.db.field.field import LinemanLoad, VisitRow
 from missedcall.db.field.reports import FieldReportRow
@@ -153,7 +153,7 @@ def count_worklist(deps: Deps, *, by: Operator) -> Mapping[str, int]:
 
 
 def _of_late(
-    db: Connection,
+    db: DbConnection,
     mine: Collection[str] | None,
     view: str,
     *,
@@ -259,7 +259,7 @@ def execute_on_worklist(
     )
 
 
-def centres_of_person(db: Connection, by: Operator) -> Collection[str] | None:
+def centres_of_person(db: DbConnection, by: Operator) -> Collection[str] | None:
     """Give the centres for which somebody works: his own, all below his office; None: any."""
     if by.office is None:
         return None if by.role in OF_ALL_OFFICES else ()

@@ -10,7 +10,7 @@ from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.callbacks.attempts import AttemptRow
 from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.calls import calls
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks import calendar, callback, priority, reachability
 from missedcall.domain.callbacks.callback import (
@@ -135,7 +135,7 @@ def finish_attempt(
 
 
 def _move_callback(
-    deps: Deps, db: Connection, attempt: AttemptRow, *, outcome: CallOutcome, now: dt.datetime
+    deps: Deps, db: DbConnection, attempt: AttemptRow, *, outcome: CallOutcome, now: dt.datetime
 ) -> int | None:
     """Apply the rule's decision; give the id of the message that it causes, if any."""
     row = callbacks.get(db, attempt.callback_id)
@@ -155,7 +155,7 @@ def _move_callback(
 
 
 def _decide(
-    deps: Deps, db: Connection, row: CallbackRow, *, outcome: CallOutcome, now: dt.datetime
+    deps: Deps, db: DbConnection, row: CallbackRow, *, outcome: CallOutcome, now: dt.datetime
 ) -> BeginWrapUp | RetryCallback | CloseCallback:
     midnight = calendar.last_midnight(at=now)
     return callback.decide_after_outcome(
@@ -191,7 +191,7 @@ def _change(
 
 def _say_farewell(
     deps: Deps,
-    db: Connection,
+    db: DbConnection,
     attempt: AttemptRow,
     row: CallbackRow,
     closed: CloseCallback,
@@ -223,7 +223,7 @@ def _say_farewell(
     )
 
 
-def _reachability_of(db: Connection, row: CallbackRow, *, now: dt.datetime) -> Reachability:
+def _reachability_of(db: DbConnection, row: CallbackRow, *, now: dt.datetime) -> Reachability:
     """Learn when this number is there, from what it did in the last months."""
     since = now - MEMORY
     tried = attempts.of_callback(db, row.id)
@@ -235,7 +235,7 @@ def _reachability_of(db: Connection, row: CallbackRow, *, now: dt.datetime) -> R
 
 
 def _move_operator(
-    db: Connection, attempt: AttemptRow, *, outcome: CallOutcome, now: dt.datetime
+    db: DbConnection, attempt: AttemptRow, *, outcome: CallOutcome, now: dt.datetime
 ) -> None:
     """Free the operator, or leave the call in hand until the form is in."""
     form_is_in = callbacks.get(db, attempt.callback_id).state == "closed"
@@ -287,7 +287,7 @@ def end_wrap_ups(deps: Deps, *, now: dt.datetime) -> None:
                 _end_wrap_up(deps, db, attempt, now=now)
 
 
-def _end_wrap_up(deps: Deps, db: Connection, attempt: AttemptRow, *, now: dt.datetime) -> None:
+def _end_wrap_up(deps: Deps, db: DbConnection, attempt: AttemptRow, *, now: dt.datetime) -> None:
     row = callbacks.get(db, attempt.callback_id)
     decision = callback.decide_after_wrap_up(
         attempts_used=row.attempts_used, rules=deps.rules, now=now

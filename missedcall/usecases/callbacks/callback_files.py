@@ -9,7 +9,7 @@ from missedcall.db.callbacks.attempts import NamedAttempt
 from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.calls import calls
 from missedcall.db.calls.calls import CallRow
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.messages import messages
 from missedcall.db.messages.messages import MessageRow
 from missedcall.db.schema import TransitionRow, note_audit
@@ -111,7 +111,7 @@ def load_callback(deps: Deps, *, callback_id: int) -> CallbackDetail | None:
         )
 
 
-def _messages(db: Connection, number: str, *, since: dt.datetime) -> tuple[MessageRow, ...]:
+def _messages(db: DbConnection, number: str, *, since: dt.datetime) -> tuple[MessageRow, ...]:
     """Give what was sent to the number; that it is erased tells of no one message."""
     if number == ERASED:
         return ()

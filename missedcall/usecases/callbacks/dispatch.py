@@ -12,7 +12,7 @@ from missedcall.db.callbacks import attempts, blocked_numbers, callbacks
 from missedcall.db.callbacks.attempts import AttemptRow
 from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.calls import calls, preferences
-from missedcall.db.engine import Connection, IntegrityError
+from missedcall.db.engine import DbConnection, IntegrityError
 from missedcall.db.messages import tasks
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks import calendar, priority, ring, trunk
@@ -116,7 +116,7 @@ def _still_open(deps: Deps, placement: Placement) -> bool:
     return row is not None and row.ended_at is None
 
 
-def _reserve(deps: Deps, db: Connection, *, now: dt.datetime) -> list[Placement]:
+def _reserve(deps: Deps, db: DbConnection, *, now: dt.datetime) -> list[Placement]:
     """Reserve operators and callbacks while the trunk and the nodes have channels free."""
     placements = []
     most, midnight = deps.rules.rings_per_day, calendar.last_midnight(at=now)
@@ -137,14 +137,14 @@ def _reserve(deps: Deps, db: Connection, *, now: dt.datetime) -> list[Placement]
     return placements
 
 
-def _alive(deps: Deps, db: Connection, *, now: dt.datetime) -> Sequence[Node]:
+def _alive(deps: Deps, db: DbConnection, *, now: dt.datetime) -> Sequence[Node]:
     """Give the nodes that are heard; all when none is, for then it is the beats that fail."""
     nodes = deps.config.asterisk.nodes
     heard = heartbeats.parts_heard(db, now=now)
     return [node for node in nodes if heartbeats.asterisk_part(node.name) in heard] or nodes
 
 
-def _free_channels(deps: Deps, db: Connection, node: Node, *, now: dt.datetime) -> int:
+def _free_channels(deps: Deps, db: DbConnection, node: Node, *, now: dt.datetime) -> int:
     """Give how many channels a node may still take: of the trunk's, and of its own.
 
     While the trunk takes no calls, one now and then, to see whether it does again.
@@ -160,7 +160,7 @@ def _free_channels(deps: Deps, db: Connection, node: Node, *, now: dt.datetime) 
     return trunk.usable_channels(free, latest=latest, now=now)
 
 
-def _close_blocked(db: Connection, *, waiting: CallbackRow, kind: str, now: dt.datetime) -> None:
+def _close_blocked(db: DbConnection, *, waiting: CallbackRow, kind: str, now: dt.datetime) -> None:
     """Close a callback whose number may not be rung, whatever queued it: the block came later."""
     callbacks.move(
         db,
@@ -175,7 +175,7 @@ def _close_blocked(db: Connection, *, waiting: CallbackRow, kind: str, now: dt.d
     )
 
 
-def _put_off(deps: Deps, db: Connection, *, waiting: CallbackRow, now: dt.datetime) -> None:
+def _put_off(deps: Deps, db: DbConnection, *, waiting: CallbackRow, now: dt.datetime) -> None:
     """Let a caller who was rung as often as a day allows wait for the next day.
 
     The rules keep such a callback from being due; this holds when they, or a person, do not.
@@ -201,7 +201,7 @@ def _put_off(deps: Deps, db: Connection, *, waiting: CallbackRow, now: dt.dateti
     )
 
 
-def _rule(db: Connection, waiting: CallbackRow, *, tried: Sequence[AttemptRow]) -> RingRule:
+def _rule(db: DbConnection, waiting: CallbackRow, *, tried: Sequence[AttemptRow]) -> RingRule:
     """Name the rule that lets this callback be rung now."""
     came = callbacks.latest_wait(db, waiting.id)
     if came is None:
@@ -218,7 +218,7 @@ def _rule(db: Connection, waiting: CallbackRow, *, tried: Sequence[AttemptRow]) 
 
 def _pair(
     deps: Deps,
-    db: Connection,
+    db: DbConnection,
     *,
     operator: pairing.IdleOperator,
     waiting: CallbackRow,
@@ -241,7 +241,7 @@ def _pair(
 
 
 def _take_both(
-    db: Connection,
+    db: DbConnection,
     attempt_id: str,
     *,
     operator: pairing.IdleOperator,
@@ -286,7 +286,7 @@ def _take_both(
         raise PairTaken(attempt_id)
 
 
-def _language(db: Connection, waiting: CallbackRow) -> Language:
+def _language(db: DbConnection, waiting: CallbackRow) -> Language:
     """Give the language to speak: the one the number has chosen, or that of the SMS."""
     chosen = preferences.language_of(db, waiting.number) or waiting.language
     return next(language for language in speech.LANGUAGES if language == chosen)

@@ -5,13 +5,13 @@ import datetime as dt
 from missedcall.db.callbacks import blocked_numbers, callbacks
 from missedcall.db.callbacks.attempts import AttemptRow
 from missedcall.db.calls import calls
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.domain.callbacks import calendar
 from missedcall.usecases.deps import Deps
 
 
 def open_callback_for_late_calls(
-    deps: Deps, db: Connection, attempt: AttemptRow, *, now: dt.datetime
+    deps: Deps, db: DbConnection, attempt: AttemptRow, *, now: dt.datetime
 ) -> int | None:
     """Open a callback for the calls that came after this attempt had reached the caller.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from missedcall.db.callbacks import callbacks
 from missedcall.db.callbacks.callbacks import CallbackRow
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks.matching import Abilities, CallerNeed
 from missedcall.domain.operators import shift
@@ -50,7 +50,7 @@ def may_ring(
 
 
 def pair_operators_with_callers(
-    deps: Deps, db: Connection, *, node: str, channels: int, now: dt.datetime
+    deps: Deps, db: DbConnection, *, node: str, channels: int, now: dt.datetime
 ) -> Iterator[tuple[IdleOperator, CallbackRow]]:
     """Pair idle operators with due callers while the trunk's `channels` last.
 
@@ -77,7 +77,7 @@ def _consumer_rings_by(deps: Deps, kind: OperatorPhoneKind, *, now: dt.datetime)
     return now + ring + ANNOUNCEMENT
 
 
-def _idle(deps: Deps, db: Connection, *, node: str, now: dt.datetime) -> dict[int, IdleOperator]:
+def _idle(deps: Deps, db: DbConnection, *, node: str, now: dt.datetime) -> dict[int, IdleOperator]:
     """List who can be rung now through a node, the longest idle first.
 
     Nobody is, when the consumer might be rung past the end of the operator's shift.
@@ -98,7 +98,7 @@ def _idle(deps: Deps, db: Connection, *, node: str, now: dt.datetime) -> dict[in
 
 
 def _in_order(
-    deps: Deps, db: Connection, idle: Mapping[int, IdleOperator], *, now: dt.datetime, limit: int
+    deps: Deps, db: DbConnection, idle: Mapping[int, IdleOperator], *, now: dt.datetime, limit: int
 ) -> list[WaitingCallback]:
     """List due callers, first those who are kept for an idle operator.
 

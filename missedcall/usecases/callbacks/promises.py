@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from missedcall.db.callbacks import promises
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.domain.callbacks import calendar, promise
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.callbacks.promise import PromiseOutcome, PromiseWindow
@@ -15,7 +15,7 @@ from missedcall.usecases.deps import Deps
 
 def estimate_window(
     deps: Deps,
-    db: Connection,
+    db: DbConnection,
     line: WaitingLine,
     *,
     due_at: dt.datetime,
@@ -99,7 +99,7 @@ def _days(since: dt.datetime, last: dt.datetime) -> list[tuple[dt.datetime, dt.d
 
 
 def _count(
-    db: Connection, since: dt.datetime, until: dt.datetime, *, now: dt.datetime
+    db: DbConnection, since: dt.datetime, until: dt.datetime, *, now: dt.datetime
 ) -> PromiseDay | None:
     """Count the promises of one day; None when none ends on it."""
     fates = promises.count(db, since=since, until=until, now=now)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from missedcall.db.callbacks import blocked_numbers, callbacks
 from missedcall.db.callbacks.callbacks import CallbackRow
-from missedcall.db.engine import Connection, IntegrityError
+from missedcall.db.engine import DbConnection, IntegrityError
 from missedcall.db.schema import last_change, note_audit
 from missedcall.domain.callbacks import calendar, callback, priority
 from missedcall.domain.privacy.personal import ERASED
@@ -155,7 +155,7 @@ def reopen_callback(
 
 def reopen_callback_in(
     deps: Deps,
-    db: Connection,
+    db: DbConnection,
     *,
     callback_id: int,
     by: Operator,
@@ -221,7 +221,7 @@ def unblock_number(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -
         note_audit(db, at=now, actor=by.login, action="unblock", subject=phone.mask(e164))
 
 
-def _require_callable(db: Connection, callback_id: int, *, now: dt.datetime) -> None:
+def _require_callable(db: DbConnection, callback_id: int, *, now: dt.datetime) -> None:
     """Raise `CallbackNotPossible` for a callback whose number is erased or blocked."""
     number = _existing(db, callback_id).number
     if number == ERASED:
@@ -238,7 +238,7 @@ def _require_callable(db: Connection, callback_id: int, *, now: dt.datetime) -> 
 
 
 def _move(
-    db: Connection,
+    db: DbConnection,
     callback_id: int,
     from_states: tuple[str, ...],
     to_state: str,
@@ -271,7 +271,7 @@ def _move(
         )
 
 
-def _existing(db: Connection, callback_id: int) -> CallbackRow:
+def _existing(db: DbConnection, callback_id: int) -> CallbackRow:
     row = callbacks.find(db, callback_id)
     if row is None:
         raise CallbackNotPossible(

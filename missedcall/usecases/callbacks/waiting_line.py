@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from missedcall.db.callbacks import callbacks
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks.priority import CallbackPriority
 from missedcall.usecases.callbacks.callback_draft import CallbackDraft
@@ -36,7 +36,7 @@ class WaitingLine:
     Nothing of the batch may be written while this is asked, or it would count twice.
     """
 
-    def __init__(self, db: Connection) -> None:
+    def __init__(self, db: DbConnection) -> None:
         self._db = db
         self._quarters: dict[dt.datetime, Quarter] = {}
         self._came: list[dt.datetime] = []

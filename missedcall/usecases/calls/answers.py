@@ -7,7 +7,7 @@ from missedcall.db.callbacks import callbacks
 from missedcall.db.callbacks.attempts import AttemptRow
 from missedcall.db.calls import calls, preferences, questions, statuses
 from missedcall.db.calls.statuses import StatusLineRow
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.domain.calls import answers, status
@@ -21,7 +21,7 @@ from missedcall.usecases.messages.messages import TextToSend
 
 
 def record_answer(
-    deps: Deps, db: Connection, *, question_id: int, call_id: int, call: MissedCall
+    deps: Deps, db: DbConnection, *, question_id: int, call_id: int, call: MissedCall
 ) -> list[int]:
     """Take a call as the answer to a question; give the ids of the texts that follow.
 
@@ -55,7 +55,7 @@ def record_answer(
 
 
 def queue_status_texts(
-    deps: Deps, db: Connection, *, call_id: int, number: str, now: dt.datetime
+    deps: Deps, db: DbConnection, *, call_id: int, number: str, now: dt.datetime
 ) -> list[int]:
     """Queue a text for each running application of the number; give the ids of the messages.
 
@@ -91,7 +91,7 @@ def status_text(
 
 
 def answer_calls_during_conversation(
-    deps: Deps, db: Connection, attempt: AttemptRow, *, now: dt.datetime
+    deps: Deps, db: DbConnection, attempt: AttemptRow, *, now: dt.datetime
 ) -> list[int]:
     """Answer the missed calls that came after the conversation of this attempt had begun.
 

@@ -8,7 +8,7 @@ from typing import Any
 from missedcall.db import committed_log
 from missedcall.db.callbacks import callbacks, promises
 from missedcall.db.calls import calls
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.messages import messages
 from missedcall.db.schema import note_transitions, transition
 from missedcall.domain.callbacks.callback import MissedCall
@@ -69,14 +69,14 @@ class BatchRows:
         draft.promised_from, draft.promised_until = window.start, window.until
         self.change(draft)
 
-    def write(self, db: Connection, *, now: dt.datetime) -> list[int]:
+    def write(self, db: DbConnection, *, now: dt.datetime) -> list[int]:
         """Write everything; give the ids of the messages that may go at once, in order."""
         self._write_callbacks(db)
         self._write_calls(db, now=now)
         promises.add_all(db, [_promise_row(*promised) for promised in self.promises])
         return messages.add_all(db, [{**row, "cause": cause()} for cause, row in self.texts])
 
-    def _write_callbacks(self, db: Connection) -> None:
+    def _write_callbacks(self, db: DbConnection) -> None:
         if self.opened:
             ids = callbacks.add_all(db, [draft.new_row() for draft in self.opened])
             for draft in self.opened:
@@ -85,7 +85,7 @@ class BatchRows:
             callbacks.change_all(db, [draft.changed_row() for draft in self.changed.values()])
         note_transitions(db, [_transition_row(move) for move in self.moves])
 
-    def _write_calls(self, db: Connection, *, now: dt.datetime) -> None:
+    def _write_calls(self, db: DbConnection, *, now: dt.datetime) -> None:
         ids = calls.add_all(db, [_call_row(record, now=now) for record in self.calls])
         for record in self.calls:
             record.id = ids[record.call.node, record.call.uniqueid]

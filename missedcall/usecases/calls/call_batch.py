@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.domain.callbacks.callback import NOT_HELD
 from missedcall.domain.callbacks.priority import CallbackPriority
 from missedcall.domain.shared import phone
@@ -24,7 +24,7 @@ class CallBatch:
     def __init__(
         self,
         deps: Deps,
-        db: Connection,
+        db: DbConnection,
         numbers: Sequence[phone.Number],
         *,
         first: dt.datetime,

@@ -5,7 +5,7 @@ from bisect import bisect_right, insort
 from functools import cached_property
 
 from missedcall.db.callbacks import callbacks
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.domain.calls.flood import MINUTE, NewNumbers
 
 # So many first calls are read beyond those that a minute may have. The calls of a batch differ in
@@ -17,7 +17,7 @@ class FirstCalls:
     """Know when numbers called first around the calls of a batch, those of the batch included."""
 
     def __init__(
-        self, db: Connection, *, first: dt.datetime, last: dt.datetime, most_a_minute: int
+        self, db: DbConnection, *, first: dt.datetime, last: dt.datetime, most_a_minute: int
     ) -> None:
         """Take when the first and the last call of the batch were made, and the highest rate."""
         self._db = db

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.messages import tasks, undelivered_messages
 from missedcall.db.messages.tasks import TaskToDo
 from missedcall.domain.messages.task import ByTelephone
@@ -78,7 +78,7 @@ def make_follow_up_tasks(deps: Deps, *, now: dt.datetime) -> None:
             )
 
 
-def _end_needless(db: Connection, *, now: dt.datetime) -> None:
+def _end_needless(db: DbConnection, *, now: dt.datetime) -> None:
     """End the tasks whose application has gone on, or whose text has arrived after all."""
     over = {
         "the application has gone on": (

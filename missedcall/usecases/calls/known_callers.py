@@ -12,7 +12,7 @@ from missedcall.db.callbacks.blocked_numbers import BlockedNumberRow
 from missedcall.db.calls import calls, preferences, questions, statuses
 from missedcall.db.calls.questions import UnansweredQuestion
 from missedcall.db.calls.statuses import StatusLineRow
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.messages import messages
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.callback import MissedCall, NumberHistory
@@ -72,7 +72,7 @@ class KnownCallers:
     """
 
     def __init__(
-        self, db: Connection, numbers: Iterable[phone.Number], *, first: dt.datetime
+        self, db: DbConnection, numbers: Iterable[phone.Number], *, first: dt.datetime
     ) -> None:
         """Take the numbers that call, and when the first call of the batch was made."""
         self._callers = {number.e164: KnownCaller(number) for number in numbers}
@@ -167,7 +167,7 @@ class KnownCallers:
         running = status_answers.running_applications(caller.applications, at=call.at)
         return AskedQuestion(open_questions, len(running), len(told), max(told, default=None))
 
-    def _load(self, db: Connection, everyone: Sequence[str]) -> None:
+    def _load(self, db: DbConnection, everyone: Sequence[str]) -> None:
         """Load what is one row a number, or few."""
         for row in callbacks.latest_of(db, everyone):
             self._callers[row.number].newest = CallbackDraft.read(row)
@@ -178,7 +178,7 @@ class KnownCallers:
         for number, caller in self._callers.items():
             caller.blocks, caller.questions = blocked[number], asked[number]
 
-    def _load_applications(self, db: Connection, everyone: Sequence[str]) -> None:
+    def _load_applications(self, db: DbConnection, everyone: Sequence[str]) -> None:
         """Load the applications of those who have any, and when they were told of them."""
         pairs = statuses.ids_of_telephones(db, everyone)
         if not pairs:

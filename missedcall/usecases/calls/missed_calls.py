@@ -9,7 +9,7 @@ import logging
 from collections.abc import Sequence
 
 from missedcall.db.calls import calls, dead_letters
-from missedcall.db.engine import Connection, DataError, IntegrityError
+from missedcall.db.engine import DataError, DbConnection, IntegrityError
 from missedcall.domain.callbacks import callback
 from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.domain.shared import phone
@@ -53,7 +53,7 @@ def quarantine_event(
         dead_letters.add_dead_letter(db, node=node, key=key, raw=raw, reason=reason, at=now)
 
 
-def _unknown(db: Connection, batch: Sequence[MissedCall]) -> list[MissedCall]:
+def _unknown(db: DbConnection, batch: Sequence[MissedCall]) -> list[MissedCall]:
     """Give, once and in order, each call that is not recorded yet."""
     found: dict[tuple[str, str], MissedCall] = {}
     for call in batch:
@@ -66,7 +66,7 @@ def _unknown(db: Connection, batch: Sequence[MissedCall]) -> list[MissedCall]:
 
 
 def _record_set(
-    deps: Deps, db: Connection, batch: Sequence[MissedCall], *, now: dt.datetime
+    deps: Deps, db: DbConnection, batch: Sequence[MissedCall], *, now: dt.datetime
 ) -> list[int]:
     """Record calls together; give the ids of the messages that they have caused.
 
@@ -85,7 +85,9 @@ def _record_set(
     return first + _record_set(deps, db, batch[half:], now=now)
 
 
-def _record_alone(deps: Deps, db: Connection, call: MissedCall, *, now: dt.datetime) -> list[int]:
+def _record_alone(
+    deps: Deps, db: DbConnection, call: MissedCall, *, now: dt.datetime
+) -> list[int]:
     """Try a call once more, and keep it as a dead letter when it fails again.
 
     Another listener may just have opened a callback for this number; now it is seen.
@@ -103,7 +105,7 @@ def _record_alone(deps: Deps, db: Connection, call: MissedCall, *, now: dt.datet
 
 
 def _decide_and_write(
-    deps: Deps, db: Connection, batch: Sequence[MissedCall], *, now: dt.datetime
+    deps: Deps, db: DbConnection, batch: Sequence[MissedCall], *, now: dt.datetime
 ) -> list[int]:
     """Decide calls in turn and write them together, up to each that answers a question.
 

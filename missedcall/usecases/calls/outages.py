@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from missedcall.db.calls import outages
 from missedcall.db.calls.outages import CountedOutage
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.usecases.deps import Deps
 
 log = logging.getLogger(__name__)
@@ -48,12 +48,12 @@ def note_outage(deps: Deps, *, node: str, from_at: dt.datetime, to_at: dt.dateti
         outages.add_outage(db, node=node, from_at=from_at, to_at=to_at)
 
 
-def recent_outages(db: Connection, *, since: dt.datetime) -> list[Outage]:
+def recent_outages(db: DbConnection, *, since: dt.datetime) -> list[Outage]:
     """List the outages that ended after an instant, the newest first."""
     return [_outage(row) for row in outages.latest_outages(db, limit=MOST, since=since)]
 
 
-def unexplained_outages(db: Connection, *, since: dt.datetime) -> list[Outage]:
+def unexplained_outages(db: DbConnection, *, since: dt.datetime) -> list[Outage]:
     """List the late outages that do not add up."""
     return [outage for outage in recent_outages(db, since=since) if not outage.adds_up]
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from missedcall.db.calls import questions as rows
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.connection import holds
 from missedcall.domain.connection.states import Event
@@ -23,7 +23,7 @@ CLOSES = (Event.CLOSE_HOLD, Event.OVERTURN_HOLD)
 
 
 def ask_or_close_questions(
-    deps: Deps, db: Connection, case: Case, command: Command, *, now: dt.datetime
+    deps: Deps, db: DbConnection, case: Case, command: Command, *, now: dt.datetime
 ) -> list[int]:
     """Open the question that belongs to what happened, and close what needs no answer any more.
 
@@ -46,7 +46,7 @@ def ask_or_close_questions(
     return []
 
 
-def _close(db: Connection, case: Case, kind: QuestionKind | None, *, now: dt.datetime) -> None:
+def _close(db: DbConnection, case: Case, kind: QuestionKind | None, *, now: dt.datetime) -> None:
     for row in rows.open_about(db, case.id):
         if kind in (None, row.kind):
             rows.take_back(db, row.id, at=now)

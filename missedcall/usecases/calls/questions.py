@@ -6,7 +6,7 @@ from missedcall.db.callbacks import blocked_numbers
 from missedcall.db.calls import questions, statuses
 from missedcall.db.calls.questions import NamedQuestion
 from missedcall.db.calls.statuses import StatusLineRow
-from missedcall.db.engine import Connection, IntegrityError
+from missedcall.db.engine import DbConnection, IntegrityError
 from missedcall.db.messages import tasks
 from missedcall.domain.calls.answers import NEEDS_A_STEP, QuestionKind
 from missedcall.domain.shared import phone
@@ -47,7 +47,7 @@ def ask_applicant(
 
 def ask_automatically(
     deps: Deps,
-    db: Connection,
+    db: DbConnection,
     *,
     kind: QuestionKind,
     application: str,
@@ -77,7 +77,7 @@ def _reads_texts(number: str) -> bool:
 
 
 def _ask(
-    deps: Deps, db: Connection, kind: QuestionKind, application: str, by: str, now: dt.datetime
+    deps: Deps, db: DbConnection, kind: QuestionKind, application: str, by: str, now: dt.datetime
 ) -> tuple[int, int | None]:
     row = statuses.of_application(db, application)
     if row is None:
@@ -96,7 +96,7 @@ def _ask(
 
 
 def _open(
-    deps: Deps, db: Connection, kind: QuestionKind, row: StatusLineRow, by: str, now: dt.datetime
+    deps: Deps, db: DbConnection, kind: QuestionKind, row: StatusLineRow, by: str, now: dt.datetime
 ) -> int:
     return questions.add(
         db,
@@ -111,7 +111,7 @@ def _open(
 
 def _say(
     deps: Deps,
-    db: Connection,
+    db: DbConnection,
     kind: QuestionKind,
     row: StatusLineRow,
     question_id: int,
@@ -157,7 +157,7 @@ def finish_task(deps: Deps, *, task_id: int, by: str, note: str, now: dt.datetim
 
 def create_task(
     deps: Deps,
-    db: Connection,
+    db: DbConnection,
     question: NamedQuestion,
     *,
     explanation: str,

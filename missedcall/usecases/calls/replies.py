@@ -5,7 +5,7 @@ import datetime as dt
 from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.calls import questions
 from missedcall.db.calls.questions import NamedQuestion
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.operators import operators
 from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.connection import holds
@@ -20,7 +20,7 @@ from missedcall.usecases.deps import Deps
 
 def record_reply(
     deps: Deps,
-    db: Connection,
+    db: DbConnection,
     question: NamedQuestion,
     *,
     call_id: int | None,
@@ -89,7 +89,7 @@ def record_spoken_reply(
 
 
 def _held(
-    db: Connection, question: NamedQuestion, kind: holds.HoldKind, *, open_only: bool = True
+    db: DbConnection, question: NamedQuestion, kind: holds.HoldKind, *, open_only: bool = True
 ) -> bool:
     """Say whether the application is held up so, or, when not `open_only`, was."""
     case = cases.load_case(db, question.application_id)
@@ -100,7 +100,7 @@ def _held(
 
 def _do(
     deps: Deps,
-    db: Connection,
+    db: DbConnection,
     question: NamedQuestion,
     event: Event,
     kind: holds.HoldKind,

@@ -8,7 +8,7 @@ from missedcall.db.callbacks import callbacks
 from missedcall.db.calls import preferences, statuses
 from missedcall.db.calls.statuses import StatusLineRow
 from missedcall.db.connection import connections
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.domain.callbacks import calendar, callback
 from missedcall.domain.callbacks.callback import MissedCall, RefuseCall
 from missedcall.domain.calls.status import ApplicationStatus
@@ -144,14 +144,14 @@ def request_callback(deps: Deps, *, call: MissedCall, now: dt.datetime) -> dt.da
 
 
 def _status(
-    deps: Deps, db: Connection, row: StatusLineRow, *, caller: str | None, now: dt.datetime
+    deps: Deps, db: DbConnection, row: StatusLineRow, *, caller: str | None, now: dt.datetime
 ) -> ApplicationStatus:
     slots = _slots(deps, db, row, caller=caller, now=now)
     return replace(answers.application_status(row), slots=slots)
 
 
 def _slots(
-    deps: Deps, db: Connection, row: StatusLineRow, *, caller: str | None, now: dt.datetime
+    deps: Deps, db: DbConnection, row: StatusLineRow, *, caller: str | None, now: dt.datetime
 ) -> tuple[VisitSlot, ...]:
     """Give the times that a caller may choose for the visit, none to who is not the applicant.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from missedcall.db.connection import connections
 from missedcall.db.connection.connections import ApplicationStepRow, ConnectionDetail, HoldRow
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.field import field
 from missedcall.db.field.field import VisitRow
 from missedcall.db.meters import meters
@@ -75,7 +75,7 @@ class Case:
         return self.credits_paise >= (self.due_paise or 0) > 0
 
 
-def load_case(db: Connection, application_id: int) -> Case:
+def load_case(db: DbConnection, application_id: int) -> Case:
     """Read a case; raise `NoSuchApplication` when there is none."""
     row = load_connection_row(db, application_id)
     return Case(
@@ -90,7 +90,7 @@ def load_case(db: Connection, application_id: int) -> Case:
     )
 
 
-def load_connection_row(db: Connection, application_id: int) -> ConnectionDetail:
+def load_connection_row(db: DbConnection, application_id: int) -> ConnectionDetail:
     """Read the row alone of a case; raise `NoSuchApplication` when there is none."""
     row = connections.get(db, application_id)
     if row is None:

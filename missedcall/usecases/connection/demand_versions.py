@@ -3,7 +3,7 @@
 import datetime as dt
 
 from missedcall.db.applications import applications
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.domain.applications.application import Form, last_day_to_pay
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.connection.lifecycle import TransitionRefused
@@ -19,7 +19,7 @@ from missedcall.usecases.tariffs.pricing import MayNotBill, NoDemand
 
 
 def replace_demand(
-    db: Connection, case: Case, new: NewDemand, *, reason: str, now: dt.datetime
+    db: DbConnection, case: Case, new: NewDemand, *, reason: str, now: dt.datetime
 ) -> int:
     """Cancel the version that is owed, write the new one, and give its id.
 
@@ -47,7 +47,7 @@ def replace_demand(
 
 
 def price_demand(
-    deps: Deps, db: Connection, form: Form, *, area: Area, now: dt.datetime
+    deps: Deps, db: DbConnection, form: Form, *, area: Area, now: dt.datetime
 ) -> NewDemand:
     """Price a form by the tariff of the day; raise the refusals of `pricing.quote`."""
     today = calendar.ist_date(now)
@@ -59,7 +59,7 @@ def price_demand(
     )
 
 
-def form_of_demand(db: Connection, case: Case) -> Form:
+def form_of_demand(db: DbConnection, case: Case) -> Form:
     """Give the form as the version that is owed has it."""
     owed = applications.current_demand(db, case.id)
     if owed is None:
@@ -67,7 +67,7 @@ def form_of_demand(db: Connection, case: Case) -> Form:
     return pricing.read_stored_form(owed.inputs)
 
 
-def price_demand_today(deps: Deps, db: Connection, case: Case, *, now: dt.datetime) -> NewDemand:
+def price_demand_today(deps: Deps, db: DbConnection, case: Case, *, now: dt.datetime) -> NewDemand:
     """Price a demand anew by the tariff of the day; raise `CommandRefused` without a price."""
     try:
         return price_demand(deps, db, form_of_demand(db, case), area=case.area, now=now)

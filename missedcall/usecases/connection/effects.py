@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from missedcall.db.connection import connections
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.field import field
 from missedcall.domain.connection.states import Event
 from missedcall.usecases.connection.case import Case
@@ -12,7 +12,9 @@ from missedcall.usecases.connection.command import ChangedMeanwhile, Command
 from missedcall.usecases.deps import Deps, Effect
 
 
-def open_hold(deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime) -> None:
+def open_hold(
+    deps: Deps, db: DbConnection, case: Case, command: Command, now: dt.datetime
+) -> None:
     """Open the hold that the act names; raise `ChangedMeanwhile` when it is open already."""
     if command.hold is None:
         raise ValueError("name the kind of the hold that opens")
@@ -29,7 +31,7 @@ def open_hold(deps: Deps, db: Connection, case: Case, command: Command, now: dt.
 
 
 def _close_hold(
-    deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime
+    deps: Deps, db: DbConnection, case: Case, command: Command, now: dt.datetime
 ) -> None:
     closed = command.hold is not None and connections.close_hold(
         db, case.id, kind=command.hold, at=now, overturned=command.overturned
@@ -39,7 +41,7 @@ def _close_hold(
 
 
 def _contest_hold(
-    deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime
+    deps: Deps, db: DbConnection, case: Case, command: Command, now: dt.datetime
 ) -> None:
     if command.hold is None or not connections.contest_hold(
         db, case.id, kind=command.hold, at=now
@@ -48,7 +50,7 @@ def _contest_hold(
 
 
 def _overturn_hold(
-    deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime
+    deps: Deps, db: DbConnection, case: Case, command: Command, now: dt.datetime
 ) -> None:
     if command.hold is None or not connections.overturn_hold(
         db, case.id, kind=command.hold, at=now
@@ -57,13 +59,13 @@ def _overturn_hold(
 
 
 def _becomes_standard(
-    deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime
+    deps: Deps, db: DbConnection, case: Case, command: Command, now: dt.datetime
 ) -> None:
     """Let the demand follow: what made the case special has been looked at or built."""
     connections.note_findings(db, case.id, {**case.row.findings, "standard": True})
 
 
-def end_visit(db: Connection, case: Case, result: str, now: dt.datetime) -> None:
+def end_visit(db: DbConnection, case: Case, result: str, now: dt.datetime) -> None:
     """Note how the visit that is planned ended; none may be planned."""
     if case.visit is not None and case.visit.ended_at is None:
         field.end_visit(db, case.visit.id, at=now, result=result)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.offices import offices
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks.calendar import IST
@@ -15,7 +15,7 @@ KEY = "escalated"
 
 
 def queue_escalation_texts(
-    deps: Deps, db: Connection, case: Case, role: Actor, *, now: dt.datetime
+    deps: Deps, db: DbConnection, case: Case, role: Actor, *, now: dt.datetime
 ) -> list[int]:
     """Write a text to everybody in charge who has a mobile on record; give the messages.
 

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from missedcall.db.calls import questions
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.field import field, reports
 from missedcall.db.meters import meters
 from missedcall.db.operators import operators
@@ -21,7 +21,7 @@ from missedcall.usecases.tariffs import pricing
 
 
 def gather_facts(
-    deps: Deps, db: Connection, case: Case, command: Command, *, now: dt.datetime
+    deps: Deps, db: DbConnection, case: Case, command: Command, *, now: dt.datetime
 ) -> Facts:
     """Join what was found out at the form, what the ledgers say, and what the actor tells."""
     parts = deps.connection_parts()
@@ -65,7 +65,7 @@ def _owed(case: Case, command: Command) -> dict[str, object]:
     }
 
 
-def _entered_by(db: Connection, case: Case) -> str:
+def _entered_by(db: DbConnection, case: Case) -> str:
     """Name who filled in the form by his login, as everybody who acts is named."""
     row = operators.get(db, case.row.operator_id)
     if row is None:
@@ -73,7 +73,7 @@ def _entered_by(db: Connection, case: Case) -> str:
     return row.login
 
 
-def _has_room(db: Connection, *, office: str, lineman: str) -> bool:
+def _has_room(db: DbConnection, *, office: str, lineman: str) -> bool:
     """Say whether the chosen lineman may have one more job, or anybody when none is chosen."""
     if not lineman:
         return field.get_least_loaded_lineman(db, office=office) is not None
@@ -88,7 +88,7 @@ _PROPOSALS = {Event.REJECT: Rule.REJECTION_PROPOSED, Event.REFUND: Rule.REFUND_P
 _ANSWERS = {Event.NO_SUPPLY: QuestionKind.SUPPLY, Event.NOT_ME: QuestionKind.WITHDREW}
 
 
-def _heard_at(db: Connection, case: Case, command: Command, *, now: dt.datetime) -> dt.datetime:
+def _heard_at(db: DbConnection, case: Case, command: Command, *, now: dt.datetime) -> dt.datetime:
     kind = _ANSWERS.get(command.event)
     if kind is None:
         return now
@@ -121,7 +121,9 @@ def _proposed(case: Case, command: Command) -> ConnectionStep | None:
     return lifecycle.open_proposal(case.history, rule) if rule else None
 
 
-def _aliases(db: Connection, case: Case, command: Command, *, now: dt.datetime) -> frozenset[str]:
+def _aliases(
+    db: DbConnection, case: Case, command: Command, *, now: dt.datetime
+) -> frozenset[str]:
     """Name who count as the acting person, where an act takes two."""
     if command.event is Event.ACCEPT:
         return second_person.aliases(db, command.actor, since=case.row.applied_at)
@@ -131,7 +133,7 @@ def _aliases(db: Connection, case: Case, command: Command, *, now: dt.datetime) 
     return second_person.aliases(db, command.actor, since=min(proposed.at, now))
 
 
-def _time_disputed(db: Connection, case: Case, command: Command) -> bool:
+def _time_disputed(db: DbConnection, case: Case, command: Command) -> bool:
     """Say whether this is the telephone's time that was not believed, and not accepted since."""
     told = reports.get_disputed_time(db, case.id)
     accepted = any(
@@ -140,7 +142,7 @@ def _time_disputed(db: Connection, case: Case, command: Command) -> bool:
     return told is not None and told == command.counts_from and not accepted
 
 
-def _in_custody(db: Connection, case: Case, command: Command) -> bool:
+def _in_custody(db: DbConnection, case: Case, command: Command) -> bool:
     """Say whether the meter is in this lineman's hands, or on this applicant's wall already."""
     meter = meters.get_meter(db, command.meter) if command.meter else None
     if meter is None:

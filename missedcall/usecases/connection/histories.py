@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.reports import milestones
 from missedcall.domain.connection.holds import Hold
 from missedcall.domain.connection.lifecycle import ConnectionStep
@@ -18,7 +18,7 @@ class CaseHistory:
     holds: tuple[Hold, ...]
 
 
-def read_histories(db: Connection, ids: Collection[int]) -> Iterator[tuple[int, CaseHistory]]:
+def read_histories(db: DbConnection, ids: Collection[int]) -> Iterator[tuple[int, CaseHistory]]:
     """Give the history of each of these applications; few of them are held at once."""
     for some in milestones.split_ids(ids):
         steps, holds = milestones.histories(db, some), milestones.all_holds(db, some)

@@ -4,7 +4,7 @@ import datetime as dt
 import logging
 
 from missedcall.db.connection import connections
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.connection import timers
 from missedcall.domain.connection.states import Event
@@ -62,7 +62,7 @@ def _run_timers_of(
 
 
 def _run_all_due(
-    deps: Deps, db: Connection, application_id: int, *, now: dt.datetime
+    deps: Deps, db: DbConnection, application_id: int, *, now: dt.datetime
 ) -> list[int]:
     """Do one thing after the other until nothing more is due, and note when to look again."""
     sent: list[int] = []

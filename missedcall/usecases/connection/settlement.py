@@ -1,7 +1,7 @@
 """Say from when the money that is here counts."""
 
 from missedcall.db.connection import connections
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.domain.connection import clocks
 from missedcall.domain.connection.clocks import EarlierApplication
 from missedcall.domain.connection.states import Event
@@ -16,7 +16,7 @@ PAID_BEFORE = "the premises were registered and paid for before: the promise cou
 
 
 def settlement_command(
-    deps: Deps, db: Connection, case: Case, *, demand: NewDemand | None = None
+    deps: Deps, db: DbConnection, case: Case, *, demand: NewDemand | None = None
 ) -> Command:
     """Give the act that makes a demand paid, dated by the settlement that completed it.
 
@@ -35,7 +35,7 @@ def settlement_command(
     )
 
 
-def _earlier(db: Connection, case: Case) -> EarlierApplication | None:
+def _earlier(db: DbConnection, case: Case) -> EarlierApplication | None:
     """Give the newest application for these premises that was paid for and withdrawn."""
     for application_id in connections.of_premises(db, case.id):
         history = cases.load_case(db, application_id).history

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 
 from missedcall.db import committed_log
 from missedcall.db.connection import connections
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.meters import meters
 from missedcall.domain.connection import holds, lifecycle, timers
 from missedcall.domain.connection.holds import HoldKind
@@ -60,7 +60,7 @@ def execute_command(
 
 def execute_in_transaction(
     deps: Deps,
-    db: Connection,
+    db: DbConnection,
     application_id: int,
     command: Command,
     *,
@@ -79,7 +79,7 @@ def execute_in_transaction(
 
 
 def execute_on_case(
-    deps: Deps, db: Connection, case: Case, command: Command, *, now: dt.datetime
+    deps: Deps, db: DbConnection, case: Case, command: Command, *, now: dt.datetime
 ) -> Executed:
     """Execute a command on a case that was loaded, then all that the system does by itself.
 
@@ -99,7 +99,7 @@ def execute_on_case(
 
 
 def _transition(
-    deps: Deps, db: Connection, case: Case, command: Command, *, now: dt.datetime
+    deps: Deps, db: DbConnection, case: Case, command: Command, *, now: dt.datetime
 ) -> tuple[Case, Transition, list[int]]:
     """Decide by the table, let the rooms follow, write the step and queue its texts."""
     known = facts.gather_facts(deps, db, case, command, now=now)
@@ -118,7 +118,7 @@ def _transition(
 
 def _queue_texts(
     deps: Deps,
-    db: Connection,
+    db: DbConnection,
     case: Case,
     transition: Transition,
     command: Command,
@@ -139,7 +139,7 @@ def _queue_texts(
 
 def _write_step(
     deps: Deps,
-    db: Connection,
+    db: DbConnection,
     case: Case,
     transition: Transition,
     command: Command,
@@ -180,7 +180,7 @@ def _write_step(
 
 
 def queue_text_to_applicant(
-    deps: Deps, db: Connection, case: Case, key: str, *, now: dt.datetime
+    deps: Deps, db: DbConnection, case: Case, key: str, *, now: dt.datetime
 ) -> list[int]:
     """Write a text into the outbox; a landline gets none, for it cannot read."""
     number = phone.parse(case.row.mobile)
@@ -207,7 +207,7 @@ def _cause(key: str, case: Case) -> str:
 
 
 def _automatic_commands(
-    deps: Deps, db: Connection, case: Case, transition: Transition, *, now: dt.datetime
+    deps: Deps, db: DbConnection, case: Case, transition: Transition, *, now: dt.datetime
 ) -> list[Command]:
     """Give what the system does by itself after a transition, in this order.
 
@@ -236,7 +236,7 @@ def _automatic_commands(
     return []
 
 
-def _send_lineman(db: Connection, case: Case) -> list[Command]:
+def _send_lineman(db: DbConnection, case: Case) -> list[Command]:
     """Reserve a meter and plan a visit; without a meter a hold says for whom the case waits."""
     if meters.get_reserved_meter(db, case.number) is not None:
         return [_by_system(Event.ASSIGN)]

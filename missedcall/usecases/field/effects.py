@@ -4,7 +4,7 @@ import datetime as dt
 import secrets
 from collections.abc import Mapping
 
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.field import field
 from missedcall.db.meters import meters
 from missedcall.domain.callbacks import calendar
@@ -25,7 +25,9 @@ from missedcall.usecases.points import points_booking
 NOTICE, SLOT = dt.timedelta(hours=1), dt.timedelta(hours=4)
 
 
-def plan_visit(deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime) -> None:
+def plan_visit(
+    deps: Deps, db: DbConnection, case: Case, command: Command, now: dt.datetime
+) -> None:
     """Give the job to a lineman, with a slot that is announced and a code for the applicant."""
     if case.visit is not None and case.visit.ended_at is None:
         field.end_visit(db, case.visit.id, at=now, result="reassigned")
@@ -49,7 +51,7 @@ def plan_visit(deps: Deps, db: Connection, case: Case, command: Command, now: dt
     )
 
 
-def _team_mates(db: Connection, case: Case, command: Command, chosen: str) -> list[str]:
+def _team_mates(db: DbConnection, case: Case, command: Command, chosen: str) -> list[str]:
     """Give who goes with the lineman, each once; all are of the office that does the work."""
     mates = sorted({*command.mates} - {chosen})
     for code in mates:
@@ -64,7 +66,9 @@ def _team_mates(db: Connection, case: Case, command: Command, chosen: str) -> li
     return mates
 
 
-def _fix_slot(deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime) -> None:
+def _fix_slot(
+    deps: Deps, db: DbConnection, case: Case, command: Command, now: dt.datetime
+) -> None:
     """Announce the slot that was chosen, or the next one when the announced one is over.
 
     The code of the visit stays, whatever the slot.
@@ -90,14 +94,16 @@ def _next_slot(deps: Deps, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
 
 
 def _visit_failed(
-    deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime
+    deps: Deps, db: DbConnection, case: Case, command: Command, now: dt.datetime
 ) -> None:
     end_visit(db, case, "failed", now)
     if command.hold is not None:
         open_hold(deps, db, case, command, now)
 
 
-def _fit_meter(deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime) -> None:
+def _fit_meter(
+    deps: Deps, db: DbConnection, case: Case, command: Command, now: dt.datetime
+) -> None:
     """Put the meter on the wall; after "no supply" it hangs there already."""
     row = meters.get_meter(db, command.meter)
     if row is not None and row.place != MeterPlace.FITTED:
@@ -111,7 +117,7 @@ def _fit_meter(deps: Deps, db: Connection, case: Case, command: Command, now: dt
 
 
 def _reverse_points_and_revisit(
-    deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime
+    deps: Deps, db: DbConnection, case: Case, command: Command, now: dt.datetime
 ) -> None:
     """Reverse the points of a connection without supply, and plan a visit of the same lineman."""
     points_booking.reverse_points_of_job(db, case, rule="R8", now=now)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 
 from missedcall.db.applications import applications
-from missedcall.db.engine import Connection, IntegrityError
+from missedcall.db.engine import DbConnection, IntegrityError
 from missedcall.db.field import reports
 from missedcall.db.field.reports import FieldReportRow
 from missedcall.db.points import jobs
@@ -63,7 +63,7 @@ def open_evidence_review(
 
 
 def review_evidence_of_report(
-    db: Connection, application_id: int, *, report_id: str, now: dt.datetime
+    db: DbConnection, application_id: int, *, report_id: str, now: dt.datetime
 ) -> None:
     """Open a review when a report's proofs are inconsistent; the connection stays energised."""
     row = reports.get_report(db, report_id)
@@ -83,7 +83,7 @@ def review_evidence_of_report(
 
 
 def _find_inconsistencies(
-    db: Connection, application_id: int, row: FieldReportRow
+    db: DbConnection, application_id: int, row: FieldReportRow
 ) -> list[places.Inconsistency]:
     before = reports.get_energised_report_before(
         db, lineman=row.lineman, device=row.device, sequence=row.sequence
@@ -136,7 +136,7 @@ def decide_evidence_review(
 
 
 def _is_job(
-    db: Connection, application_id: int, *, lineman: str, offices: Collection[str]
+    db: DbConnection, application_id: int, *, lineman: str, offices: Collection[str]
 ) -> bool:
     """Say whether a lineman did this job for one of the offices."""
     return any(

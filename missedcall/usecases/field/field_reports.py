@@ -4,7 +4,7 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 
-from missedcall.db.engine import Connection, IntegrityError
+from missedcall.db.engine import DbConnection, IntegrityError
 from missedcall.db.field import planned_visits, reports
 from missedcall.db.field.reports import FieldReportRow
 from missedcall.db.schema import note_audit
@@ -119,21 +119,21 @@ def receive_field_report(
     return ReportOutcome()
 
 
-def _visited_application(db: Connection, lineman: Operator, number: str) -> int:
+def _visited_application(db: DbConnection, lineman: Operator, number: str) -> int:
     found = planned_visits.get_visited_application_id(db, lineman=lineman.login, number=number)
     if found is None:
         raise ApplicationNotVisited(number)
     return found
 
 
-def _check_photo(db: Connection, report: FieldReport, application_id: int) -> None:
+def _check_photo(db: DbConnection, report: FieldReport, application_id: int) -> None:
     """Check that the photo was sent for this application; raise `NoSuchPhoto`."""
     known = reports.get_photo(db, report.photo) if report.photo else None
     if report.photo and (known is None or known.application_id != application_id):
         raise NoSuchPhoto(report.photo)
 
 
-def _counted_time(db: Connection, report: FieldReport, lineman: Operator) -> CountedTime:
+def _counted_time(db: DbConnection, report: FieldReport, lineman: Operator) -> CountedTime:
     row = reports.get_device(db, lineman.login)
     last = None if row is None else DeviceContact(row.device, row.at, row.device_at)
     before = reports.latest_time_before(
@@ -213,7 +213,7 @@ def _outcome(row: FieldReportRow) -> ReportOutcome:
 
 
 def _save_report(
-    db: Connection,
+    db: DbConnection,
     report: FieldReport,
     application_id: int,
     counted: CountedTime,

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from missedcall.db.connection import connections
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.field import field, planned_visits
 from missedcall.db.field.planned_visits import PlannedVisit
 from missedcall.db.meters import meters
@@ -56,7 +56,7 @@ def is_lineman_code(deps: Deps, *, code: str) -> bool:
         return field.get_lineman(db, code) is not None
 
 
-def _job(db: Connection, row: PlannedVisit, lineman: str) -> LinemanJob:
+def _job(db: DbConnection, row: PlannedVisit, lineman: str) -> LinemanJob:
     form: Mapping[str, str] = row.form
     holds = connections.holds_of(db, row.application_id)
     return LinemanJob(
@@ -76,7 +76,7 @@ def _job(db: Connection, row: PlannedVisit, lineman: str) -> LinemanJob:
     )
 
 
-def _meters(db: Connection, row: PlannedVisit, lineman: str) -> list[str]:
+def _meters(db: DbConnection, row: PlannedVisit, lineman: str) -> list[str]:
     is_fitted = meters.fitted_meter_of(db, row.number)
     if is_fitted is not None:
         return [is_fitted.serial]

@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 
 from missedcall.config import Config
-from missedcall.db.engine import Connection, IntegrityError
+from missedcall.db.engine import DbConnection, IntegrityError
 from missedcall.db.field import reports
 from missedcall.domain.field import photo
 from missedcall.usecases.deps import Deps
@@ -83,7 +83,7 @@ def store_photo(
 
 
 def _check_photo_limits(
-    db: Connection, *, application_id: int, lineman: str, now: dt.datetime
+    db: DbConnection, *, application_id: int, lineman: str, now: dt.datetime
 ) -> None:
     if reports.count_photos(db, application_id=application_id) >= MOST_A_JOB:
         raise TooManyPhotos

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.messages import message_attempts, messages, stopped_templates
 from missedcall.db.messages.messages import MessageRow
 from missedcall.domain.messages import message
@@ -79,7 +79,7 @@ def deliver_message(
     return outcome
 
 
-def _order(deps: Deps, db: Connection, row: MessageRow) -> tuple[str, ...]:
+def _order(deps: Deps, db: DbConnection, row: MessageRow) -> tuple[str, ...]:
     """Give the gateways that this message may be offered to."""
     return message.gateway_order(
         configured=deps.config.sms.order,
@@ -103,7 +103,7 @@ def _admitted(
 
 
 def _claim(
-    deps: Deps, db: Connection, message_id: int, *, gateway: str | float, now: dt.datetime
+    deps: Deps, db: DbConnection, message_id: int, *, gateway: str | float, now: dt.datetime
 ) -> ClaimedMessage | None:
     """Take the message, or end or put off what cannot be sent now."""
     row = messages.get(db, message_id)
@@ -180,7 +180,7 @@ def _note_gateway_answer(
 
 
 def _settle(
-    deps: Deps, db: Connection, taken: ClaimedMessage, outcome: Outcome, *, now: dt.datetime
+    deps: Deps, db: DbConnection, taken: ClaimedMessage, outcome: Outcome, *, now: dt.datetime
 ) -> None:
     """Write how the hand-over went; a receipt that was faster than we are keeps its word."""
     doubted = taken.row.resends > 0
@@ -247,7 +247,7 @@ def _asked_at(
 
 
 def _end(
-    db: Connection,
+    db: DbConnection,
     taken: ClaimedMessage,
     outcome: str,
     *,
@@ -267,7 +267,7 @@ def _end(
 
 
 def _move(
-    db: Connection,
+    db: DbConnection,
     taken: ClaimedMessage,
     state: MessageState,
     *,

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 
 from missedcall.config import Config
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.messages import gateway_balances, messages
 from missedcall.db.messages.messages import MessageRow
 from missedcall.domain.messages import message
@@ -109,7 +109,7 @@ def _ask_next(
         return messages.ask_next(db, row.id, was=was, at=at)
 
 
-def _to_ask_for_balance(deps: Deps, db: Connection, *, now: dt.datetime) -> Iterator[str]:
+def _to_ask_for_balance(deps: Deps, db: DbConnection, *, now: dt.datetime) -> Iterator[str]:
     """Give the gateways in use whose balance was not asked for of late."""
     for name in deps.config.sms.order:
         query = getattr(deps.config.sms.gateways.get(name), "balance", None)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from missedcall.config import Config
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.messages import gateway_balances, gateway_changes
 from missedcall.usecases.deps import Deps
 from sms.providers.gateway import Gateway
@@ -47,7 +47,7 @@ class GatewayPool:
     limiter: GatewayLimiter
 
 
-def preferred_gateway(config: Config, db: Connection) -> str:
+def preferred_gateway(config: Config, db: DbConnection) -> str:
     """Give the gateway that messages are offered to first."""
     newest = gateway_changes.newest(db)
     known = newest is not None and newest.to_gateway in config.sms.order
@@ -84,7 +84,7 @@ def return_to_first_gateway(deps: Deps, *, now: dt.datetime) -> None:
 
 
 def _prefer(
-    db: Connection, gateway: str, *, instead_of: str, reason: str, now: dt.datetime
+    db: DbConnection, gateway: str, *, instead_of: str, reason: str, now: dt.datetime
 ) -> None:
     gateway_changes.add(db, at=now, from_gateway=instead_of, to_gateway=gateway, reason=reason)
     log.warning("messages go to %s instead of %s: %s", gateway, instead_of, reason)

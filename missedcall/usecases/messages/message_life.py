@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.messages import messages
 from missedcall.domain.messages.message import UNDER_WAY, MessageState
 
@@ -32,7 +32,9 @@ class MessageLife:
     may_resend: bool
 
 
-def message_life_of_cause(db: Connection, cause: str, *, most_resends: int) -> MessageLife | None:
+def message_life_of_cause(
+    db: DbConnection, cause: str, *, most_resends: int
+) -> MessageLife | None:
     """Give the life of the messages of a cause, e.g. `demand:17`; None when there is none."""
     rows = messages.of_causes(db, cause)
     if not rows:
@@ -50,7 +52,7 @@ def message_life_of_cause(db: Connection, cause: str, *, most_resends: int) -> M
     )
 
 
-def _steps(db: Connection, message_ids: Sequence[int]) -> tuple[MessageStep, ...]:
+def _steps(db: DbConnection, message_ids: Sequence[int]) -> tuple[MessageStep, ...]:
     return tuple(
         MessageStep(int(row.entity_id), row.at, row.to_state, row.actor, row.reason)
         for row in messages.history(db, message_ids)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.messages import message_attempts, messages
 from missedcall.domain.messages.message import MessageState
 from missedcall.usecases.deps import Deps
@@ -36,7 +36,7 @@ def sweep_messages(deps: Deps, *, now: dt.datetime) -> None:
 
 
 def _doubt_the_forgotten(
-    deps: Deps, db: Connection, *, before: dt.datetime, now: dt.datetime
+    deps: Deps, db: DbConnection, *, before: dt.datetime, now: dt.datetime
 ) -> None:
     """Put in doubt what a worker took and never spoke of again: the gateway may have it."""
     reason = "the worker stopped while it was handing the message over"
@@ -58,7 +58,7 @@ def _doubt_the_forgotten(
         )
 
 
-def _send_once_more(deps: Deps, db: Connection, *, now: dt.datetime) -> None:
+def _send_once_more(deps: Deps, db: DbConnection, *, now: dt.datetime) -> None:
     """Queue again, once, what is worth two copies rather than none and is in doubt since long."""
     sms = deps.config.sms
     worth_two = [key for key, message in sms.messages.items() if message.resend_in_doubt]

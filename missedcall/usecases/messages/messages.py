@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from missedcall.db.calls import preferences
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.messages import messages
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.messages import message
@@ -38,7 +38,7 @@ def registered_language(deps: Deps, *, language: str) -> str:
     return language if language in deps.config.sms.languages else deps.config.sms.languages[0]
 
 
-def language_for_number(deps: Deps, db: Connection, *, number: str, otherwise: str) -> str:
+def language_for_number(deps: Deps, db: DbConnection, *, number: str, otherwise: str) -> str:
     """Give the language of a text to a number: the one it has chosen, else another."""
     chosen = preferences.language_of(db, number)
     return registered_language(deps, language=chosen or otherwise)
@@ -46,7 +46,7 @@ def language_for_number(deps: Deps, db: Connection, *, number: str, otherwise: s
 
 def queue_message(
     deps: Deps,
-    db: Connection,
+    db: DbConnection,
     *,
     cause: str,
     key: str,
@@ -64,7 +64,7 @@ def queue_message(
 
 
 def queue_text(
-    deps: Deps, db: Connection, text: TextToSend, *, cause: str, now: dt.datetime
+    deps: Deps, db: DbConnection, text: TextToSend, *, cause: str, now: dt.datetime
 ) -> int | None:
     """Write a message as `queue_message` does."""
     since = midnight_before(now)
@@ -134,7 +134,7 @@ def _too_many(deps: Deps, sent_today: int) -> str | None:
     return None if sent_today < most else f"the number has had {most} messages today"
 
 
-def supersede_messages(db: Connection, *, cause: str, reason: str, now: dt.datetime) -> int:
+def supersede_messages(db: DbConnection, *, cause: str, reason: str, now: dt.datetime) -> int:
     """Take back what still waits of a cause, in the caller's transaction; give how many.
 
     For a demand that was paid or revised while its SMS waited: `cause` is `demand:<id>`, and what

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from missedcall.config import Config
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.messages import message_attempts, messages, receipts
 from missedcall.db.messages.messages import MessageRow
 from missedcall.db.messages.receipts import ReceiptRow
@@ -90,7 +90,7 @@ def poll_settings_of(config: Config, gateway: str | None) -> Poll | None:
 
 
 def _take(
-    db: Connection, row: ReceiptRow, found: Receipt | UnreadableReceipt, *, now: dt.datetime
+    db: DbConnection, row: ReceiptRow, found: Receipt | UnreadableReceipt, *, now: dt.datetime
 ) -> None:
     here = {"receipt_id": row.id, "gateway": row.gateway}
     if isinstance(found, UnreadableReceipt):
@@ -100,7 +100,7 @@ def _take(
 
 
 def apply_receipt(
-    db: Connection, found: Receipt, *, gateway: str, receipt_id: int, now: dt.datetime
+    db: DbConnection, found: Receipt, *, gateway: str, receipt_id: int, now: dt.datetime
 ) -> None:
     """Keep one word on one message, and move the message by it if it is known."""
     known = _message_of(db, gateway=gateway, receipt=found)
@@ -122,7 +122,7 @@ def apply_receipt(
     _apply(db, known, state=found.state, part=found.part, gateway=gateway, now=now)
 
 
-def _message_of(db: Connection, *, gateway: str, receipt: Receipt) -> MessageRow | None:
+def _message_of(db: DbConnection, *, gateway: str, receipt: Receipt) -> MessageRow | None:
     if receipt.message_id and OUR_ID.fullmatch(receipt.message_id):
         return messages.get(db, int(receipt.message_id))
     if receipt.gateway_id:
@@ -134,7 +134,7 @@ def _message_of(db: Connection, *, gateway: str, receipt: Receipt) -> MessageRow
 
 
 def _stop_refused_template(
-    db: Connection, known: MessageRow, fault: dlt.DltFault, *, now: dt.datetime
+    db: DbConnection, known: MessageRow, fault: dlt.DltFault, *, now: dt.datetime
 ) -> None:
     """Stop the template that the operators refuse, as when the gateway itself had said so."""
     outcome = dlt.outcome(fault)
@@ -143,7 +143,7 @@ def _stop_refused_template(
 
 
 def _apply(
-    db: Connection,
+    db: DbConnection,
     known: MessageRow,
     *,
     state: str,
@@ -180,7 +180,7 @@ def _apply(
 
 
 def apply_early_receipts(
-    db: Connection, message_id: int, *, gateway: str, gateway_id: str, now: dt.datetime
+    db: DbConnection, message_id: int, *, gateway: str, gateway_id: str, now: dt.datetime
 ) -> None:
     """Take the receipts that were faster than the answer which told us the gateway's id."""
     early = receipts.waiting_for(db, gateway=gateway, gateway_id=gateway_id)

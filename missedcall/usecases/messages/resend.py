@@ -3,7 +3,7 @@
 import datetime as dt
 from enum import StrEnum
 
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.messages import messages
 from missedcall.db.messages.messages import MessageRow
 from missedcall.domain.messages.message import UNDER_WAY, MessageState
@@ -47,7 +47,7 @@ def resend_message(
     return again_id
 
 
-def _original(db: Connection, message_id: int) -> MessageRow:
+def _original(db: DbConnection, message_id: int) -> MessageRow:
     row = messages.get(db, message_id)
     if row is not None and row.resend_of is not None:
         row = messages.get(db, row.resend_of)
@@ -56,7 +56,7 @@ def _original(db: Connection, message_id: int) -> MessageRow:
     return row
 
 
-def _next_serial(deps: Deps, db: Connection, original: MessageRow) -> int:
+def _next_serial(deps: Deps, db: DbConnection, original: MessageRow) -> int:
     """Count which resend this is; raise `NotResendable` when there may be none."""
     copies = messages.resends_of(db, original.id)
     if any(row.state in UNDER_WAY for row in (original, *copies)):
@@ -75,7 +75,7 @@ def _next_serial(deps: Deps, db: Connection, original: MessageRow) -> int:
 
 def _copy(
     deps: Deps,
-    db: Connection,
+    db: DbConnection,
     original: MessageRow,
     *,
     serial: int,

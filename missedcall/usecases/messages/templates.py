@@ -3,7 +3,7 @@
 import datetime as dt
 import logging
 
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.messages import stopped_templates
 from missedcall.db.messages.messages import MessageRow
 from missedcall.usecases.deps import Deps
@@ -15,7 +15,7 @@ class NotStopped(Exception):
     """Refuse to resume a template that is not stopped."""
 
 
-def stop_template(db: Connection, message: MessageRow, *, reason: str, now: dt.datetime) -> None:
+def stop_template(db: DbConnection, message: MessageRow, *, reason: str, now: dt.datetime) -> None:
     """Keep the other messages of a text that was refused, and tell it once."""
     if stopped_templates.stop(db, message.template_id, at=now, reason=reason):
         log.error(

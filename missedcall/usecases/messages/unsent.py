@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.messages import messages
 from missedcall.db.messages.messages import MessageRow
 from missedcall.domain.messages import message
@@ -10,7 +10,7 @@ from missedcall.domain.messages.message import MessageState
 
 
 def end_unsent_message(
-    db: Connection,
+    db: DbConnection,
     row: MessageRow,
     state: MessageState,
     *,
@@ -25,7 +25,7 @@ def end_unsent_message(
     )
 
 
-def expire_message(db: Connection, row: MessageRow, *, now: dt.datetime) -> None:
+def expire_message(db: DbConnection, row: MessageRow, *, now: dt.datetime) -> None:
     """End a message that is not worth sending any more."""
     end_unsent_message(
         db, row, MessageState.EXPIRED, actor="worker", reason="too old to be of use", now=now

@@ -4,7 +4,7 @@ import datetime as dt
 
 from missedcall.db.applications import applications
 from missedcall.db.connection import connections
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.meters import meters, stock
 from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.states import WITH_MONEY, Event, State
@@ -41,7 +41,7 @@ def allocate_free_meters_of_all_offices(deps: Deps, *, now: dt.datetime) -> None
 
 
 def allocate_free_meters(
-    deps: Deps, db: Connection, *, office: str, meter_kind: str, now: dt.datetime
+    deps: Deps, db: DbConnection, *, office: str, meter_kind: str, now: dt.datetime
 ) -> list[int]:
     """Reserve an office's free meters for its waiting applicants; give the ids of messages."""
     sent: list[int] = []
@@ -61,7 +61,7 @@ def allocate_free_meters(
 
 
 def allocate_replacement_meter(
-    deps: Deps, db: Connection, *, number: str | None, now: dt.datetime
+    deps: Deps, db: DbConnection, *, number: str | None, now: dt.datetime
 ) -> list[int]:
     """Reserve another meter for an application whose meter is faulty or lost.
 

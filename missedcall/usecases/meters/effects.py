@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.meters import meters
 from missedcall.domain.connection.states import Event
 from missedcall.domain.meters.meters import MeterMove
@@ -14,7 +14,7 @@ from missedcall.usecases.meters import meter_moves
 
 
 def _reserve_meter(
-    deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime
+    deps: Deps, db: DbConnection, case: Case, command: Command, now: dt.datetime
 ) -> None:
     row = meters.get_oldest_free_meter(db, kind=case.row.meter_kind, office=case.row.office)
     if row is None:
@@ -24,7 +24,7 @@ def _reserve_meter(
     )
 
 
-def free_reserved_meter(db: Connection, case: Case, command: Command, now: dt.datetime) -> None:
+def free_reserved_meter(db: DbConnection, case: Case, command: Command, now: dt.datetime) -> None:
     """Free the meter that is reserved for the application of a case, wherever it is."""
     kept = meters.get_reserved_meter(db, case.number)
     if kept is not None:

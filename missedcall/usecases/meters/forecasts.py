@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from missedcall.config.connection import MeterForecast
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.meters import demand_counts, stock
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.meters import forecast
@@ -85,7 +85,7 @@ def propose_transfers(deps: Deps, forecasts: Sequence[StockForecast]) -> list[Tr
 
 
 def compute_forecasts_of_demand(
-    deps: Deps, db: Connection, demand: MeterDemandCounts, *, now: dt.datetime
+    deps: Deps, db: DbConnection, demand: MeterDemandCounts, *, now: dt.datetime
 ) -> list[StockForecast]:
     """Compare the counted demand with each store's free meters and those on their way to it."""
     section, today = deps.config.meters, calendar.ist_date(now)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from missedcall.db.applications import applications
 from missedcall.db.connection import connections
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.field import field
 from missedcall.db.meters import meters
 from missedcall.db.meters.meters import MeterRow
@@ -75,7 +75,7 @@ def mark_meter_faulty(
         deps.queue.enqueue_message(message_id)
 
 
-def _get_meter_of_office(db: Connection, serial: str, office: str) -> MeterRow:
+def _get_meter_of_office(db: DbConnection, serial: str, office: str) -> MeterRow:
     """Give the row of a meter that an office, one of its linemen or its applicants has."""
     row = get_received_meter(db, serial)
     if row.place == MeterPlace.CUSTODY:
@@ -86,13 +86,13 @@ def _get_meter_of_office(db: Connection, serial: str, office: str) -> MeterRow:
     return get_meter_of_holder(db, serial, office)
 
 
-def _office_of_application(db: Connection, number: str) -> str | None:
+def _office_of_application(db: DbConnection, number: str) -> str | None:
     application_id = applications.id_of(db, number)
     row = None if application_id is None else connections.get(db, application_id)
     return None if row is None else str(row.office)
 
 
-def _check_lineman_of_office(db: Connection, code: str, office: str) -> None:
+def _check_lineman_of_office(db: DbConnection, code: str, office: str) -> None:
     lineman = field.get_lineman(db, code)
     if lineman is None or lineman.office != office:
         raise MeterRefused(

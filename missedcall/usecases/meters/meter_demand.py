@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.meters import demand_counts
 from missedcall.db.reports import cached_reports
 from missedcall.usecases.deps import Deps
@@ -32,7 +32,7 @@ class MeterDemandCounts:
     paid_share: float
 
 
-def count_meter_demand(deps: Deps, db: Connection, *, now: dt.datetime) -> MeterDemandCounts:
+def count_meter_demand(deps: Deps, db: DbConnection, *, now: dt.datetime) -> MeterDemandCounts:
     """Count the demand of all offices; with hundreds of thousands of applications, in a second."""
     return MeterDemandCounts(
         counted_at=now,
@@ -45,7 +45,7 @@ def count_meter_demand(deps: Deps, db: Connection, *, now: dt.datetime) -> Meter
     )
 
 
-def cache_meter_demand(db: Connection, demand: MeterDemandCounts) -> None:
+def cache_meter_demand(db: DbConnection, demand: MeterDemandCounts) -> None:
     """Cache the counts until they are counted again."""
     figures = {
         "paid_share": demand.paid_share,
@@ -56,7 +56,9 @@ def cache_meter_demand(db: Connection, demand: MeterDemandCounts) -> None:
     )
 
 
-def get_cached_meter_demand(deps: Deps, db: Connection, *, now: dt.datetime) -> MeterDemandCounts:
+def get_cached_meter_demand(
+    deps: Deps, db: DbConnection, *, now: dt.datetime
+) -> MeterDemandCounts:
     """Give the counts that were cached last; count now when there are none."""
     last = cached_reports.get_report(db, CACHED_REPORT, version=SHAPE_VERSION)
     if last is None:
@@ -76,7 +78,7 @@ def _as_json_rows(
     return [(*pair, figure) for pair, figure in counted.items()]
 
 
-def _estimate_paid_share(deps: Deps, db: Connection, *, now: dt.datetime) -> float:
+def _estimate_paid_share(deps: Deps, db: DbConnection, *, now: dt.datetime) -> float:
     """Give the share of demand notes that are paid: of the past weeks, or as configured."""
     since = now - dt.timedelta(weeks=deps.config.meters.past_weeks)
     paid, expired = demand_counts.count_ended_demands(db, since=since)

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.meters import meters
 from missedcall.domain.meters import meter_file
 from missedcall.domain.meters.meter_file import MeterLine
@@ -63,7 +63,7 @@ def import_meters(
 
 
 def _check_lines(
-    db: Connection, lines: list[MeterLine], *, office: str
+    db: DbConnection, lines: list[MeterLine], *, office: str
 ) -> tuple[MeterImportReport, list[MeterLine]]:
     """Count the lines, and give those of new meters."""
     report, new_lines, seen = MeterImportReport(), [], set[str]()
@@ -83,7 +83,7 @@ def _check_lines(
 
 
 def _check_line(
-    db: Connection, line: MeterLine, *, office: str, is_repeated: bool
+    db: DbConnection, line: MeterLine, *, office: str, is_repeated: bool
 ) -> MeterLineFault | None:
     refused = find_meter_fault(line.serial, kind=line.kind)
     if refused is not None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.meters import meters
 from missedcall.db.meters.meters import MeterRow
 from missedcall.domain.meters import meters as rules
@@ -11,7 +11,7 @@ from missedcall.domain.shared.explanation import explain
 from missedcall.usecases.connection.command import ChangedMeanwhile, MeterRefused
 
 
-def get_received_meter(db: Connection, serial: str) -> MeterRow:
+def get_received_meter(db: DbConnection, serial: str) -> MeterRow:
     """Give the row of a meter; raise `MeterRefused` when it was never received."""
     row = meters.get_meter(db, serial)
     if row is None:
@@ -21,7 +21,7 @@ def get_received_meter(db: Connection, serial: str) -> MeterRow:
     return row
 
 
-def get_meter_of_holder(db: Connection, serial: str, holder: str) -> MeterRow:
+def get_meter_of_holder(db: DbConnection, serial: str, holder: str) -> MeterRow:
     """Give the row of a meter; raise `MeterRefused` when another holder has it."""
     row = get_received_meter(db, serial)
     if row.holder != holder:
@@ -37,7 +37,7 @@ def get_meter_of_holder(db: Connection, serial: str, holder: str) -> MeterRow:
 
 
 def move_meter(
-    db: Connection,
+    db: DbConnection,
     serial: str,
     move: MeterMove,
     *,

@@ -3,7 +3,7 @@
 import datetime as dt
 import logging
 
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.meters import shortages
 from missedcall.db.monitoring import heartbeats
 from missedcall.db.operators import operators
@@ -33,7 +33,7 @@ def update_shortages_hourly(deps: Deps, *, now: dt.datetime) -> None:
     update_shortages(deps, now=now)
 
 
-def _is_due(db: Connection, now: dt.datetime) -> bool:
+def _is_due(db: DbConnection, now: dt.datetime) -> bool:
     last = heartbeats.all_heartbeats(db).get(HEARTBEAT)
     return last is None or now - last >= INTERVAL
 
@@ -66,7 +66,12 @@ def update_shortages(deps: Deps, *, now: dt.datetime) -> None:
 
 
 def _open_shortage(
-    deps: Deps, db: Connection, forecast: StockForecast, runs_out_on: dt.date, *, now: dt.datetime
+    deps: Deps,
+    db: DbConnection,
+    forecast: StockForecast,
+    runs_out_on: dt.date,
+    *,
+    now: dt.datetime,
 ) -> list[int]:
     """Open a shortage, and queue an SMS to the office's store keeper and JE who have a mobile.
 

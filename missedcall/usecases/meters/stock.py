@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.meters import meters
 from missedcall.db.offices import offices
 from missedcall.domain.meters.meters import METER_KINDS, SERIAL_PATTERN, MeterMove
@@ -34,7 +34,7 @@ def receive_meters(
 
 
 def receive_meter(
-    db: Connection, serial: str, *, kind: str, office: str, actor: str, now: dt.datetime
+    db: DbConnection, serial: str, *, kind: str, office: str, actor: str, now: dt.datetime
 ) -> None:
     """Write one new meter into the ledger; raise `MeterRefused` when it cannot be."""
     refused = find_meter_fault(serial, kind=kind)

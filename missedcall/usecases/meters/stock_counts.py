@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.meters import counts, meters, stock
 from missedcall.db.meters.counts import OpenMeterDifference
 from missedcall.domain.meters.meters import SERIAL_PATTERN, MeterMove, MeterPlace
@@ -78,7 +78,7 @@ def record_stock_count(
 
 
 def _save_count(
-    db: Connection, found: StockCount, *, office: str, actor: str, now: dt.datetime
+    db: DbConnection, found: StockCount, *, office: str, actor: str, now: dt.datetime
 ) -> None:
     count_id = counts.add_count(
         db,
@@ -157,7 +157,7 @@ def _check_settlement(row: OpenMeterDifference, settlement: Settlement, actor: s
 
 def _correct_ledger(
     deps: Deps,
-    db: Connection,
+    db: DbConnection,
     row: OpenMeterDifference,
     settlement: Settlement,
     *,

@@ -8,7 +8,7 @@ import logging
 from typing import Protocol
 
 from missedcall.config.machine import AlarmRule
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.monitoring import alarms
 from missedcall.db.monitoring.alarms import AlarmRow
 from missedcall.domain.callbacks.calendar import IST
@@ -57,7 +57,7 @@ def evaluate_alarms(deps: Deps, *, now: dt.datetime) -> None:
 
 def _raise_or_clear(
     deps: Deps,
-    db: Connection,
+    db: DbConnection,
     rule: AlarmRule,
     *,
     value: float | None,
@@ -86,7 +86,7 @@ def _raise_or_clear(
 
 
 def _fire(
-    deps: Deps, db: Connection, alarm_id: int, rule: AlarmRule, *, value: float, now: dt.datetime
+    deps: Deps, db: DbConnection, alarm_id: int, rule: AlarmRule, *, value: float, now: dt.datetime
 ) -> list[int]:
     if not alarms.fire(db, alarm_id, at=now, value=value):
         return []

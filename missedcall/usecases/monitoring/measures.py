@@ -7,7 +7,7 @@ from typing import Final
 
 from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.calls import dead_letters, rejected_calls
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.messages import gateway_balances, message_figures, tasks
 from missedcall.db.meters import shortages
 from missedcall.db.monitoring import job_runs
@@ -25,22 +25,22 @@ SETTLED = dt.timedelta(minutes=5)
 # A few are no sign of anything: of this many at least a share is taken.
 FEWEST = 10
 
-Take = Callable[[Deps, Connection, dt.datetime], float | None]
+Take = Callable[[Deps, DbConnection, dt.datetime], float | None]
 
 
 def measure_value(
-    deps: Deps, db: Connection, measure: Measure, *, now: dt.datetime
+    deps: Deps, db: DbConnection, measure: Measure, *, now: dt.datetime
 ) -> float | None:
     """Give what a measure is now; None when it is not known."""
     return _TAKES[measure](deps, db, now)
 
 
-def _oldest_queued_s(_: Deps, db: Connection, now: dt.datetime) -> float:
+def _oldest_queued_s(_: Deps, db: DbConnection, now: dt.datetime) -> float:
     since = message_figures.oldest_due(db, now=now)
     return (now - since).total_seconds() if since else 0.0
 
 
-def _undelivered_percent(deps: Deps, db: Connection, now: dt.datetime) -> float:
+def _undelivered_percent(deps: Deps, db: DbConnection, now: dt.datetime) -> float:
     """Give the share of what was taken by gateways that tell, by themselves or when asked."""
     gateways = deps.config.sms.gateways
     tells = [name for name, gateway in gateways.items() if sends_receipts(gateway)]
@@ -51,61 +51,61 @@ def _undelivered_percent(deps: Deps, db: Connection, now: dt.datetime) -> float:
     return 100 * missing / total if total >= FEWEST else 0.0
 
 
-def _unmatched_receipts(_: Deps, db: Connection, now: dt.datetime) -> float:
+def _unmatched_receipts(_: Deps, db: DbConnection, now: dt.datetime) -> float:
     return message_figures.unmatched_receipts(db, since=now - HOUR, until=now - SETTLED)
 
 
-def _stopped_templates(_: Deps, db: Connection, now: dt.datetime) -> float:
+def _stopped_templates(_: Deps, db: DbConnection, now: dt.datetime) -> float:
     return message_figures.stopped(db)
 
 
-def _trunk_failures(_: Deps, db: Connection, now: dt.datetime) -> float:
+def _trunk_failures(_: Deps, db: DbConnection, now: dt.datetime) -> float:
     return attempts.count_ended(db, outcome=CallOutcome.CONGESTION, since=now - SETTLED)
 
 
-def _gateway_refusals(_: Deps, db: Connection, now: dt.datetime) -> float:
+def _gateway_refusals(_: Deps, db: DbConnection, now: dt.datetime) -> float:
     return message_figures.refusals_of_us(db, since=now - SETTLED)
 
 
-def _lowest_balance(deps: Deps, db: Connection, now: dt.datetime) -> float | None:
+def _lowest_balance(deps: Deps, db: DbConnection, now: dt.datetime) -> float | None:
     """Give what the poorest of the gateways in use has left for us, by its word of late."""
     words = [gateway_balances.known(db, name, since=now - DAY) for name in deps.config.sms.order]
     return min((balance for balance in words if balance is not None), default=None)
 
 
-def _overdue_tasks(_: Deps, db: Connection, now: dt.datetime) -> float:
+def _overdue_tasks(_: Deps, db: DbConnection, now: dt.datetime) -> float:
     return tasks.count_overdue(db, now=now)
 
 
-def _callers_held_back(_: Deps, db: Connection, now: dt.datetime) -> float:
+def _callers_held_back(_: Deps, db: DbConnection, now: dt.datetime) -> float:
     return callbacks.count_held(db, now=now)
 
 
-def _outages_not_adding_up(_: Deps, db: Connection, now: dt.datetime) -> float:
+def _outages_not_adding_up(_: Deps, db: DbConnection, now: dt.datetime) -> float:
     return message_figures.count_unexplained_outages(db, since=now - DAY)
 
 
-def _money_differences(_: Deps, db: Connection, now: dt.datetime) -> float:
+def _money_differences(_: Deps, db: DbConnection, now: dt.datetime) -> float:
     return reconciliations.unsettled(db, since=now - DAY)
 
 
-def _offices_short_of_meters(_: Deps, db: Connection, now: dt.datetime) -> float:
+def _offices_short_of_meters(_: Deps, db: DbConnection, now: dt.datetime) -> float:
     return shortages.count_open_shortages(db)
 
 
-def _failing_jobs(_: Deps, db: Connection, now: dt.datetime) -> float:
+def _failing_jobs(_: Deps, db: DbConnection, now: dt.datetime) -> float:
     return len(job_runs.failing(db, least=TELL_AFTER))
 
 
-def _dead_letters(_: Deps, db: Connection, now: dt.datetime) -> float:
+def _dead_letters(_: Deps, db: DbConnection, now: dt.datetime) -> float:
     return dead_letters.count_dead_letters_since(db, since=now - DAY)
 
 
-def _disk_free_mb(deps: Deps, _: Connection, now: dt.datetime) -> float:
+def _disk_free_mb(deps: Deps, _: DbConnection, now: dt.datetime) -> float:
     return disks.fullest_disk(deps.config).free_mb
 
 
-def _rejected_calls(_: Deps, db: Connection, now: dt.datetime) -> float:
+def _rejected_calls(_: Deps, db: DbConnection, now: dt.datetime) -> float:
     return rejected_calls.count_since(db, since=now - HOUR)
 
 

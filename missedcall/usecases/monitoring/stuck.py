@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from missedcall.db.callbacks import attempts, callbacks
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.operators import operators
 from missedcall.db.payments import vouchers
 from missedcall.db.points import jobs
@@ -42,7 +42,7 @@ def find_stuck(deps: Deps, *, now: dt.datetime) -> list[StuckEntity]:
 
 
 def _aged(
-    db: Connection, table: Limits, *, now: dt.datetime
+    db: DbConnection, table: Limits, *, now: dt.datetime
 ) -> Iterator[tuple[str, str, str, dt.datetime]]:
     """Give entity, state, id and since when, of what is older than its limit by the clock."""
     for (entity, state), limit in table.items():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.calls import calls
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.messages import message_figures
 from missedcall.db.monitoring import alarms
 from missedcall.db.operators import operators
@@ -90,7 +90,7 @@ def load_wallboard(deps: Deps, *, now: dt.datetime) -> Wallboard:
         )
 
 
-def _waiting(db: Connection, *, now: dt.datetime) -> WaitingCallers:
+def _waiting(db: DbConnection, *, now: dt.datetime) -> WaitingCallers:
     oldest, following = callbacks.first_due(db, now=now)
     return WaitingCallers(
         now=callbacks.count_due(db, by=now),
@@ -100,7 +100,7 @@ def _waiting(db: Connection, *, now: dt.datetime) -> WaitingCallers:
     )
 
 
-def _calls(deps: Deps, db: Connection, *, midnight: dt.datetime) -> tuple[int, ...]:
+def _calls(deps: Deps, db: DbConnection, *, midnight: dt.datetime) -> tuple[int, ...]:
     nodes = [node.name for node in deps.config.asterisk.nodes]
     return tuple(
         calls.count_of_nodes(db, nodes, begins=begins, ends=begins + HOUR)
@@ -108,7 +108,7 @@ def _calls(deps: Deps, db: Connection, *, midnight: dt.datetime) -> tuple[int, .
     )
 
 
-def _operators(db: Connection) -> dict[str, tuple[WallboardOperator, ...]]:
+def _operators(db: DbConnection) -> dict[str, tuple[WallboardOperator, ...]]:
     """Give who takes calls, by state, the longest in it first."""
     everyone = sorted(
         (row for row in operators.everyone(db) if operators.phone_of(row)),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from missedcall.config import Config
-from missedcall.db.engine import Connection, Database
+from missedcall.db.engine import Database, DbConnection
 from missedcall.db.offices import offices
 from missedcall.db.schema import note_audit, note_transition
 from missedcall.domain.offices import masters
@@ -133,7 +133,7 @@ def _invented(files: Mapping[str, bytes]) -> FileProblem:
 Known = Mapping[tuple[type, str], MasterRecord]
 
 
-def _known(db: Connection) -> Known:
+def _known(db: DbConnection) -> Known:
     records: tuple[MasterRecord, ...] = (
         *offices.list_offices(db).values(),
         *offices.list_localities(db),
@@ -149,7 +149,7 @@ class _Changes:
 
 
 def _decide(
-    db: Connection, files: Mapping[str, bytes], *, live: bool
+    db: DbConnection, files: Mapping[str, bytes], *, live: bool
 ) -> tuple[MastersImportReport, _Changes]:
     found = masters.read_masters(files=files, known=offices.list_offices(db))
     refused = [*found.problems, *([_invented(files)] if live and found.invented else [])]
@@ -180,7 +180,7 @@ def _names(records: Sequence[MasterRecord]) -> list[str]:
     return [f"{type(record).__name__.lower()} {record.code}" for record in records]
 
 
-def _write(db: Connection, changes: _Changes, *, actor: str, now: dt.datetime) -> None:
+def _write(db: DbConnection, changes: _Changes, *, actor: str, now: dt.datetime) -> None:
     """Write what is new and what changed; who moved a place to another area stays known."""
     offices.add_masters(db, changes.new)
     for before, record in changes.changed:

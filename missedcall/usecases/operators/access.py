@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.monitoring import audit
 from missedcall.db.operators import operators as rows
 from missedcall.db.operators import sip_credentials, web_sessions
@@ -246,7 +246,7 @@ def may_change_access(by: AccountManager, *, login: str, role: Actor) -> bool:
     return login != by.login and (by.role is Actor.ADMIN or role is not Actor.ADMIN)
 
 
-def _to_change(db: Connection, login: str, *, by: AccountManager) -> OperatorRow:
+def _to_change(db: DbConnection, login: str, *, by: AccountManager) -> OperatorRow:
     row = rows.by_login(db, login)
     if row is None:
         raise AccessNotAllowed(
@@ -260,6 +260,6 @@ def _to_change(db: Connection, login: str, *, by: AccountManager) -> OperatorRow
 
 
 def _note(
-    db: Connection, action: str, row: OperatorRow, *, by: AccountManager, now: dt.datetime
+    db: DbConnection, action: str, row: OperatorRow, *, by: AccountManager, now: dt.datetime
 ) -> None:
     note_audit(db, at=now, actor=by.login, action=action, subject=row.login, address=by.address)

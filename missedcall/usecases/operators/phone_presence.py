@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.monitoring import heartbeats as heartbeat_rows
 from missedcall.db.operators import operators, sip_registrations
 from missedcall.db.operators.operators import OperatorRow
@@ -41,7 +41,7 @@ def note_registrations(
         deps.queue.enqueue_dispatch()
 
 
-def _waiting_for_theirs(db: Connection, *, now: dt.datetime) -> list[OperatorRow]:
+def _waiting_for_theirs(db: DbConnection, *, now: dt.datetime) -> list[OperatorRow]:
     return [
         row
         for row in operators.in_states(db, "paused")
@@ -49,7 +49,7 @@ def _waiting_for_theirs(db: Connection, *, now: dt.datetime) -> list[OperatorRow
     ]
 
 
-def _move(db: Connection, row: OperatorRow, to_state: str, *, now: dt.datetime) -> None:
+def _move(db: DbConnection, row: OperatorRow, to_state: str, *, now: dt.datetime) -> None:
     reason = GONE if to_state == "paused" else "phone_back"
     operators.move(
         db,
@@ -68,7 +68,7 @@ def is_phone_away(deps: Deps, *, extension: str, now: dt.datetime) -> bool:
         return extension in phones_away(deps, db, now=now)
 
 
-def phones_away(deps: Deps, db: Connection, *, now: dt.datetime) -> frozenset[str]:
+def phones_away(deps: Deps, db: DbConnection, *, now: dt.datetime) -> frozenset[str]:
     """Name the extensions whose phones are registered with no node."""
     nodes = (node.name for node in deps.config.asterisk.nodes)
     return frozenset.intersection(
@@ -76,7 +76,7 @@ def phones_away(deps: Deps, db: Connection, *, now: dt.datetime) -> frozenset[st
     )
 
 
-def phones_away_from_node(db: Connection, *, node: str, now: dt.datetime) -> frozenset[str]:
+def phones_away_from_node(db: DbConnection, *, node: str, now: dt.datetime) -> frozenset[str]:
     """Name the extensions whose phones are certainly not registered with a node.
 
     While its listener is silent nothing is certain.

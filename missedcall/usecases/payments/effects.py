@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.payments import ledger
 from missedcall.domain.connection import lifecycle
 from missedcall.domain.connection.states import Event, Rule
@@ -15,7 +15,7 @@ from missedcall.usecases.deps import Deps, Effect
 from missedcall.usecases.messages import messages
 
 
-def _settle(deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime) -> None:
+def _settle(deps: Deps, db: DbConnection, case: Case, command: Command, now: dt.datetime) -> None:
     """Ask for the money no more; who paid late pays the price of the day, in a new version."""
     if command.demand is not None:
         demand_versions.replace_demand(db, case, command.demand, reason=command.reason, now=now)
@@ -24,7 +24,9 @@ def _settle(deps: Deps, db: Connection, case: Case, command: Command, now: dt.da
         messages.supersede_messages(db, cause=cause, reason="the demand was paid", now=now)
 
 
-def _give_back(deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime) -> None:
+def _give_back(
+    deps: Deps, db: DbConnection, case: Case, command: Command, now: dt.datetime
+) -> None:
     """Book the refund: all that is here goes back by the reference that the maker entered."""
     proposal = lifecycle.open_proposal(case.history, Rule.REFUND_PROPOSED)
     if proposal is None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from missedcall.db import committed_log
 from missedcall.db.applications import applications
-from missedcall.db.engine import Connection, IntegrityError
+from missedcall.db.engine import DbConnection, IntegrityError
 from missedcall.db.payments import ledger
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.connection.states import BEFORE_MONEY, Event, State
@@ -98,7 +98,7 @@ def preview_payment(
 
 
 def find_booked_payment(
-    deps: Deps, db: Connection, *, application: str, notice: PaymentNotice
+    deps: Deps, db: DbConnection, *, application: str, notice: PaymentNotice
 ) -> KnownPayment | PaymentDiffers | None:
     """Say whether a payment is in the ledger, or how it differs from what is; None: it is new."""
     notice = _named(notice, application)
@@ -108,7 +108,7 @@ def find_booked_payment(
 
 def book_in_transaction(
     deps: Deps,
-    db: Connection,
+    db: DbConnection,
     application: str,
     notice: PaymentNotice,
     actor: str,
@@ -152,7 +152,7 @@ def book_in_transaction(
 
 
 def credit_application(
-    deps: Deps, db: Connection, case: Case, entry: LedgerEntry, actor: str, *, now: dt.datetime
+    deps: Deps, db: DbConnection, case: Case, entry: LedgerEntry, actor: str, *, now: dt.datetime
 ) -> list[int]:
     """Book money that was found to be an application's, and go on with it."""
     fresh = _price_of_the_day(deps, db, case, entry.settled_at, now=now)
@@ -176,7 +176,7 @@ def earliest_settlement(deps: Deps, case: Case | None, *, now: dt.datetime) -> d
 
 def _answer(
     deps: Deps,
-    db: Connection,
+    db: DbConnection,
     application: str,
     case: Case | None,
     notice: PaymentNotice,
@@ -220,7 +220,7 @@ def _named(notice: PaymentNotice, application: str) -> PaymentNotice:
     return replace(notice, payers=notice.payers | {application[:MOST_PAYER_REFERENCE]})
 
 
-def _prior(db: Connection, notice: PaymentNotice) -> list[PriorPayment]:
+def _prior(db: DbConnection, notice: PaymentNotice) -> list[PriorPayment]:
     """Give the payments that are booked with this reference, in any spelling of it."""
     names = set(references.reference_spellings(notice.reference))
     names |= {f"{notice.reference}@{payer}" for payer in notice.payers}
@@ -236,7 +236,7 @@ def _prior(db: Connection, notice: PaymentNotice) -> list[PriorPayment]:
 
 
 def _price_of_the_day(
-    deps: Deps, db: Connection, case: Case, settled_at: dt.datetime, *, now: dt.datetime
+    deps: Deps, db: DbConnection, case: Case, settled_at: dt.datetime, *, now: dt.datetime
 ) -> NewDemand | None:
     """Price anew what is paid after its last day; None when the old price holds, or none can be.
 
@@ -264,7 +264,7 @@ def _is_late(case: Case, settled_at: dt.datetime) -> bool:
 
 def _continue_case(
     deps: Deps,
-    db: Connection,
+    db: DbConnection,
     application_id: int,
     booked: BookedPayment,
     fresh: NewDemand | None,
@@ -296,7 +296,7 @@ def _continue_case(
 
 def _settled_or_short(
     deps: Deps,
-    db: Connection,
+    db: DbConnection,
     case: Case,
     booked: BookedPayment,
     fresh: NewDemand | None,

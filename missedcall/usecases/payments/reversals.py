@@ -4,7 +4,7 @@ import datetime as dt
 import logging
 from enum import StrEnum
 
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.payments import ledger, open_reversals
 from missedcall.db.payments.ledger import NamedEntry
 from missedcall.domain.connection.states import Event
@@ -71,7 +71,7 @@ def reverse_payment(
 
 def book_reversal(
     deps: Deps,
-    db: Connection,
+    db: DbConnection,
     *,
     channel: Channel,
     reference: str,
@@ -98,7 +98,7 @@ def book_reversal(
 
 
 def find_reversible(
-    db: Connection, *, channel: Channel, reference: str, amount_paise: int | None = None
+    db: DbConnection, *, channel: Channel, reference: str, amount_paise: int | None = None
 ) -> NamedEntry:
     """Find where the money of a reference is now: to be reversed, it must still be there."""
     rows = _of_reference(db, channel, reference)
@@ -118,7 +118,7 @@ def find_reversible(
     return last
 
 
-def _of_reference(db: Connection, channel: Channel, reference: str) -> list[NamedEntry]:
+def _of_reference(db: DbConnection, channel: Channel, reference: str) -> list[NamedEntry]:
     """List what was booked with a reference as it is written, else with another spelling of it."""
     rows = ledger.payments_of_references(
         db, channel=channel, references=reference_spellings(reference)
@@ -129,7 +129,7 @@ def _of_reference(db: Connection, channel: Channel, reference: str) -> list[Name
 
 
 def _keep_open(
-    db: Connection,
+    db: DbConnection,
     channel: Channel,
     reference: str,
     amount_paise: int | None,
@@ -153,14 +153,14 @@ def _keep_open(
         raise ReversalDiffers(f"{channel} {reference}: its reversal came with another amount too")
 
 
-def is_reversed_beforehand(db: Connection, entry: LedgerEntry) -> bool:
+def is_reversed_beforehand(db: DbConnection, entry: LedgerEntry) -> bool:
     """Say whether a payment was taken back, all of it, before it came."""
     kept = open_reversals.find(db, channel=entry.channel, reference=entry.reference)
     return kept is not None and kept.amount_paise in (None, entry.amount_paise)
 
 
 def book_open_reversal(
-    db: Connection, entry: LedgerEntry, *, application_id: int | None, now: dt.datetime
+    db: DbConnection, entry: LedgerEntry, *, application_id: int | None, now: dt.datetime
 ) -> bool:
     """Book the opposite of a payment that was taken back before it came; False: it was not."""
     kept = open_reversals.find(db, channel=entry.channel, reference=entry.reference)
@@ -181,7 +181,7 @@ def book_open_reversal(
 
 def _go_back(
     deps: Deps,
-    db: Connection,
+    db: DbConnection,
     application_id: int,
     opposite: rules.LedgerEntry,
     role: Actor,

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 from missedcall.db.applications import applications
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.payments import ledger
 from missedcall.domain.payments.ledger import ENDED_OR_REFUNDED, Account, Channel, LedgerEntry
 from missedcall.usecases.connection import case as cases
@@ -51,7 +51,7 @@ def match_suspense(
         deps.queue.enqueue_message(message_id)
 
 
-def find_in_suspense(db: Connection, *, channel: Channel, reference: str) -> LedgerEntry:
+def find_in_suspense(db: DbConnection, *, channel: Channel, reference: str) -> LedgerEntry:
     """Give the entry of money that is in suspense; raise `NotMatched` when it is not there."""
     rows = ledger.of_reference(db, channel=channel, reference=reference)
     waiting = [entry for entry in cases.entries_of(rows) if entry.account is Account.SUSPENSE]

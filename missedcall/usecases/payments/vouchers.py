@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from missedcall.db.applications import applications
-from missedcall.db.engine import Connection, IntegrityError
+from missedcall.db.engine import DbConnection, IntegrityError
 from missedcall.db.payments import ledger, vouchers
 from missedcall.db.payments.vouchers import VoucherRow
 from missedcall.domain.connection.states import WITH_MONEY, State
@@ -82,7 +82,9 @@ def _check(receipt: CounterReceipt) -> None:
         raise NotEntered("amount: write the rupees of the receipt, such as 1650.00")
 
 
-def _check_time(deps: Deps, db: Connection, receipt: CounterReceipt, *, now: dt.datetime) -> None:
+def _check_time(
+    deps: Deps, db: DbConnection, receipt: CounterReceipt, *, now: dt.datetime
+) -> None:
     """Refuse a time before the application was taken, of long ago, or still to come."""
     application_id = applications.id_of(db, receipt.application)
     case = None if application_id is None else cases.load_case(db, application_id)
@@ -181,7 +183,7 @@ def enter_excess_refund(
         raise NotEntered(f"{sent_as}: this refund was entered before") from error
 
 
-def _going_on(db: Connection, application: str) -> Case:
+def _going_on(db: DbConnection, application: str) -> Case:
     """Give an application that goes on and has more money than its demand asks."""
     application_id = applications.id_of(db, application)
     if application_id is None:
@@ -215,7 +217,7 @@ def refuse_voucher(deps: Deps, *, voucher_id: int, by: str, reason: str, now: dt
 
 
 def _checked(
-    db: Connection, voucher_id: int, *, to_state: str, by: str, reason: str, now: dt.datetime
+    db: DbConnection, voucher_id: int, *, to_state: str, by: str, reason: str, now: dt.datetime
 ) -> VoucherRow:
     row = _move(db, voucher_id, to_state=to_state, by=by, reason=reason, now=now)
     why_not = why_not_second(db, first=row.maker, second=by, since=row.made_at)
@@ -225,7 +227,7 @@ def _checked(
 
 
 def _move(
-    db: Connection, voucher_id: int, *, to_state: str, by: str, reason: str, now: dt.datetime
+    db: DbConnection, voucher_id: int, *, to_state: str, by: str, reason: str, now: dt.datetime
 ) -> VoucherRow:
     row = vouchers.get(db, voucher_id)
     if row is None:
@@ -236,7 +238,7 @@ def _move(
 
 
 def _book_receipt(
-    deps: Deps, db: Connection, row: VoucherRow, by: str, now: dt.datetime
+    deps: Deps, db: DbConnection, row: VoucherRow, by: str, now: dt.datetime
 ) -> list[int]:
     cheque = row.channel == Channel.CHEQUE
     notice = PaymentNotice(
@@ -252,7 +254,7 @@ def _book_receipt(
 
 
 def _book_give_back(
-    deps: Deps, db: Connection, row: VoucherRow, by: str, now: dt.datetime
+    deps: Deps, db: DbConnection, row: VoucherRow, by: str, now: dt.datetime
 ) -> list[int]:
     channel = Channel(row.channel)
     here = suspense.find_in_suspense(db, channel=channel, reference=row.reference)
@@ -264,7 +266,7 @@ def _book_give_back(
 
 
 def _book_reversal(
-    deps: Deps, db: Connection, row: VoucherRow, by: str, now: dt.datetime
+    deps: Deps, db: DbConnection, row: VoucherRow, by: str, now: dt.datetime
 ) -> list[int]:
     return reversals.book_reversal(
         deps,
@@ -279,7 +281,7 @@ def _book_reversal(
 
 
 def _book_excess(
-    deps: Deps, db: Connection, row: VoucherRow, by: str, now: dt.datetime
+    deps: Deps, db: DbConnection, row: VoucherRow, by: str, now: dt.datetime
 ) -> list[int]:
     """Book the refund and tell it; what the demand asks stays, whatever came between."""
     try:
@@ -297,7 +299,7 @@ def _book_excess(
 
 
 BOOK_BY_KIND: Mapping[
-    str, Callable[[Deps, Connection, VoucherRow, str, dt.datetime], list[int]]
+    str, Callable[[Deps, DbConnection, VoucherRow, str, dt.datetime], list[int]]
 ] = {
     RECEIPT: _book_receipt,
     GIVE_BACK: _book_give_back,

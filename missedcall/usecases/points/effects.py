@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.domain.connection.lifecycle import ConnectionStep
 from missedcall.domain.connection.states import Event, Rule, State
 from missedcall.usecases.connection.case import Case
@@ -13,12 +13,12 @@ from missedcall.usecases.deps import Deps, Effect
 from missedcall.usecases.points import points_booking
 
 
-def _award(deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime) -> None:
+def _award(deps: Deps, db: DbConnection, case: Case, command: Command, now: dt.datetime) -> None:
     points_booking.book_points_of_job(db, case, limits=deps.limits, now=now)
 
 
 def _count_anew(
-    deps: Deps, db: Connection, case: Case, command: Command, now: dt.datetime
+    deps: Deps, db: DbConnection, case: Case, command: Command, now: dt.datetime
 ) -> None:
     """Bring the points to the time that the JE has accepted, if any were given already."""
     if case.state is State.CONNECTED:

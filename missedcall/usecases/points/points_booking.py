@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.field import field
 from missedcall.db.field.field import VisitRow
 from missedcall.db.points import jobs, points_ledger
@@ -22,7 +22,7 @@ WORKS_DONE = Rule.WORKS_DONE
 
 
 def book_points_of_job(
-    db: Connection, case: Case, *, limits: CaseLimits, now: dt.datetime
+    db: DbConnection, case: Case, *, limits: CaseLimits, now: dt.datetime
 ) -> None:
     """Book the points of a confirmed job, each with its rule and reason."""
     job = _job_proof(case, limits=limits, now=now)
@@ -75,7 +75,7 @@ def announced_slot_of_visit(visit: VisitRow) -> AnnouncedSlot:
     )
 
 
-def reverse_points_of_job(db: Connection, case: Case, *, rule: str, now: dt.datetime) -> None:
+def reverse_points_of_job(db: DbConnection, case: Case, *, rule: str, now: dt.datetime) -> None:
     """Book the opposite of what the job had brought, and the penalty of R8 or R9."""
     given = [
         Award(row.lineman, row.rule, row.points_x100, row.reason)
@@ -86,7 +86,7 @@ def reverse_points_of_job(db: Connection, case: Case, *, rule: str, now: dt.date
 
 
 def rebook_points_of_job(
-    db: Connection, case: Case, *, limits: CaseLimits, now: dt.datetime
+    db: DbConnection, case: Case, *, limits: CaseLimits, now: dt.datetime
 ) -> None:
     """Book the opposite of what the job had brought, and what it brings by its present clocks."""
     given = [
@@ -98,7 +98,9 @@ def rebook_points_of_job(
     book_points_of_job(db, case, limits=limits, now=now)
 
 
-def _add_entries(db: Connection, case: Case, awards: Iterable[Award], *, now: dt.datetime) -> None:
+def _add_entries(
+    db: DbConnection, case: Case, awards: Iterable[Award], *, now: dt.datetime
+) -> None:
     rows: list[dict[str, object]] = [
         {
             "application_id": case.id,

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from missedcall.db.callbacks import callbacks
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.messages import messages
 from missedcall.db.messages.messages import MessageRow
 from missedcall.db.privacy import erasure_requests, personal
@@ -49,7 +49,7 @@ def run_erasures(deps: Deps, *, now: dt.datetime) -> None:
 
 
 def seal_person(
-    deps: Deps, db: Connection, request_id: int, number: str, *, now: dt.datetime
+    deps: Deps, db: DbConnection, request_id: int, number: str, *, now: dt.datetime
 ) -> bool:
     """Take what is held of a number out of the tables; False while somebody works with it."""
     under_way = messages.all_to(db, number)
@@ -75,7 +75,7 @@ def seal_person(
     )
 
 
-def _take_back(db: Connection, message: MessageRow, *, now: dt.datetime) -> None:
+def _take_back(db: DbConnection, message: MessageRow, *, now: dt.datetime) -> None:
     """Let a message that waits, or may be sent again for a doubt, not be sent any more."""
     if message.state in WAITING:
         unsent.end_unsent_message(
@@ -92,7 +92,7 @@ def _take_back(db: Connection, message: MessageRow, *, now: dt.datetime) -> None
     )
 
 
-def _restrict_recording(db: Connection, attempt_id: str, *, now: dt.datetime) -> None:
+def _restrict_recording(db: DbConnection, attempt_id: str, *, now: dt.datetime) -> None:
     recordings.move(
         db,
         attempt_id,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from missedcall.db.callbacks import callbacks
 from missedcall.db.connection import connections
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.privacy import erasure_requests, personal
 from missedcall.db.privacy.erasure_requests import ErasureRequestRow
 from missedcall.db.schema import note_audit
@@ -91,7 +91,7 @@ def withdraw_erasure(deps: Deps, *, request_id: int, by: Operator, now: dt.datet
         _audit(db, "privacy.withdraw", request_id, by=by, now=now)
 
 
-def _proposed(db: Connection, request_id: int) -> ErasureRequestRow:
+def _proposed(db: DbConnection, request_id: int) -> ErasureRequestRow:
     row = erasure_requests.get(db, request_id)
     if row is None or row.state != "proposed":
         raise PrivacyRequestRefused(
@@ -100,7 +100,7 @@ def _proposed(db: Connection, request_id: int) -> ErasureRequestRow:
     return row
 
 
-def _refuse_too_many(db: Connection, by: Operator, *, now: dt.datetime) -> None:
+def _refuse_too_many(db: DbConnection, by: Operator, *, now: dt.datetime) -> None:
     today = calendar.last_midnight(at=now)
     if erasure_requests.count_by(db, by.login, since=today) >= MOST_A_DAY:
         raise PrivacyRequestRefused(
@@ -110,7 +110,7 @@ def _refuse_too_many(db: Connection, by: Operator, *, now: dt.datetime) -> None:
         )
 
 
-def _refuse_what_runs(db: Connection, number: str) -> None:
+def _refuse_what_runs(db: DbConnection, number: str) -> None:
     open_ones = connections.open_of_mobile(db, number)
     if open_ones:
         numbers = ", ".join(open_ones)
@@ -124,7 +124,7 @@ def _refuse_what_runs(db: Connection, number: str) -> None:
 
 
 def _close_what_waits(
-    db: Connection, request: ErasureRequestRow, *, by: Operator, now: dt.datetime
+    db: DbConnection, request: ErasureRequestRow, *, by: Operator, now: dt.datetime
 ) -> None:
     """Close a callback that the owner gave up; one that waits else is rung before."""
     waiting = callbacks.open_for(db, request.number)
@@ -148,7 +148,7 @@ def _close_what_waits(
 
 
 def _audit(
-    db: Connection, action: str, request_id: int, *, by: Operator, now: dt.datetime
+    db: DbConnection, action: str, request_id: int, *, by: Operator, now: dt.datetime
 ) -> None:
     note_audit(db, at=now, actor=by.login, action=action, subject=f"request {request_id}")
 

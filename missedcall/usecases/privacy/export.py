@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.privacy import breaches, erasure_requests, personal
 from missedcall.db.schema import note_audit
 from missedcall.domain.operators.roles import MAY_SEE_RESTRICTED
@@ -52,7 +52,7 @@ def export_person(deps: Deps, *, number: str, by: Operator, now: dt.datetime) ->
         )
 
 
-def _sealed(db: Connection, number: str) -> tuple[Tables, ...]:
+def _sealed(db: DbConnection, number: str) -> tuple[Tables, ...]:
     rows = erasure_requests.of_number(db, number)
     return tuple(row.sealed for row in rows if row.sealed is not None)
 

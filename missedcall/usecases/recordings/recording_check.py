@@ -5,7 +5,7 @@ import logging
 
 from missedcall.db.callbacks import attempts
 from missedcall.db.callbacks.attempts import AttemptRow
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.monitoring import heartbeats
 from missedcall.db.recordings import recordings
 from missedcall.domain.recordings import recording
@@ -79,7 +79,7 @@ def _settle_stray(deps: Deps, file: RecordingFile, *, now: dt.datetime) -> None:
         recording_files.delete_recording_file(deps.config.recordings_dir, file.name)
 
 
-def _adopt(db: Connection, attempt: AttemptRow, *, now: dt.datetime) -> None:
+def _adopt(db: DbConnection, attempt: AttemptRow, *, now: dt.datetime) -> None:
     """Give a file its row when Asterisk died before it could tell of it; the sweep measures it."""
     log.warning("%s: a recording nobody told of is taken in", attempt.id)
     recordings.add(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from missedcall.db.callbacks import attempts, callbacks
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.privacy import notices
 from missedcall.db.recordings import recordings
 from missedcall.db.recordings.recordings import RecordingRow
@@ -30,7 +30,9 @@ class RecordingNotKept(LookupError):
     """Say that there is no such recording, or no more."""
 
 
-def begin_recording(db: Connection, attempt_id: str, *, consent: Consent, at: dt.datetime) -> None:
+def begin_recording(
+    db: DbConnection, attempt_id: str, *, consent: Consent, at: dt.datetime
+) -> None:
     """Note what the notice led to, in the transaction that notes the joining; once."""
     if consent is not Consent.UNHEARD:
         _note_notice(db, attempt_id, at=at)
@@ -56,7 +58,7 @@ def begin_recording(db: Connection, attempt_id: str, *, consent: Consent, at: dt
     )
 
 
-def _note_notice(db: Connection, attempt_id: str, *, at: dt.datetime) -> None:
+def _note_notice(db: DbConnection, attempt_id: str, *, at: dt.datetime) -> None:
     attempt = attempts.get(db, attempt_id)
     if attempt is None:
         return
@@ -85,7 +87,7 @@ def refuse_recording(deps: Deps, *, attempt_id: str, at: dt.datetime, now: dt.da
     delete_refused_recordings(deps, now=now)
 
 
-def _mark_refused(db: Connection, attempt_id: str, *, at: dt.datetime) -> None:
+def _mark_refused(db: DbConnection, attempt_id: str, *, at: dt.datetime) -> None:
     reason = "refused in the conversation"
     path = recording.recording_file_name(attempt_id)
     if recordings.add(
@@ -163,7 +165,7 @@ def measure_finished_recordings(deps: Deps, *, now: dt.datetime) -> None:
             _measure(db, row.attempt_id, size=size, now=now)
 
 
-def _measure(db: Connection, attempt_id: str, *, size: int | None, now: dt.datetime) -> None:
+def _measure(db: DbConnection, attempt_id: str, *, size: int | None, now: dt.datetime) -> None:
     if size is None:
         log.error("%s was recorded and has no file", attempt_id)
         to_state, reason, found = "missing", "no file", {}

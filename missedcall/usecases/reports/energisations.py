@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.reports import milestones
 from missedcall.domain.connection import clocks
 from missedcall.domain.connection.states import SlaClock
@@ -23,7 +23,7 @@ class Energisation:
 
 
 def list_energisations(
-    db: Connection, *, since: dt.datetime, until: dt.datetime
+    db: DbConnection, *, since: dt.datetime, until: dt.datetime
 ) -> Mapping[int, Energisation]:
     """Give the energisations from `since` to before `until` that stand, by application id."""
     recorded = milestones.list_applications_with_step(

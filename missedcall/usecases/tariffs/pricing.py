@@ -6,7 +6,7 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from missedcall.db.engine import Connection
+from missedcall.db.engine import DbConnection
 from missedcall.db.tariffs import tariff_approvals
 from missedcall.domain.applications.application import Form
 from missedcall.domain.connection.limits import Area
@@ -27,7 +27,7 @@ class MayNotBill(Exception):
     """Refuse to bill outside test mode by a tariff that is not approved."""
 
 
-def quote_form(deps: Deps, db: Connection, form: Form, *, area: Area, on: dt.date) -> Quote:
+def quote_form(deps: Deps, db: DbConnection, form: Form, *, area: Area, on: dt.date) -> Quote:
     """Work out what a form owes on a day; raise `NoDemand` or `MayNotBill` when nothing can."""
     ask = demand.SupplyRequest(
         category=form.category,

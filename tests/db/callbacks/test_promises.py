@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from missedcall.db.callbacks import attempts, callbacks
-from missedcall.db.engine import Connection, IntegrityError
+from missedcall.db.engine import DbConnection, IntegrityError
 from missedcall.db.schema import UtcDateTime
 from tests.kit import CALLER, NOON, World, after, make_world
 
@@ -17,7 +17,7 @@ def world(tmp_path: Path) -> World:
     return make_world(tmp_path)
 
 
-def open_callback(db: Connection, number: str = CALLER) -> int:
+def open_callback(db: DbConnection, number: str = CALLER) -> int:
     return callbacks.add(
         db,
         at=NOON,
@@ -31,7 +31,7 @@ def open_callback(db: Connection, number: str = CALLER) -> int:
     )
 
 
-def open_attempt(db: Connection, attempt_id: str, *, callback_id: int, operator_id: int) -> None:
+def open_attempt(db: DbConnection, attempt_id: str, *, callback_id: int, operator_id: int) -> None:
     attempts.add(
         db,
         id=attempt_id,
