@@ -2,14 +2,16 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from typing import Annotated
 
 import flask
+from pydantic import PlainValidator
 from werkzeug.wrappers import Response
 
 from missedcall.domain.payments import payment_record
 from missedcall.domain.payments.ledger import Channel
-from missedcall.domain.shared import phone
-from missedcall.domain.shared.instants import InstantRefused, read_day, read_instant
+from missedcall.domain.shared import phone, row_id
+from missedcall.domain.shared.instants import read_day, read_instant
 from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
 from missedcall.usecases.payments import accounts, refunds, suspense, vouchers
 from missedcall.usecases.payments.refunds import NotRefunded
@@ -20,12 +22,33 @@ from missedcall.usecases.reports import connected_export
 from missedcall.usecases.reports.connected_export import ExportRefused
 from web.accounts import names
 from web.auth import users
-from web.shared import context, texts
+from web.shared import context, form_fields, texts
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("money", __name__, url_prefix="/money")
 blueprint.before_request(lambda: users.require_page("money"))
 REFUSALS = (NotMatched, NotEntered, NotChecked, NotRefunded, NotReversed, ChangedMeanwhile)
+Stripped = Annotated[str, PlainValidator(str.strip)]
+# A number that may be written in groups.
+Joined = Annotated[str, PlainValidator(lambda text: "".join(text.split()))]
+Paise = Annotated[
+    int, PlainValidator(lambda text: payment_record.read_paise(text, unit="rupees") or 0)
+]
+OfChannel = Annotated[
+    Channel, form_fields.or_raise(Channel, NotEntered, "channel: choose one of the list")
+]
+OfCause = Annotated[
+    ReversalCause,
+    form_fields.or_raise(ReversalCause, NotReversed, "cause: choose one of the list"),
+]
+VoucherId = Annotated[
+    int, form_fields.or_raise(row_id.read, NotChecked, "there is no such voucher")
+]
+# Days and times are read as a calendar and a clock in India show them.
+Day = Annotated[dt.date, form_fields.or_raise(read_day, ExportRefused, "days", "write two days")]
+Instant = Annotated[
+    dt.datetime, form_fields.or_raise(read_instant, NotEntered, "time: write a day and a time")
+]
 
 
 @blueprint.get("")
@@ -36,29 +59,24 @@ def page() -> str:
 @blueprint.post("/export")
 def export() -> Response | tuple[str, int]:
     """Give the connections energised on some days as a CSV for SAP; noted in the audit."""
-    form = flask.request.form
     try:
-        since, until = (_day(form.get(name, "")) for name in ("since", "until"))
-        found = connected_export.export_connections(
-            context.deps(),
-            since=since,
-            until=until,
-            operator=users.current_user(),
-            now=context.now(),
-        )
+        return form_fields.call(_export)
     except ExportRefused as error:
-        return _show(problem=names.export_refusal(error.code), typed=form), 409
+        return _show(problem=names.export_refusal(error.code), typed=flask.request.form), 409
+
+
+def _export(since: Day, until: Day) -> Response:
+    found = connected_export.export_connections(
+        context.deps(),
+        since=since,
+        until=until,
+        operator=users.current_user(),
+        now=context.now(),
+    )
     answer = Response(connected_export.connections_as_csv(found), mimetype="text/csv")
     name = f"connections-{since}-{until}.csv"
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return read_day(text)
-    except InstantRefused as error:
-        raise ExportRefused("days", "write two days") from error
 
 
 @blueprint.post("/<act>")
@@ -67,7 +85,7 @@ def change(act: str) -> Response | tuple[str, int]:
     if act not in ACTS:
         flask.abort(404)
     try:
-        said = ACTS[act](flask.request.form)
+        said = form_fields.call(ACTS[act])
     except CommandRefused as error:
         return _show(problem=texts.explained(error.refused.reason)), 409
     except REFUSALS as error:
@@ -96,135 +114,104 @@ def _masked(said: str | None) -> str:
     return phone.mask(said or "") if is_number else phone.mask_in(said or "-")
 
 
-Fields = Mapping[str, str]
-
-
 def _who() -> str:
     return users.current_user().login
 
 
-def _channel(form: Fields) -> Channel:
-    try:
-        return Channel(form.get("channel", ""))
-    except ValueError as error:
-        raise NotEntered("channel: choose one of the list") from error
-
-
-def _match(form: Fields) -> str:
+def _match(channel: OfChannel, reference: str, application: str) -> str:
     suspense.match_suspense(
         context.deps(),
-        channel=_channel(form),
-        reference=form.get("reference", ""),
-        application=form.get("application", ""),
+        channel=channel,
+        reference=reference,
+        application=application,
         by=_who(),
         now=context.now(),
     )
     return gettext("The money is booked to the application.")
 
 
-def _give_back(form: Fields) -> str:
+def _give_back(channel: OfChannel, reference: str, sent_as: str) -> str:
     vouchers.enter_suspense_refund(
         context.deps(),
-        channel=_channel(form),
-        reference=form.get("reference", ""),
-        sent_as=form.get("sent_as", ""),
+        channel=channel,
+        reference=reference,
+        sent_as=sent_as,
         by=_who(),
         now=context.now(),
     )
     return gettext("Entered. It counts when another person has approved it.")
 
 
-def _enter(form: Fields) -> str:
-    receipt = CounterReceipt(
-        _channel(form),
-        form.get("reference", "").strip(),
-        "".join(form.get("application", "").split()),
-        payment_record.read_paise(form.get("amount", ""), unit="rupees") or 0,
-        _instant(form.get("paid_at", "")),
-    )
+def _enter(
+    channel: OfChannel,
+    reference: Stripped,
+    application: Joined,
+    amount: Paise,
+    paid_at: Instant,
+) -> str:
+    receipt = CounterReceipt(channel, reference, application, amount, paid_at)
     vouchers.enter_receipt(context.deps(), receipt, by=_who(), now=context.now())
     return gettext("Entered. It counts when another person has approved it.")
 
 
-def _instant(text: str) -> dt.datetime:
-    """Read a time as a clock in India shows it."""
-    try:
-        return read_instant(text)
-    except InstantRefused as error:
-        raise NotEntered(f"time: it {error}; write a day and a time") from error
-
-
-def _voucher(form: Fields) -> int:
-    number = form.get("voucher", "")
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
-        raise NotChecked("there is no such voucher")
-    return int(number)
-
-
-def _approve(form: Fields) -> str:
-    vouchers.approve_voucher(
-        context.deps(), voucher_id=_voucher(form), by=_who(), now=context.now()
-    )
+def _approve(voucher: VoucherId) -> str:
+    vouchers.approve_voucher(context.deps(), voucher_id=voucher, by=_who(), now=context.now())
     return gettext("Approved and booked.")
 
 
-def _refuse(form: Fields) -> str:
+def _refuse(voucher: VoucherId, reason: str) -> str:
     vouchers.refuse_voucher(
         context.deps(),
-        voucher_id=_voucher(form),
+        voucher_id=voucher,
         by=_who(),
-        reason=form.get("reason", ""),
+        reason=reason,
         now=context.now(),
     )
     return gettext("Refused.")
 
 
-def _propose_refund(form: Fields) -> str:
+def _propose_refund(application: str, sent_as: str) -> str:
     refunds.propose_refund(
         context.deps(),
-        application=form.get("application", ""),
-        sent_as=form.get("sent_as", ""),
+        application=application,
+        sent_as=sent_as,
         by=_who(),
         now=context.now(),
     )
     return gettext("Entered. It counts when another person has approved it.")
 
 
-def _approve_refund(form: Fields) -> str:
-    refunds.approve_refund(
-        context.deps(), application=form.get("application", ""), by=_who(), now=context.now()
-    )
+def _approve_refund(application: str) -> str:
+    refunds.approve_refund(context.deps(), application=application, by=_who(), now=context.now())
     return gettext("Approved and booked.")
 
 
-def _reverse(form: Fields) -> str:
-    cause = form.get("cause", "")
-    if cause not in list(ReversalCause):
-        raise NotReversed("cause: choose one of the list")
+def _reverse(cause: OfCause, channel: OfChannel, reference: Stripped) -> str:
     vouchers.enter_reversal(
         context.deps(),
-        channel=_channel(form),
-        reference=form.get("reference", "").strip(),
-        cause=ReversalCause(cause),
+        channel=channel,
+        reference=reference,
+        cause=cause,
         by=_who(),
         now=context.now(),
     )
     return gettext("Entered. It counts when another person has approved it.")
 
 
-def _refund_excess(form: Fields) -> str:
+def _refund_excess(application: Joined, sent_as: Stripped, asked: str) -> str:
     vouchers.enter_excess_refund(
         context.deps(),
-        application="".join(form.get("application", "").split()),
-        sent_as=form.get("sent_as", "").strip(),
-        asked=form.get("asked", ""),
+        application=application,
+        sent_as=sent_as,
+        asked=asked,
         by=_who(),
         now=context.now(),
     )
     return gettext("Entered. It counts when another person has approved it.")
 
 
-ACTS: Mapping[str, Callable[[Fields], str]] = {
+# The parameters of an act are the fields of its form.
+ACTS: Mapping[str, Callable[..., str]] = {
     "match": _match,
     "give-back": _give_back,
     "enter": _enter,

@@ -55,3 +55,17 @@ def otherwise(value: Value, read: Callable[[str], Value]) -> pydantic.PlainValid
             return value
 
     return pydantic.PlainValidator(read_or_take)
+
+
+def or_raise(
+    read: Callable[[str], object], refusal: type[Exception], *arguments: str
+) -> pydantic.PlainValidator:
+    """Read a field with `read`, and raise `refusal(*arguments)` for a text that it refuses."""
+
+    def read_or_raise(text: str) -> object:
+        try:
+            return read(text)
+        except ValueError as error:
+            raise refusal(*arguments) from error
+
+    return pydantic.PlainValidator(read_or_raise)

@@ -30,11 +30,18 @@ Even = Annotated[int, PlainValidator(_even)]
 Count = Annotated[int, form_fields.otherwise(0, typed_number.read_whole)]
 
 
+Whole = Annotated[int, form_fields.or_raise(int, NotEven, "no number")]
+
+
 def _all(office: str, name: str, serial: list[str], count: Count) -> object:
     return office, name, serial, count
 
 
 def _even_of(number: Even) -> int:
+    return number
+
+
+def _whole(number: Whole) -> int:
     return number
 
 
@@ -64,6 +71,11 @@ def test_a_field_that_was_not_sent_is_empty_and_an_unreadable_one_its_stand_in()
 def test_a_reader_of_ours_is_heard_as_it_refused() -> None:
     with _sent(number="3"), pytest.raises(NotEven, match=r"^3$"):
         form_fields.call(_even_of)
+
+
+def test_a_reader_of_others_refuses_in_our_words() -> None:
+    with _sent(number="three"), pytest.raises(NotEven, match=r"^no number$"):
+        form_fields.call(_whole)
 
 
 def test_what_the_function_refuses_itself_passes() -> None:
