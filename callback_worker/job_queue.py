@@ -74,7 +74,7 @@ class RqJobQueue:
     """Enqueue jobs that carry ids only.
 
     A job that cannot be enqueued is only logged, and for some seconds no other is tried: the sweep
-    finds the rows within a minute.
+    finds the rows within seconds (`worker.sweep_s`).
     """
 
     def __init__(self, connection: redis.Redis, *, claim_s: float = 90) -> None:

@@ -14,7 +14,7 @@ NO_AUTH: Final[Mapping[str, str]] = {}
 
 
 class HttpGateway:
-    """Hands messages over by HTTP; `settings.HttpGateway` has what can be configured."""
+    """Hands messages over by HTTP; `settings.HttpGatewaySettings` has what can be configured."""
 
     def __init__(self, name: str, settings: HttpSettings, environ: Mapping[str, str]) -> None:
         """Take the secrets from `environ`; raise GatewayNotReadyError when one is missing."""

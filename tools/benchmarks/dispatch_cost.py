@@ -32,7 +32,7 @@ MOST_RUNS = 201
 
 @dataclass(frozen=True)
 class DispatchCost:
-    """Give the median times in milliseconds of one `dispatch.run` that reserves five pairs."""
+    """Give median times, in ms, of a `dispatch.dispatch_callbacks` that reserves five pairs."""
 
     few_ms: float
     many_ms: float

@@ -47,7 +47,7 @@ class Applicant:
         return str(visit.lineman) if visit else ""
 
     def does(self, event: Event, role: Actor, **more: object) -> None:
-        """Do something in the name of a role; raise `NotPossible` when the rules say no."""
+        """Do something in the name of a role; raise `CommandRefused` when the rules say no."""
         command = Command(event, role, role.value, **{"reason": "seed day", **more})  # type: ignore[arg-type]
         workflow.execute_command(
             self.deps, application_id=self.id, command=command, now=self.clock.now

@@ -177,7 +177,7 @@ def slot() -> Response:
     except CommandRefused as error:
         flask.flash(texts.explained(error.refused.reason))
         return _back(None)
-    except ValueError:  # no instant, `NotTheirs` or `NotOffered`
+    except ValueError:  # no instant, `NotTheirs` or `SlotNotOffered`
         return _back(gettext("This time can no longer be given. See the new ones on the page."))
     return _back(gettext("The time is changed. The applicant gets it by SMS."))
 

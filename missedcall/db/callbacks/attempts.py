@@ -34,7 +34,7 @@ attempts = sa.Table(
     sa.Column("outcome", sa.String(30), nullable=True),
     sa.Column("talk_s", sa.Integer, nullable=True),
     sa.Column("cause", sa.Integer, nullable=True),  # ISDN cause as Asterisk gave it
-    sa.Column("rule", sa.String(20), nullable=True),  # why he might be rung: `domain.ring.Rule`
+    sa.Column("rule", sa.String(20), nullable=True),  # why the caller might be rung: `RingRule`
     sa.Column("try_number", sa.Integer, nullable=True),  # which try of the callback's this is
     sa.Index("ix_attempts_callback_id", "callback_id"),
     sa.Index("ix_attempts_created_at", "created_at"),

@@ -45,8 +45,8 @@ _RINGS = sa.and_(
     attempts.c.operator_at >= promises.c.made_at,
     sa.or_(attempts.c.outcome.is_(None), attempts.c.outcome.not_in(NOT_RUNG)),
 )
-# Each promise that ends in a time, with when he was first rung after it was made, and when it was
-# over: `missedcall.domain.callbacks.promise.result` says the same of one.
+# Each promise that ends in a time, with when its caller was first rung after it was made, and when
+# it was over: `missedcall.domain.callbacks.promise.promise_result` says the same of one.
 _ONES = (
     sa.select(
         promises.c.until_at,

@@ -21,7 +21,9 @@ message_attempts = sa.Table(
         "outcome", sa.String(20), nullable=True
     ),  # `usecases.messages.delivery` lists the words
     sa.Column("reason", sa.String(200), nullable=True),
-    sa.Column("gateway_key", sa.String(100), nullable=True),  # the gateway's id, see `id_key`
+    sa.Column(
+        "gateway_key", sa.String(100), nullable=True
+    ),  # the gateway's id, see `gateway_id_key`
     sa.UniqueConstraint("message_id", "number"),
     sa.Index("ix_message_attempts_gateway_key", "gateway_key"),
     sa.Index("ix_message_attempts_started_at", "started_at"),

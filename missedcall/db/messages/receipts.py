@@ -39,7 +39,9 @@ receipt_items = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("receipt_id", sa.ForeignKey("receipts.id"), nullable=False),
     sa.Column("gateway", sa.String(40), nullable=False),
-    sa.Column("gateway_key", sa.String(100), nullable=True),  # the gateway's id, see `id_key`
+    sa.Column(
+        "gateway_key", sa.String(100), nullable=True
+    ),  # the gateway's id, see `gateway_id_key`
     sa.Column("message_id", sa.ForeignKey("messages.id"), nullable=True),  # empty: not ours yet
     sa.Column("status", sa.String(20), nullable=True),  # empty: it could not be read
     sa.Column("part", sa.String(100), nullable=True),

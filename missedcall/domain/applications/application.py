@@ -62,7 +62,7 @@ class Form:
     language: Literal["hi", "en"]
     notice_read: bool
     bp: str = ""  # of a consumer who has a connection already, else empty
-    appliances: str = ""  # what the load was reckoned from, as `appliances.written` gives it
+    appliances: str = ""  # of which the load was computed: `appliances.write_appliances`
     purpose: str = ""  # what the power is for; its category follows
     category_reason: str = ""  # why the operator proposes another; empty: the category is derived
     dues_own: bool = False  # what he says of old dues: in his name, on the house, of his firm

@@ -33,9 +33,9 @@ def offered_events(state: State) -> tuple[Event, ...]:
 def choose_visit_slot(
     deps: Deps, *, by: Operator, application: str, begins: dt.datetime, now: dt.datetime
 ) -> None:
-    """Move the planned visit to the time that the applicant chose; he gets it by SMS.
+    """Move the planned visit to the time that the applicant chose, and tell it by SMS.
 
-    Raise as `visit_slots.choose` does, and `NotTheirs` as `execute_caller_request` does.
+    Raise as `visit_slots.choose_visit_slot` does, and `NotTheirs` as `execute_caller_request`.
     """
     row, _ = _in_hand(deps, by=by, application=application)
     visit_slots.choose_visit_slot(
@@ -48,9 +48,9 @@ def execute_caller_request(
 ) -> None:
     """Do it to an application of the telephone in hand.
 
-    Who he is is proven by our having rung the number that stands in his form. Raise `NotTheirs`
+    The applicant is known by the number of the form, which we rang. Raise `NotTheirs`
     when no call is in hand or the application is not of its telephone, `NoReason`, and
-    `NotPossible` when the rules say no.
+    `CommandRefused` when the rules say no.
     """
     kept = " ".join(reason.split())
     if not kept or len(kept) > LONGEST:

@@ -31,7 +31,7 @@ def merge_applications(
     """End a duplicate; what the one that stays still lacks moves to it, the rest is owed back.
 
     `survivor` is its number, `command` says who merges and why. Money keeps its settlement, so the
-    promise counts from when the applicant had paid. Raise as `workflow.act` does.
+    promise counts from when the applicant had paid. Raise as `workflow.execute_command` does.
     """
     with deps.db.writing() as db:
         sent = _merge(

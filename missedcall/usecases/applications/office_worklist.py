@@ -235,8 +235,8 @@ def execute_on_worklist(
 ) -> None:
     """Do something to an application of one's own office, as it was seen.
 
-    Raise `NotOnWorklist`, `ChangedMeanwhile` when another was faster, `NotPossible` when the rules
-    say no.
+    Raise `NotOnWorklist`, `ChangedMeanwhile` when another was faster, `CommandRefused` when
+    the rules say no.
     """
     with deps.db.reading() as db:
         row = worklist.get_application(db, number=number, offices=centres_of_person(db, by))

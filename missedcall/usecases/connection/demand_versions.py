@@ -49,7 +49,7 @@ def replace_demand(
 def price_demand(
     deps: Deps, db: DbConnection, form: Form, *, area: Area, now: dt.datetime
 ) -> NewDemand:
-    """Price a form by the tariff of the day; raise the refusals of `pricing.quote`."""
+    """Price a form by the tariff of the day; raise the refusals of `pricing.quote_form`."""
     today = calendar.ist_date(now)
     return NewDemand(
         quote=pricing.quote_form(deps, db, form, area=area, on=today),

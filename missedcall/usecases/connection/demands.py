@@ -48,7 +48,7 @@ def revise_demand(
 ) -> None:
     """Issue a new version of a demand over the corrected form; money that came stays credited.
 
-    Raise `NotRevised`, the refusals of `pricing.quote`, or those of `workflow.act`.
+    Raise `NotRevised`, or the refusals of `pricing.quote_form` or `workflow.execute_command`.
     """
     reason = " ".join(revision.reason.split())
     if not reason:

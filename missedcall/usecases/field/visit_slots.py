@@ -38,7 +38,7 @@ def choose_visit_slot(
     """Move the planned visit to the slot that the applicant chose, and confirm it by SMS.
 
     `actor_login` is the operator who enters it, or the applicant's number. Raise `SlotNotOffered`,
-    or as `workflow.act` does.
+    or as `workflow.execute_command` does.
     """
     slot = next(
         (each for each in list_offered_slots(deps, row, now=now) if each.begins == begins), None

@@ -41,7 +41,7 @@ def import_meters(
 ) -> MeterImportReport:
     """Import a list of meters into an office's stock, all or none; a second time changes nothing.
 
-    Raise `NoList` when the file is not one.
+    Raise `NotATable` when the file is not one.
     """
     lines = meter_file.read_meter_list(text)
     sent: list[int] = []

@@ -141,11 +141,11 @@ def book_in_transaction(
             if reversals.book_open_reversal(db, entry, application_id=case.id, now=now):
                 return ReversedBeforehand(entry), []
             return answer, _continue_case(deps, db, case.id, answer, fresh, now=now)
-        case PaymentDiffers(booked, command):
+        case PaymentDiffers(booked, difference):
             log.error(
                 "reference %s came again with another %s; booked are %s paise",
                 notice.reference,
-                command,
+                difference,
                 booked,
             )
     return answer, []
