@@ -1,16 +1,20 @@
 """Let a person change the own password, and end the own sessions."""
 
+from typing import Annotated
+
 import flask
+from pydantic import PlainValidator
 from werkzeug.wrappers import Response
 
 from missedcall.domain.operators.roles import ROLES
 from missedcall.usecases.operators import access, passwords, sessions
 from web.auth import names, users
-from web.shared import context
+from web.shared import context, form_fields
 from web.shared.texts import gettext, ngettext
 
 blueprint = flask.Blueprint("account", __name__, url_prefix="/account")
 blueprint.before_request(lambda: users.require_role(frozenset(ROLES)))
+Password = Annotated[str, PlainValidator(lambda text: text[: users.LONGEST_PASSWORD])]
 
 
 @blueprint.get("")
@@ -19,16 +23,15 @@ def page() -> str:
 
 
 @blueprint.post("/password")
-def change_password() -> Response | tuple[str, int]:
-    form = flask.request.form
-    new = form.get("new", "")[: users.LONGEST_PASSWORD]
-    if new != form.get("again", "")[: users.LONGEST_PASSWORD]:
+@form_fields.filled
+def change_password(old: Password, new: Password, again: Password) -> Response | tuple[str, int]:
+    if new != again:
         return _show(gettext("The new password differs in the two fields. Type it again.")), 422
     try:
         access.choose_password(
             context.deps(),
             operator=users.current_user(),
-            old=form.get("old", "")[: users.LONGEST_PASSWORD],
+            old=old,
             new=new,
             token=users.token(),
             address=users.address(),

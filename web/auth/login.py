@@ -8,7 +8,7 @@ from missedcall.usecases.operators import access, duty, sessions
 from missedcall.usecases.operators.operators import Operator
 from web.auth import known_device, users
 from web.auth.login_limit import LoginLimit, Try, Wait
-from web.shared import context
+from web.shared import context, form_fields
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("login", __name__)
@@ -111,9 +111,9 @@ def leave() -> Response:
 
 
 @blueprint.post("/language")
-def choose_language() -> Response:
-    chosen = flask.request.form.get("language", "")
-    if chosen not in context.deps().config.web.languages:
+@form_fields.filled
+def choose_language(language: str) -> Response:
+    if language not in context.deps().config.web.languages:
         flask.abort(400)
-    flask.session["language"] = chosen
+    flask.session["language"] = language
     return flask.redirect(flask.url_for("login.home"), code=303)

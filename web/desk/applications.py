@@ -11,7 +11,7 @@ from missedcall.usecases.applications import application_details, bp_numbers
 from missedcall.usecases.applications.bp_numbers import NotLinked
 from web.auth import users
 from web.desk import names
-from web.shared import context, cursors, pages
+from web.shared import context, cursors, form_fields, pages
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("applications", __name__, url_prefix="/applications")
@@ -36,9 +36,10 @@ def page() -> str:
 
 
 @blueprint.post("")
-def find() -> str:
+@form_fields.filled
+def find(wanted: str) -> str:
     """Show what has the number that was typed; it may be a person's, so no address holds it."""
-    wanted = flask.request.form.get("wanted", "").strip()
+    wanted = wanted.strip()
     found = application_details.find_applications(
         context.deps(), text=wanted, by=users.current_user(), limit=PAGE
     )

@@ -12,7 +12,7 @@ from missedcall.usecases.messages import resend as resending
 from missedcall.usecases.operators import duty
 from web.auth import users
 from web.desk import desk_page
-from web.shared import context, texts
+from web.shared import context, form_fields, texts
 from web.shared import names as shared_names
 from web.shared.texts import gettext
 
@@ -61,8 +61,8 @@ def ready() -> Response:
 
 
 @blueprint.post("/pause")
-def pause() -> Response:
-    reason = flask.request.form.get("reason", "")
+@form_fields.filled
+def pause(reason: str) -> Response:
     if reason not in desk_page.PAUSE_REASONS:
         return _back(gettext("Choose a reason from the list."))
     moved = duty.pause_operator(
@@ -118,16 +118,16 @@ def close() -> Response:
 
 
 @blueprint.post("/application")
-def application() -> Response:
+@form_fields.filled
+def application(application: str, event: str, reason: str) -> Response:
     """Do what the caller asks for to an application of his telephone."""
-    form = flask.request.form
     try:
         caller_requests.execute_caller_request(
             context.deps(),
             by=users.current_operator(),
-            application=form.get("application", ""),
-            event=Event(form.get("event", "")),
-            reason=form.get("reason", ""),
+            application=application,
+            event=Event(event),
+            reason=reason,
             now=context.now(),
         )
     except CommandRefused as error:
@@ -144,9 +144,10 @@ def application() -> Response:
 
 
 @blueprint.post("/find")
-def find() -> str | Response:
+@form_fields.filled
+def find(wanted: str) -> str | Response:
     """Show what has the number that the caller speaks of; no address holds it."""
-    wanted, by = flask.request.form.get("wanted", "").strip(), users.current_operator()
+    wanted, by = wanted.strip(), users.current_operator()
     try:
         found = caller_search.find_for_caller(
             context.deps(), by=by, text=wanted, now=context.now()
@@ -163,15 +164,15 @@ def found_before() -> Response:
 
 
 @blueprint.post("/slot")
-def slot() -> Response:
+@form_fields.filled
+def slot(application: str, begins: str) -> Response:
     """Move the lineman's visit to the time that the caller chose."""
-    form = flask.request.form
     try:
         caller_requests.choose_visit_slot(
             context.deps(),
             by=users.current_operator(),
-            application=form.get("application", ""),
-            begins=read_instant(form.get("begins", "")),
+            application=application,
+            begins=read_instant(begins),
             now=context.now(),
         )
     except CommandRefused as error:
@@ -214,7 +215,8 @@ def later() -> Response:
 
 
 @blueprint.post("/resend")
-def resend() -> Response:
+@form_fields.filled
+def resend(reason: str) -> Response:
     """Send the SMS of the application on the page once more."""
     result = desk_page.load_desk(users.current_operator()).result
     if result is None or result.sms is None:
@@ -224,7 +226,7 @@ def resend() -> Response:
             context.deps(),
             message_id=result.sms.first_id,
             actor=users.current_operator().login,
-            reason=flask.request.form.get("reason", "")[:150],
+            reason=reason[:150],
             now=context.now(),
         )
     except resending.NotResendable as error:

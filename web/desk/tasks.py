@@ -8,7 +8,7 @@ from missedcall.usecases.calls import follow_up_tasks
 from missedcall.usecases.calls.questions import TaskNotFinished
 from missedcall.usecases.messages.resend import NotResendable
 from web.auth import users
-from web.shared import context
+from web.shared import context, form_fields
 from web.shared import names as shared_names
 from web.shared.texts import gettext
 
@@ -61,15 +61,15 @@ def send_again(task_id: int) -> Response:
 
 
 @blueprint.post(f"{ONE}/finish")
-def finish(task_id: int) -> Response:
-    form = flask.request.form
+@form_fields.filled
+def finish(task_id: int, outcome: str, words: str) -> Response:
     try:
         follow_up_tasks.finish_follow_up_task(
             context.deps(),
             task_id=task_id,
             by=users.current_user(),
-            outcome=form.get("outcome", ""),
-            words=form.get("words", ""),
+            outcome=outcome,
+            words=words,
             now=context.now(),
         )
     except TaskNotFinished:

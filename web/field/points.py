@@ -12,7 +12,7 @@ from missedcall.usecases.offices import offices
 from missedcall.usecases.points import anomalies, leaderboards, lineman_points, objections
 from missedcall.usecases.points.objections import ObjectionRefused
 from web.auth import users
-from web.shared import context, texts
+from web.shared import context, form_fields, texts
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("points", __name__, url_prefix="/points")
@@ -25,17 +25,17 @@ def page() -> str:
 
 
 @blueprint.post("/object")
-def object_() -> Response | tuple[str, int]:
+@form_fields.filled
+def object_(number: str, text: str) -> Response | tuple[str, int]:
     """Receive a lineman's objection to the points of a job."""
     if users.current_user().role is not Actor.LINEMAN:
         flask.abort(403)
-    form = flask.request.form
     try:
         objections.object_to_points(
             context.deps(),
-            number=form.get("number", ""),
+            number=number,
             lineman=users.current_user().login,
-            text=form.get("text", ""),
+            text=text,
             now=context.now(),
         )
     except ObjectionRefused as error:
@@ -45,13 +45,13 @@ def object_() -> Response | tuple[str, int]:
 
 
 @blueprint.post(f"/answer/<int(max={row_id.LARGEST}):objection_id>")
-def answer(objection_id: int) -> Response | tuple[str, int]:
+@form_fields.filled
+def answer(objection_id: int, points: str, reason: str) -> Response | tuple[str, int]:
     """Answer an objection, as the AE or the nodal officer."""
     if users.current_user().role not in MAY_JUDGE_POINTS:
         flask.abort(403)
-    form = flask.request.form
     try:
-        points_x100 = typed_number.read_decimal_x100(form.get("points", ""))
+        points_x100 = typed_number.read_decimal_x100(points)
     except ValueError:
         return _wrong(gettext("Points: write a number such as 2.5"))
     try:
@@ -59,7 +59,7 @@ def answer(objection_id: int) -> Response | tuple[str, int]:
             context.deps(),
             objection_id=objection_id,
             points_x100=points_x100,
-            reason=form.get("reason", ""),
+            reason=reason,
             offices=_mine(),
             actor=users.current_user().login,
             now=context.now(),

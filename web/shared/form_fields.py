@@ -40,6 +40,16 @@ def call(function: Callable[..., Answer], **given: object) -> Answer:
     return answer
 
 
+def filled(view: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Give a view the fields of its form beside what stands in its address; see `call`."""
+
+    @functools.wraps(view)
+    def filled_view(**of_address: object) -> Answer:
+        return call(view, **of_address)
+
+    return filled_view
+
+
 @functools.cache
 def _reader(function: Callable[..., Answer]) -> Callable[..., Answer]:
     return pydantic.validate_call(function)

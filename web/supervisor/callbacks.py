@@ -14,7 +14,7 @@ from missedcall.usecases.callbacks import callback_files, supervision
 from missedcall.usecases.callbacks.callback_files import STATES
 from missedcall.usecases.callbacks.supervision import CallbackNotPossible, SupervisionRefusal
 from web.auth import users
-from web.shared import context, cursors
+from web.shared import context, cursors, form_fields
 from web.shared import names as shared_names
 from web.shared.texts import gettext
 from web.supervisor import names
@@ -57,17 +57,17 @@ def page() -> str:
 
 
 @blueprint.post("")
-def search() -> str | tuple[str, int]:
+@form_fields.filled
+def search(number: str) -> str | tuple[str, int]:
     """Search by number. It is posted: a number must not stand in an address."""
-    typed = flask.request.form.get("number", "")
     try:
         rows = callback_files.search_callbacks(
-            context.deps(), text=typed, by=users.current_user(), now=context.now()
+            context.deps(), text=number, by=users.current_user(), now=context.now()
         )
     except callback_files.NoNumber:
         flask.flash(gettext("That is no number; write the ten digits of an Indian one."))
         return flask.render_template(
-            "supervisor/callbacks.html", states=STATES, rows=[], typed=typed
+            "supervisor/callbacks.html", states=STATES, rows=[], typed=number
         ), 422
     return flask.render_template(
         "supervisor/callbacks.html", states=STATES, rows=rows, found=len(rows)
@@ -80,11 +80,11 @@ def one(callback_id: int) -> str:
 
 
 @blueprint.post(f"{ONE}/number")
-def number(callback_id: int) -> str | tuple[str, int]:
+@form_fields.filled
+def number(callback_id: int, reason: str) -> str | tuple[str, int]:
     """Show the whole number to who may see it; that he did, and why, is noted."""
     if users.current_user().role not in MAY_SEE_NUMBERS:
         flask.abort(403)
-    reason = flask.request.form.get("reason", "")
     try:
         whole = callback_files.unmask_number(
             context.deps(),
