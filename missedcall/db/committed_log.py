@@ -2,7 +2,7 @@
 
 A line names what it is about by fields: `call_id`, `callback_id`, `attempt_id`, `message_id`, and
 `application`, which is an application's number. So one search finds the story of each over all
-processes. No line holds a telephone number, a name or what somebody wrote.
+processes. No line holds a telephone number, a name or what a person wrote.
 """
 
 import logging

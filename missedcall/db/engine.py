@@ -127,7 +127,7 @@ class Database:
     def compact(self) -> bool:
         """Write the file anew, so that nothing that was erased is left in its gaps.
 
-        False when somebody reads just now, and the write-ahead log could not be emptied: try
+        False when another reads just now, and the write-ahead log could not be emptied: try
         again. Only SQLite needs it; PostgreSQL does so by itself.
         """
         if self.engine.dialect.name != "sqlite":
@@ -229,7 +229,7 @@ BROKEN_FILE = frozenset(
 
 
 def _leave_broken_file(context: sa.engine.ExceptionContext) -> None:
-    """Have the file opened anew by whoever comes next."""
+    """Have the file opened anew by the connection that comes next."""
     code = getattr(context.original_exception, "sqlite_errorcode", 0) or 0
     if code & 0xFF in BROKEN_FILE:
         context.is_disconnect = True

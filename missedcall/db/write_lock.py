@@ -72,7 +72,7 @@ def begin_sqlite(connection: sa.Connection) -> None:
         _take(raw, _patience(connection))
     except sqlite3.OperationalError as error:
         # It opened the file with the rights and on the disk of that moment, and keeps to it also
-        # when all is well again: whoever comes next opens the file anew.
+        # when all is well again: the next connection opens the file anew.
         connection.connection.invalidate(error)
         raise DatabaseUnwritable(f"the database cannot be written: {error}") from error
     except DatabaseBusy:

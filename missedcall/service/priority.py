@@ -1,7 +1,7 @@
 """Share the processor: Asterisk first, then what hears calls, then screens, then the rest.
 
 Between two processes that both want it, three steps are about twice the time, ten nine times. The
-steps between our own are small: other programs of the machine have 0, and workers must not starve.
+steps between our own are small: other programs of the machine have 0, and workers need a share.
 """
 
 import contextlib

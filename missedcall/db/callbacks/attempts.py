@@ -212,8 +212,8 @@ def count_rung_by_number(
 
 
 def was_invalid(db: sa.Connection, *, number: str, before: dt.datetime) -> bool:
-    """Say whether the network called a number invalid before an instant, and nobody picked up
-    since."""
+    """Say whether the network called a number invalid before an instant, and no call
+    to it was answered since."""
     return db.execute(VERDICT, {"to": number, "before": before}).scalar() == "invalid"
 
 

@@ -1,4 +1,4 @@
-"""Read the ledger of rings: who was rung how often on a day, by whom and by which rule."""
+"""Read the ledger of rings: how often a number was rung on a day, by which operator and rule."""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -22,7 +22,7 @@ callbacks = sa.Table(
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("number", sa.String(20), nullable=False),
-    sa.Column("did", sa.String(20), nullable=False),  # the number he rang: shown when we ring
+    sa.Column("did", sa.String(20), nullable=False),  # the number rung: shown when we ring
     sa.Column("state", sa.String(20), nullable=False),
     sa.Column("code", sa.String(8), nullable=False),  # spoken by the operator: proves the call
     sa.Column("language", sa.String(2), nullable=False),
@@ -33,21 +33,21 @@ callbacks = sa.Table(
     sa.Column("acknowledged_at", UtcDateTime, nullable=True),
     sa.Column("closed_at", UtcDateTime, nullable=True),
     sa.Column("closed_reason", sa.String(40), nullable=True),
-    sa.Column("about_application_id", sa.Integer, nullable=True),  # he called about this one
+    sa.Column("about_application_id", sa.Integer, nullable=True),  # the caller meant this one
     sa.Column("parent_id", sa.ForeignKey("callbacks.id"), nullable=True),
-    sa.Column("urgent_at", UtcDateTime, nullable=False),  # from then he goes first; see `due`
-    sa.Column("promised_from", UtcDateTime, nullable=True),  # the promise he was last told
+    sa.Column("urgent_at", UtcDateTime, nullable=False),  # from then on before others; see `due`
+    sa.Column("promised_from", UtcDateTime, nullable=True),  # the promise last told
     sa.Column("promised_until", UtcDateTime, nullable=True),
     sa.Column("needs", sa.String(60), nullable=False, server_default="hi"),  # see matching.Need
-    sa.Column("wanted_operator_id", sa.Integer, nullable=True),  # whom the caller wished for
-    sa.Column("wanted_until", UtcDateTime, nullable=True),  # after it anyone may ring him
+    sa.Column("wanted_operator_id", sa.Integer, nullable=True),  # the caller's wish
+    sa.Column("wanted_until", UtcDateTime, nullable=True),  # after it any operator may ring
     # A new number in a flood of them is not rung before this.
     sa.Column("held_until", UtcDateTime, nullable=True),
     sa.Index("ix_callbacks_created_at", "created_at"),
     sa.Index("ix_callbacks_held_until", "held_until"),
     sa.Index("ix_callbacks_state_due_at", "state", "due_at", "id"),
     sa.Index("ix_callbacks_state_urgent_at", "state", "urgent_at", "id"),
-    # For who suits whom: as the two above, need by need.
+    # To match operators to callers: as the two above, need by need.
     sa.Index("ix_callbacks_state_needs_due_at", "state", "needs", "due_at", "id"),
     sa.Index("ix_callbacks_state_needs_urgent_at", "state", "needs", "urgent_at", "id"),
     sa.Index("ix_callbacks_wanted", "wanted_operator_id", "wanted_until"),
@@ -117,8 +117,8 @@ _FOR_ANYONE = sa.select(callbacks).where(
         callbacks.c.wanted_operator_id.is_(None), callbacks.c.wanted_until <= sa.bindparam("now")
     ),
 )
-# Both are stretches of an index. When the first has not enough, it holds few whom the second
-# must pass over; and nobody who waits for a later time is looked at.
+# Both are stretches of an index. When the first has not enough, it holds few that the
+# second must pass over; and no callback that waits for a later time is looked at.
 URGENT = (
     _FOR_ANYONE.where(callbacks.c.urgent_at <= sa.bindparam("now"))
     .order_by(callbacks.c.urgent_at, callbacks.c.id)
@@ -132,7 +132,7 @@ OTHERS = (
 NEXT_NEED = sa.select(sa.func.min(callbacks.c.needs)).where(
     callbacks.c.state == "waiting", callbacks.c.needs > sa.bindparam("last")
 )
-# Nobody needs to know more exactly how many are before him, and a longer count costs time.
+# No caller needs to know more exactly how many are ahead, and a longer count costs time.
 MOST_COUNTED = 20_000
 COUNT_DUE = sa.select(sa.func.count()).select_from(
     sa.select(callbacks.c.id)
@@ -189,7 +189,7 @@ def latest_of(db: sa.Connection, numbers: Collection[str]) -> Sequence[CallbackR
 
 
 def find(db: sa.Connection, callback_id: int) -> CallbackRow | None:
-    """Give a callback whose id somebody typed, or None."""
+    """Give a callback whose id was typed, or None."""
     return read_row(db.execute(GET, {"this": callback_id}), CallbackRow)
 
 
@@ -228,7 +228,7 @@ def change_all(db: sa.Connection, rows: Sequence[Mapping[str, object]]) -> None:
 
 
 def needs_waiting(db: sa.Connection) -> Iterator[str]:
-    """Give each need that somebody waits with, by one leap through the index for each."""
+    """Give each need that a caller waits with, by one leap through the index for each."""
     last: str | None = ""
     while True:
         last = db.execute(NEXT_NEED, {"last": last}).scalar()
@@ -254,10 +254,10 @@ def due(
 ) -> Sequence[CallbackRow]:
     """List who has a need and was due by an instant: the urgent first, then the earliest due.
 
-    Nobody starves: everyone becomes urgent at an instant that stands, and of the urgent those go
-    first who became so first. Who comes later becomes urgent later.
+    No caller waits for ever: each becomes urgent at an instant that stands, and of the urgent
+    those go first who became so first. A caller who comes later becomes urgent later.
 
-    Who still waits for an operator of his wish is not among them: `kept_for` finds him.
+    Callers who still wait for the operator they wished for are found by `kept_for` instead.
     """
     asked = {"need": needs, "by": by, "now": now}
     found: list[CallbackRow] = []
@@ -280,7 +280,7 @@ def anyone_due(db: sa.Connection, *, now: dt.datetime) -> bool:
 
 
 def count_due(db: sa.Connection, *, by: dt.datetime) -> int:
-    """Count those who wait to be rung by an instant: who comes now has them before him."""
+    """Count those who wait to be rung by an instant: they are ahead of a caller who comes now."""
     return int(db.execute(COUNT_DUE, {"by": by}).scalar_one())
 
 

@@ -1,4 +1,4 @@
-"""Keep promises: from when to when a caller was told that he will be rung; none is taken out."""
+"""Keep promises: from when to when a caller was told to expect our call; none is taken out."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -108,10 +108,10 @@ class NamedPromise(PromiseRow):
 
 
 def ending_since(db: sa.Connection, since: dt.datetime) -> Sequence[NamedPromise]:
-    """List promises that end at an instant or later, each with when he was first rung after it.
+    """List promises that end at an instant or later, each with the first ring after it.
 
-    `rung_at` is when his operator picked up: his own telephone rang some seconds later.
-    `number` and `closed_at` are his callback's.
+    `rung_at` is when the operator picked up: the caller's telephone rang some seconds later.
+    `number` and `closed_at` are the callback's.
     """
     query = (
         sa.select(

@@ -1,4 +1,4 @@
-"""Keep outages: when nobody listened to an Asterisk, and what its journal had kept meanwhile."""
+"""Keep outages: when an Asterisk was not listened to, and what its journal had kept meanwhile."""
 
 import datetime as dt
 from collections.abc import Sequence

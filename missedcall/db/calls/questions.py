@@ -21,8 +21,8 @@ questions = sa.Table(
     sa.Column("asked_by", sa.String(60), nullable=False),
     sa.Column("expires_at", UtcDateTime, nullable=False),
     sa.Column("answered_at", UtcDateTime, nullable=True),
-    sa.Column("call_id", sa.ForeignKey("calls.id"), nullable=True),  # null: he told an operator
-    sa.Column("confirmed_at", UtcDateTime, nullable=True),  # when a text said that we heard him
+    sa.Column("call_id", sa.ForeignKey("calls.id"), nullable=True),  # null: an operator was told
+    sa.Column("confirmed_at", UtcDateTime, nullable=True),  # when a text said we heard it
     sa.Index("ix_questions_number", "number"),
     sa.Index("ix_questions_state_expires_at", "state", "expires_at"),
     sa.Index(  # one thing is not asked twice at once
@@ -184,7 +184,7 @@ def confirmed_at(db: sa.Connection, number: str) -> dt.datetime | None:
 
 
 def confirm(db: sa.Connection, question_id: int, *, at: dt.datetime) -> None:
-    """Note that he who answered is told that we have heard him."""
+    """Note that a text has told the applicant that the answer was heard."""
     db.execute(questions.update().where(questions.c.id == question_id).values(confirmed_at=at))
 
 

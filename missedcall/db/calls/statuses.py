@@ -1,4 +1,4 @@
-"""Look applications up by what a caller has: his telephone, or the application's number."""
+"""Look applications up by what a caller has: a telephone, or the application's number."""
 
 import datetime as dt
 from collections.abc import Collection, Sequence

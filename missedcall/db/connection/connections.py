@@ -47,7 +47,7 @@ connections = sa.Table(
     sa.Column("premises", sa.String(32), nullable=True),
     sa.Column("locality", sa.String(15), nullable=True),
     sa.Column("promise_due_at", UtcDateTime, nullable=True),
-    sa.Column("assignee", sa.String(12), nullable=True),  # whose step is next; None: nobody's
+    sa.Column("assignee", sa.String(12), nullable=True),  # whose step is next; None: no one's
     sa.Column("assignee_due_at", UtcDateTime, nullable=True),
     # When the machine has to look again: the earliest of all that happens by itself.
     sa.Column("next_timer_at", UtcDateTime, nullable=True),
@@ -378,7 +378,7 @@ def newest(
 def waiting_for_meter(db: sa.Connection, *, office: str, kind: str) -> Sequence[int]:
     """List who waits for a meter of a kind in an office, the earliest promise first.
 
-    Who withdrew meanwhile, or whose money went back, waits no more, though his hold is open.
+    An applicant who withdrew, or whose money went back, waits no more, though the hold is open.
     """
     query = (
         sa.select(connections.c.application_id)

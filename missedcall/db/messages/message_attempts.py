@@ -70,7 +70,7 @@ def end(
     reason: str | None = None,
     gateway_id: str | None = None,
 ) -> None:
-    """Write what came of a try; who asked the gateway knows better than who only missed him."""
+    """Write what came of a try; what the gateway answered outweighs that the worker was missed."""
     here = {"of": message_id, "try": number}
     values = {
         "ended_at": at,

@@ -62,7 +62,7 @@ def tries_by_outcome(db: sa.Connection, *, since: dt.datetime) -> Sequence[tuple
 def oldest_due(db: sa.Connection, *, now: dt.datetime) -> dt.datetime | None:
     """Say since when the longest waiting message could have been handed over.
 
-    Those of a stopped template wait for a person, who has an alarm of his own.
+    Those of a stopped template wait for a person, and have an alarm of their own.
     """
     query = sa.select(sa.func.min(messages.c.created_at)).where(
         messages.c.state.in_(WAITING), messages.c.created_at <= now

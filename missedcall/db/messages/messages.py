@@ -34,7 +34,7 @@ from missedcall.domain.messages.message import (
     source_states,
 )
 
-# Few of all: those that somebody may have to be told by telephone.
+# Few of all: those that may have to be told by telephone.
 IS_LOST = sa.text("state IN ({})".format(", ".join(f"'{state}'" for state in LOST)))
 
 messages = sa.Table(
@@ -109,7 +109,7 @@ class MessageRow:
 
 _older = messages.alias("older")
 # Says inside a query that an older message about the same application comes first. One whose
-# template is stopped waits for a person, and holds nobody up.
+# template is stopped waits for a person, and holds no other up.
 IS_BEHIND = sa.exists().where(
     _older.c.application == messages.c.application,
     _older.c.id < messages.c.id,

@@ -70,7 +70,7 @@ def doubted_messages(
 ) -> Sequence[UndeliveredMessage]:
     """List texts of these keys that were claimed before an instant and are in doubt ever since.
 
-    Whoever was handing it over stopped in the middle, and no gateway has spoken of it.
+    The worker that handed it over stopped in the middle, and no gateway has reported on it.
     """
     query = _undelivered(keys, since=since).where(
         messages.c.state == MessageState.IN_DOUBT, messages.c.claimed_at < before, ~_HAD

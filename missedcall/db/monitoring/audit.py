@@ -31,7 +31,7 @@ def latest(
 
 
 def passwords_given(db: sa.Connection, *, since: dt.datetime) -> Sequence[tuple[str, str]]:
-    """List who has given a one-time password to whom since an instant."""
+    """List giver and receiver of each one-time password given since an instant."""
     query = sa.select(audit.c.actor, audit.c.subject).where(
         audit.c.at >= since, audit.c.action == "password.one_time"
     )

@@ -38,7 +38,7 @@ def list_by_assignee(
 ) -> Sequence[OfficeApplication]:
     """List whose next step is one of `assignees`, the earliest due first, from `after` on."""
     due, known = connections.c.assignee_due_at, connections.c.application_id
-    # Said aloud, because those that nobody has to do anything for stand first in the index.
+    # Said aloud, because those that need no step of anyone stand first in the index.
     query = WITH_FORM.where(
         in_offices(offices), connections.c.assignee.in_(assignees), due.is_not(None)
     )

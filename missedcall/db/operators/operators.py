@@ -17,11 +17,11 @@ operators = sa.Table(
     sa.Column("login_key", sa.String(60), nullable=False, server_default=""),  # see `key_of`
     sa.Column("name", sa.String(80), nullable=False),
     sa.Column("role", sa.String(20), nullable=False),
-    sa.Column("office", sa.String(3), nullable=True),  # for which he works; None: for all
+    sa.Column("office", sa.String(3), nullable=True),  # works for it; None: for all
     sa.Column("password_hash", sa.String(200), nullable=False),
-    # Until when a password that somebody else chose lets him in, to choose his own.
+    # Until when a password that another chose lets the operator in, to choose a new one.
     sa.Column("one_time_until", UtcDateTime, nullable=True),
-    sa.Column("disabled_at", UtcDateTime, nullable=True),  # since when he may not come in
+    sa.Column("disabled_at", UtcDateTime, nullable=True),  # since when login is refused
     # One telephone at most: an extension, or a mobile in E.164.
     sa.Column("extension", sa.String(15), nullable=True, unique=True),
     sa.Column("mobile", sa.String(16), nullable=True),
@@ -31,7 +31,7 @@ operators = sa.Table(
     sa.Column("state_reason", sa.String(60), nullable=True),
     sa.Column("speaks", sa.String(40), nullable=False, server_default="hi"),  # words, see matching
     sa.Column("skills", sa.String(400), nullable=False, server_default=""),
-    sa.Column("shift", sa.String(200), nullable=True),  # his week; without it the calling hours
+    sa.Column("shift", sa.String(200), nullable=True),  # the week; without it the calling hours
     sa.Column("attempt_id", sa.String(40), nullable=True),  # the call in hand, until wrap-up ends
     sa.Index("ix_operators_state_state_since", "state", "state_since"),
     sa.Index("uq_operators_mobile", "mobile", unique=True),
@@ -103,7 +103,7 @@ def add(db: sa.Connection, *, now: dt.datetime, login: str, **row: str | None) -
 def set_phone(
     db: sa.Connection, operator_id: int, *, extension: str | None, mobile: str | None
 ) -> None:
-    """Give an operator another telephone; raise IntegrityError if it is somebody else's."""
+    """Give an operator another telephone; raise IntegrityError if it is another's."""
     db.execute(
         operators.update()
         .where(operators.c.id == operator_id)
@@ -195,7 +195,7 @@ def set_abilities(
 
 
 def at_work(db: sa.Connection) -> Sequence[OperatorRow]:
-    """List who has come to work, whatever he is doing now."""
+    """List the operators who have come to work, whatever their state is now."""
     return read_rows(db.execute(AT_WORK), OperatorRow)
 
 
@@ -226,7 +226,7 @@ def set_disabled(db: sa.Connection, operator_id: int, *, at: dt.datetime | None)
 def log_off(
     db: sa.Connection, operator_id: int, *, at: dt.datetime, actor: str, reason: str
 ) -> bool:
-    """Take an operator off duty; False when he has a call in hand, or is off already."""
+    """Take an operator off duty; False when a call is in hand, or the operator is off already."""
     states = ("paused", "ready")
     return move(
         db, operator_id, from_states=states, to_state="offline", at=at, actor=actor, reason=reason

@@ -1,4 +1,4 @@
-"""Keep who is logged in where: a session ends in its row, whoever has a copy of its cookie."""
+"""Keep who is logged in where: a session ends in its row, also for a copy of its cookie."""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -10,7 +10,7 @@ from missedcall.db.applications.applications import applications
 from missedcall.db.schema import UtcDateTime, metadata, read_rows
 from missedcall.domain.payments.ledger import LedgerEntry
 
-# Money of nobody we know: little of all there ever was.
+# Money of unknown payers: little of all there ever was.
 IN_SUSPENSE = sa.text("account = 'suspense'")
 
 ledger = sa.Table(
@@ -26,7 +26,7 @@ ledger = sa.Table(
     sa.Column("settled_at", UtcDateTime, nullable=False),
     sa.Column("posted_at", UtcDateTime, nullable=False),
     sa.Column("actor", sa.String(60), nullable=False),
-    # What the payer gave as his application's number, when no living one has it.
+    # What the payer gave as the application's number, when no living one has it.
     sa.Column("payer_reference", sa.String(20), nullable=True),
     # The same money can be told of any number of times and is booked once.
     sa.UniqueConstraint(

@@ -47,8 +47,8 @@ class JobRow:
     undone_at: dt.datetime | None
 
 
-# Somebody says that the evidence of a job is wrong: until the AE has decided, and in a month for
-# which he agrees, the lineman stands on no board.
+# The evidence of a job is said to be wrong: until the AE has decided, and in a month for which
+# the AE agrees, the lineman stands on no board.
 reviews = sa.Table(
     "evidence_reviews",
     metadata,

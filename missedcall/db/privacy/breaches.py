@@ -1,4 +1,4 @@
-"""Keep breaches of personal data: when one was found, whom it concerns, when it was over."""
+"""Keep breaches of personal data: when one was found, who is affected, when it was over."""
 
 import datetime as dt
 from collections.abc import Sequence

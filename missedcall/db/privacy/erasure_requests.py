@@ -1,4 +1,4 @@
-"""Keep who asked that his data be erased: what is held of him is sealed here until it may go."""
+"""Keep requests to erase a person's data: what is held is sealed here until it may go."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -22,12 +22,12 @@ erasure_requests = sa.Table(
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("number", sa.String(20), nullable=False),
-    # proposed | withdrawn, or approved: asked (somebody speaks still) | restricted | erased
+    # proposed | withdrawn, or approved: asked (a call is still on) | restricted | erased
     sa.Column("state", sa.String(12), nullable=False),
     sa.Column("asked_at", UtcDateTime, nullable=False),
     sa.Column("asked_by", sa.String(60), nullable=False),
     sa.Column("reason", sa.String(200), nullable=False),
-    sa.Column("proof", sa.String(200), nullable=False),  # how he was known to be the person
+    sa.Column("proof", sa.String(200), nullable=False),  # how the person was identified
     # Who approved or withdrew it, when; and whether the person gave up the callback that waits.
     sa.Column("decided_at", UtcDateTime, nullable=True),
     sa.Column("decided_by", sa.String(60), nullable=True),
@@ -35,7 +35,7 @@ erasure_requests = sa.Table(
     sa.Column("restricted_at", UtcDateTime, nullable=True),
     sa.Column("erase_at", UtcDateTime, nullable=True),  # the law wants it kept until then
     sa.Column("erased_at", UtcDateTime, nullable=True),
-    # All that was held of him, by table, when it was taken out of the tables themselves.
+    # All that was held of the person, by table, when it was taken out of the tables themselves.
     sa.Column("sealed", VersionedJson(1), nullable=True),
     sa.Index("ix_erasure_requests_number", "number"),
     sa.Index("ix_erasure_requests_state_erase_at", "state", "erase_at"),
@@ -87,7 +87,7 @@ def count_by(db: sa.Connection, actor: str, *, since: dt.datetime) -> int:
 def decide(db: sa.Connection, request_id: int, *, to: str, at: dt.datetime, by: str) -> bool:
     """Approve (`asked`) or withdraw what is proposed; False when it is not proposed any more.
 
-    Of what is withdrawn only stays that it was, when and by whom.
+    Of what is withdrawn only stays that it was, when, and the person who withdrew it.
     """
     values: dict[str, Any] = {"state": to, "decided_at": at, "decided_by": by}
     if to == "withdrawn":
@@ -110,7 +110,7 @@ def asked(db: sa.Connection, *, limit: int) -> Sequence[ErasureRequestRow]:
 
 
 def forgotten(db: sa.Connection, *, before: dt.datetime, limit: int) -> Sequence[int]:
-    """List proposals older than an instant that nobody has decided."""
+    """List proposals older than an instant that are not decided yet."""
     old = (erasure_requests.c.state == "proposed") & (erasure_requests.c.asked_at < before)
     return db.execute(sa.select(erasure_requests.c.id).where(old).limit(limit)).scalars().all()
 

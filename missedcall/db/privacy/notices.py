@@ -1,4 +1,4 @@
-"""Keep each notice that was given: to whom, which one, in which language, when and by whom."""
+"""Keep each notice that was given: receiver, version, language, time and giver."""
 
 import datetime as dt
 

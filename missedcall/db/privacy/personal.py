@@ -1,7 +1,7 @@
 """Say of every table what it holds of callers, so that all of it can be shown, and erased.
 
 A new table or column stands here, or `tests/db/privacy/test_personal.py` fails: either a person's
-rows are found through `HELD`, or `NOBODYS` says why none of them are his.
+rows are found through `HELD`, or `NOBODYS` says why none of them are that person's.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -108,7 +108,7 @@ HELD: Mapping[str, Held] = {
         stays=_stays("tariff_id tariff_version"),
     ),
     "demand_lines": Held(of={"demand_id": "demands"}, stays=_stays("code explanation")),
-    # What he owes stands with the company: its next list tells it again, while he owes it.
+    # What is owed stands with the company: its next list tells it again, while it is owed.
     "arrears": Held(numbers=("mobile",), goes=True),
     "bp_numbers": Held(of={"application_id": "applications"}, goes=True),
     "notices": Held(
@@ -132,9 +132,7 @@ HELD: Mapping[str, Held] = {
     ),
     "ledger": Held(
         of={"application_id": "applications"},
-        mentions=(
-            "payer_reference",
-        ),  # a payer may give his telephone in place of the application
+        mentions=("payer_reference",),  # a payer may give a telephone in place of the application
         erased={"payer_reference": _nothing},
         stays=_stays("account channel reference reason actor"),
     ),
@@ -215,7 +213,7 @@ NOBODYS: Mapping[str, str] = {
     "job_runs": "how each periodic job fares",
     "breaches": "what happened; the affected are found when asked for",
     "devices": "telephones of linemen",
-    "outages": "when nobody listened to a node",
+    "outages": "when a node was not listened to",
     "gateway_balances": "what is left of our credit",
     "gateway_changes": "which gateway sent when",
     "linemen": "staff",
@@ -244,7 +242,7 @@ NOBODYS: Mapping[str, str] = {
 
 
 def roots_of(number: str) -> Roots:
-    """Say in SQL which rows bear a telephone number, in E.164: what refers to them is his too."""
+    """Say in SQL which rows bear a telephone number, in E.164: what refers to them counts too."""
     return {table: sa.or_(*_bears(table, number)) for table, held in HELD.items() if _direct(held)}
 
 

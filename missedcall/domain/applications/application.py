@@ -65,7 +65,7 @@ class Form:
     appliances: str = ""  # of which the load was computed: `appliances.write_appliances`
     purpose: str = ""  # what the power is for; its category follows
     category_reason: str = ""  # why the operator proposes another; empty: the category is derived
-    dues_own: bool = False  # what he says of old dues: in his name, on the house, of his firm
+    dues_own: bool = False  # old dues stated: in own name, on the house, of own firm
     dues_premises: bool = False
     dues_firm: bool = False
 

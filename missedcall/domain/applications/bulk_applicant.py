@@ -1,4 +1,4 @@
-"""Tell a family that shares a mobile from somebody who applies for many. Pure."""
+"""Tell a family that shares a mobile from a person who applies for many. Pure."""
 
 MOST_OF_A_MOBILE = 3  # running applications; nothing is barred above it, people see it
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from missedcall.domain.shared.money import rupees
 
-# What the form asks: in the applicant's own name, on the premises, of a firm of his.
+# What the form asks: in the applicant's own name, on the premises, of the applicant's firm.
 ASKED = ("dues_own", "dues_premises", "dues_firm")
 
 
@@ -21,7 +21,7 @@ class DuesMatch(StrEnum):
 
 
 class DuesCleared(StrEnum):
-    """Name why dues that were found bar nobody."""
+    """Name why dues that were found do not bar the application."""
 
     PAID = "paid"  # elsewhere; the receipt has a number
     ANOTHER = "another"  # another person's, of another house
@@ -46,7 +46,7 @@ class DuesOwed:
 
     @property
     def whose(self) -> str:
-        """Name the consumer without telling who it is: the end of his BP number is enough."""
+        """Name the consumer by the end of the BP number only, which does not tell who it is."""
         return self.application or f"BP …{self.bp[-4:]}"
 
 

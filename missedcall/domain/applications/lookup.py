@@ -1,4 +1,4 @@
-"""Tell by its shape what somebody typed to find an application. Pure."""
+"""Tell by its shape what was typed to find an application. Pure."""
 
 from dataclasses import dataclass
 

@@ -33,7 +33,7 @@ _ABBREVIATED = re.compile("(?<=[\u0900-\u0963])०(?!\\d)")
 
 
 def premises_key(*, locality: str, address: str, landmark: str) -> str:
-    """Give the same key for the same premises; nobody can read the address in it.
+    """Give the same key for the same premises; the address cannot be read from it.
 
     The landmark counts only where the address names no house: it is worded anew each time.
     """

@@ -1,6 +1,6 @@
 """Say which questions about a person may be asked: only those whose answer can change the amount.
 
-Whether somebody is poor, or of a scheduled caste or tribe, is nobody's business otherwise.
+Whether a person is poor, or of a scheduled caste or tribe, is not asked otherwise.
 """
 
 from missedcall.domain.tariffs.condition import Condition

@@ -43,7 +43,7 @@ class Span:
 class CallingHours:
     """State when calls may be placed: the `week`, Monday first, with None for a closed day.
 
-    On `holidays` (dates in India) nobody is rung. Raises `CallingHoursError` when it never opens.
+    On `holidays` (dates in India) no call is placed. Raises `CallingHoursError` if it never opens.
     """
 
     week: tuple[Span | None, ...]
@@ -81,7 +81,7 @@ def last_midnight(*, at: datetime) -> datetime:
 
 
 def calling_hours_on(hours: CallingHours, day: date) -> Span | None:
-    """Give the hours of a day in India, or None when nobody is rung on it."""
+    """Give the hours of a day in India, or None when no call is placed on it."""
     return None if day in hours.holidays else hours.week[day.weekday()]
 
 

@@ -124,9 +124,9 @@ def decide_missed_call(
     """Decide what a missed call from a known number opens.
 
     One acknowledgement is sent in the quiet time, however often the number calls, so that
-    nobody can use us to fill another person's phone with messages. A number that calls too often
-    is parked: a supervisor looks at it, and nobody is rung by a machine gone wild. What can be
-    answered without ringing is, unless the caller has asked to be rung.
+    the service cannot be used to fill another person's phone with messages. The callback of a
+    number that calls too often is parked: it is not rung until a supervisor has looked at it. What
+    can be answered without ringing is, unless the caller has asked to be rung.
     """
     acknowledge = (
         history.acknowledged_at is None or history.acknowledged_at + rules.quiet <= call.at
@@ -210,7 +210,7 @@ class RetryCallback:
 
 @dataclass(frozen=True)
 class CloseCallback:
-    """Give up, politely."""
+    """Close the callback, for the reason named."""
 
     reason: str
 
@@ -231,9 +231,10 @@ def decide_after_wrap_up(
 def classify_conversation(
     outcome: CallOutcome, *, talk: dt.timedelta | None, cause: int | None, rules: CallbackRules
 ) -> CallOutcome:
-    """Tell a conversation from a hand that only lifted the phone and put it down.
+    """Give the outcome as the length of the talk and the network's cause correct it.
 
-    And a phone that is switched off from a number that the network says does not exist.
+    A talk shorter than `rules.early` was hung up early. A phone that cannot be reached is an
+    invalid number when the network says that the number does not exist.
     """
     if outcome is CallOutcome.UNREACHABLE and cause == NO_SUCH_NUMBER:
         return CallOutcome.INVALID

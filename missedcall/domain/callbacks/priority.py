@@ -1,8 +1,8 @@
 """Decide who goes first: from when a callback that waits is urgent, and what a repeat changes.
 
 A callback is due at `due_at` and urgent from `urgent_at` on. The urgent go before all others, in
-the order in which they became so; the others go by `due_at`. Nobody starves, because whoever
-comes later becomes urgent later.
+the order in which they became so; the others go by `due_at`. No callback waits for
+ever, because one that comes later becomes urgent later.
 """
 
 import datetime as dt
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 # A promise is in danger so long before its end.
 DANGER = dt.timedelta(minutes=10)
-# Who has asked for an instant gets it, even when many promises to others have come into danger
-# before it; nobody else waits longer by it than this.
+# A caller who asked for an instant gets it, even when many promises to others have come into
+# danger before it; no other caller waits longer by it than this.
 HEAD_START = dt.timedelta(hours=12)
 # A retry has no promise to keep; it takes its turn, and is urgent when that does not come. Sooner,
 # it would pass those who have not been rung yet on a day with more callers than people.

@@ -38,11 +38,11 @@ class PromiseWindow:
 def promise_window(
     *, at: dt.datetime, staffed: Sequence[StaffedPeriod], turns: int, handling: dt.timedelta
 ) -> PromiseWindow:
-    """Promise what can be kept to a caller before whom `turns` others have theirs.
+    """Promise what can be kept to a caller who comes after `turns` others.
 
     `handling` is what one caller costs on average: rings, talk and form; the time of
-    many differs from their average by about the root of how many they are, here taken twice. He
-    is not rung before `at`; `staffed` begins there or earlier, and goes on for days.
+    many differs from their average by about the root of how many they are, here taken twice. The
+    caller is not rung before `at`; `staffed` begins there or earlier, and goes on for days.
     """
     ahead = _from(staffed, at)
     work, spread = handling * turns, handling * (2 * math.sqrt(turns))

@@ -4,15 +4,15 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-# A telephone with more running applications than this is rung: nobody could tell from so many
-# texts which of them the caller has asked for.
+# A telephone with more running applications than this is rung: so many texts would not
+# tell which of them the caller has asked for.
 MOST_TOLD = 3
 
 
 class QuestionKind(StrEnum):
     """Name what a missed call can say.
 
-    The cable is ready; somebody was home when we found the premises locked; there is no supply
+    The cable is ready; people were home when we found the premises locked; there is no supply
     though we think so; the applicant did not withdraw.
     """
 
@@ -30,8 +30,9 @@ NEEDS_A_STEP = frozenset({QuestionKind.CABLE_READY, QuestionKind.AT_HOME})
 class AnswerLimits:
     """Bound how often a number is answered by a text.
 
-    Who calls again within `again` was not helped by the last one, and is rung. More than `a_day`
-    in 24 hours go to no number, so that nobody can use us to fill another person's phone.
+    A caller who calls again within `again` was not helped by the last one, and is rung. More than
+    `a_day` in 24 hours go to no number, so that the service cannot be used to fill another
+    person's phone.
     """
 
     again: dt.timedelta
@@ -74,7 +75,7 @@ def answer_without_ringing(
     """Decide how a call made at `at` is answered without ringing; None: the caller is rung.
 
     With several questions open one missed call cannot say which it answers, and a wrong guess
-    would send somebody in vain or leave the caller in the dark: a person rings and asks.
+    would send a lineman in vain or leave the caller in the dark: a person rings and asks.
     """
     if asked.questions:
         return CallAnswer(asked.questions[0]) if len(asked.questions) == 1 else None

@@ -12,7 +12,7 @@ from missedcall.domain.operators.roles import Actor
 
 @dataclass(frozen=True)
 class ApplicationStatus:
-    """Hold what may be told of an application to whoever knows its number.
+    """Hold what may be told of an application to a person who knows its number.
 
     `state` and `assignee` (who has the next step) are as the database has them; `due_paise` is the
     amount of its demand. A visit has a slot, from and until; to `slots` the applicant may move it.

@@ -72,7 +72,7 @@ def assign_next_step(
     """Give who has the next step, and by when; None at the end.
 
     `since` is when the application came into its state; the time of a hold is not counted against
-    whoever waited for its end. `valid_until` is the demand's last moment. The promise to the
+    the role that waited for its end. `valid_until` is the demand's last moment. The promise to the
     applicant cuts every other limit short: work that is paid for is due when it was promised.
     """
     if state in FINAL:
@@ -93,7 +93,7 @@ def assign_next_step(
 
 
 def _held(hold: Hold) -> Assignment:
-    """Assign whoever ends the hold; when the applicant says that it is wrong, the AE."""
+    """Assign the role that ends the hold; when the applicant says that it is wrong, the AE."""
     role = Actor.AE if hold.contested else _WAITED_FOR[hold.kind]
     return Assignment(role, hold.opened_at, hold.opened_at + HOLD_TO_AE, hold.kind)
 

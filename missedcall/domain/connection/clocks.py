@@ -92,8 +92,8 @@ def first_payment(
 ) -> dt.datetime:
     """Give the payment from which the promise counts, for premises that were registered before.
 
-    Nobody makes a clock new by entering the same premises again: only a refund that the applicant
-    claimed himself and a gap longer than the time to revive do.
+    Entering the same premises again does not make a clock new: only a refund that the applicant
+    claimed in person and a gap longer than the time to revive do.
     """
     if earlier is None:
         return paid_at

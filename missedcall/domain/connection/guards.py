@@ -15,8 +15,8 @@ class Facts:
     """Hold what is known of an application at the moment something shall happen to it.
 
     Money is in paise; `due_paise` is None until a demand was made. `acting` and `entered_by` name
-    persons, so that nobody checks himself. A fact that was not gathered says no: nothing happens
-    by forgetting to ask.
+    persons, so that no person checks their own entry. A fact that was not gathered says no:
+    nothing happens by forgetting to ask.
     """
 
     acting: str = ""

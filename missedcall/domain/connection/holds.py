@@ -42,7 +42,7 @@ LONGEST = {
     HoldKind.PREMISES_LOCKED: dt.timedelta(hours=24),
     HoldKind.SHUTDOWN_REFUSED: dt.timedelta(hours=6),
 }
-# What the applicant is told when one opens, or asked: his missed call is the answer.
+# What the applicant is told when one opens, or asked: the applicant's missed call is the answer.
 TEXTS = {HoldKind.NO_METER: "meter_wait"}
 ASKED = {
     HoldKind.CABLE_BY_APPLICANT: answers.QuestionKind.CABLE_READY,

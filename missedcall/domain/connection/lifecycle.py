@@ -21,7 +21,7 @@ class TransitionRefused:
 
 @dataclass(frozen=True)
 class ConnectionStep:
-    """Hold one line of an application's history: the rule that was applied, by whom and when.
+    """Hold one line of an application's history: the rule that was applied, the person, the time.
 
     `at` is when we wrote it. `counts_from` is when it counts: money counts from its settlement,
     which may be earlier. `back_to` is the state a withdrawal that was undone goes back to.
@@ -85,7 +85,7 @@ def state_of(history: Sequence[ConnectionStep]) -> State | None:
 def open_proposal(history: Sequence[ConnectionStep], rule: Rule) -> ConnectionStep | None:
     """Give the newest proposal by a rule that waits for another person; None if none does.
 
-    One that was made before the present state began was overtaken, and waits for nobody.
+    One that was made before the present state began was overtaken, and waits no longer.
     """
     for step in reversed(history):
         if step.rule == rule:

@@ -9,7 +9,7 @@ DAY = dt.timedelta(days=1)
 
 
 class Area(StrEnum):
-    """Name what the locality's master says; never what somebody typed."""
+    """Name what the locality's master says; never what was typed."""
 
     URBAN = "urban"
     RURAL = "rural"

@@ -176,7 +176,7 @@ BEFORE_MONEY = frozenset(
 )
 WITH_MONEY = frozenset({State.PAID, State.VISIT_PLANNED})
 LIVE = BEFORE_MONEY | WITH_MONEY
-# The next step is ours: who is late with it is reported to those above him.
+# The next step is ours: a person who is late with it is reported to the superiors.
 STAFFED = WITH_MONEY | {
     State.VERIFICATION,
     State.SURVEY,

@@ -124,7 +124,7 @@ def _late(deadlines: CaseDeadlines) -> Iterator[Timer]:
     told = _last(deadlines, Event.BREAK_PROMISE)
     if promise is not None and (told is None or told < promise):
         yield Timer(promise, Event.BREAK_PROMISE)
-    # Whoever was told of a broken promise is not told of every step that follows.
+    # A person who was told of a broken promise is not told of every step that follows.
     begun = late.since if promise is None else min(late.since, promise)
     heard = {
         ESCALATED_TO[done.rule]

@@ -161,7 +161,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         {_S.DEMAND_ISSUED}, _E.REVISE, {_H.JE, _H.AE}, _S.PAID, "owes_nothing",
         "zero_demand", starts={SlaClock.PROMISE, SlaClock.BONUS}, stops={SlaClock.DEMAND_VALIDITY},
     ),
-    # Who wants more load starts anew when he has paid for it; a mistake of ours costs us the time.
+    # An applicant who wants more load starts anew on paying for it; our mistake costs us the time.
     _row(
         _R.REVISED_FOR_APPLICANT,
         {_S.DEMAND_ISSUED}, _E.REVISE, {_H.JE, _H.AE}, None, "applicant_changed",
@@ -232,7 +232,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         {_S.DEMAND_ISSUED, *states.WITH_MONEY}, _E.REVERSE_MONEY, {_H.ACCOUNTS, _H.SYSTEM},
         _S.DEMAND_ISSUED, "not_paid", "part_paid", voids={SlaClock.PROMISE, SlaClock.BONUS},
     ),
-    # The light stays on; that he owes again shows in what is due and paid.
+    # The light stays on; that the applicant owes again shows in what is due and paid.
     _row(
         _R.PAYMENT_REVERSED_AFTER_LIGHT,
         _ENERGISED, _E.REVERSE_MONEY, {_H.ACCOUNTS, _H.SYSTEM}, None, "not_paid",
@@ -309,7 +309,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         {_S.VISIT_PLANNED}, _E.PAPERS_FALSE, {_H.LINEMAN}, _S.VERIFICATION,
         "reason_given", "sent_back",
     ),
-    # ---------------------------------------------------------------- what nobody did in time
+    # ---------------------------------------------------------------- what was not done in time
     # N22 tells the applicant that the nodal office has it: a broken promise goes there at once.
     _row(
         _R.PROMISE_BROKEN,

@@ -13,7 +13,7 @@ from enum import StrEnum
 # The applicant gives the code at the house when the supply is on; a code that was learned by
 # telephone is typed elsewhere or later.
 CODE_WITHIN, CODE_WITHIN_M = dt.timedelta(minutes=15), 200
-# A lineman who found nobody at home stood where the supply was switched on later.
+# A lineman who found the house empty stood where the supply was switched on later.
 VISIT_WITHIN_M = 100
 # The greatest speed between two energised houses on a district's roads, in a straight line.
 FASTEST_M_PER_S = 60_000 / 3600
@@ -59,7 +59,7 @@ def find_inconsistencies(
     """List the inconsistencies of the proof that a connection was energised.
 
     `before` is the proof before it from the same telephone, whose clock's error cancels out;
-    `in_vain` are this lineman's visits there that found nobody at home.
+    `in_vain` are this lineman's visits there that found the house empty.
     """
     found = {
         Inconsistency.SAME_PHOTO: is_photo_used_elsewhere,

@@ -32,7 +32,7 @@ def offer_slots(
     """Give the next forenoons and afternoons of working days, three at most.
 
     All end by the promised moment; when none does, or it has passed, the applicant may
-    still say when somebody is at home.
+    still say when people are at home.
     """
     coming = [
         slot for slot in _halves(now) if _is_open(hours, slot) and slot.begins - now >= NOTICE

@@ -82,7 +82,7 @@ def source_states(target: str) -> tuple[str, ...]:
 def state_when_unsent(state: MessageState, *, doubted: bool) -> MessageState:
     """Give the end of a message that is not sent any more.
 
-    When an earlier sending of it is in doubt nobody can say that it was not sent.
+    When an earlier sending of it is in doubt, it is not known that it was not sent.
     """
     return MessageState.IN_DOUBT if doubted else state
 
@@ -111,7 +111,7 @@ def gateway_order(
     """Give the gateways in the order in which a message is offered to them.
 
     `failed` did not take it the last time, so the others come first. `bound_to` may hold it
-    already: a message in doubt goes through no other gateway, which could not know its twin.
+    already: a message in doubt goes through no other gateway, which could not know the first.
     """
     if bound_to is not None:
         return (bound_to,) if bound_to in configured else ()

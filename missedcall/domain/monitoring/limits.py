@@ -1,6 +1,6 @@
 """How long each state may last, and which role sees it when it lasts longer.
 
-A state that moves by itself has a limit too: past it, whoever moves it is broken.
+A state that moves by itself has a limit too: past it, the part that moves it is broken.
 """
 
 import datetime as dt
@@ -17,7 +17,7 @@ LONGEST_CALL = 2 * HOUR
 class StateLimit:
     """Bound a state: it is shown to `seen_by` when it `lasts` longer, who does what `mend` says.
 
-    With `in_calling_hours` nights and holidays do not count: nobody could have done anything.
+    With `in_calling_hours` nights and holidays do not count: nothing could have been done.
     """
 
     lasts: dt.timedelta
@@ -80,7 +80,7 @@ def state_limits(*, ring: dt.timedelta, wrap_up: dt.timedelta) -> Limits:
             wrap_up + SWEPT, "admin", "see why the workers do not sweep"
         ),
         ("operator", "paused"): StateLimit(45 * MINUTE, "supervisor", "ask the operator"),
-        # Somebody's money is in no book meanwhile; a cheque clears within three days.
+        # A payer's money is in no book meanwhile; a cheque clears within three days.
         ("voucher", "entered"): StateLimit(
             4 * DAY, "accounts", "let who did not enter it book or refuse it, at /money"
         ),

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from missedcall.domain.shared import phone
 
-# What answers at a mobile may be a voicemail. Whoever it is has this long to press the key that
+# What answers at a mobile may be a voicemail. The operator has this long to press the key that
 # takes the call; until then no consumer is rung.
 TAKING_S = 25
 

@@ -60,7 +60,7 @@ def fits_in_hours(hours: CallingHours, *, begins: dt.datetime, ends: dt.datetime
 
 
 def may_be_ready(hours: CallingHours, *, at: dt.datetime) -> bool:
-    """Say whether somebody with these hours works now, or begins within `EARLY`."""
+    """Say whether a person with these hours works now, or begins within `EARLY`."""
     return calendar.next_calling_time(hours, at=at) - at <= EARLY
 
 

@@ -53,7 +53,7 @@ class LedgerEntry:
 
 @dataclass(frozen=True)
 class PaymentNotice:
-    """Describe money that somebody says has come.
+    """Describe money that is said to have come.
 
     A cheque is `cleared` or not yet; the other channels are cleared when they come. `payers` are
     the ways in which the source names whose money it is: an application's number, or its words.
@@ -188,7 +188,7 @@ def find_same_payment(
     """Say whether this money is booked: a bank's reference is unique with its payer and its day.
 
     One reference for two payers, or used again after `same_within`, is two payments or a mistake:
-    nobody can tell but a person. A payer of whom nothing was kept may be any.
+    only a person can tell. A payer of whom nothing was kept may be any.
     """
     differing: list[PaymentDiffers] = []
     for each in prior:

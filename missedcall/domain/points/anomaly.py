@@ -83,7 +83,7 @@ def score_before_bonus_limit(jobs: ConnectionTally) -> float | None:
 
 
 def score_holds_beyond_peers(jobs: ConnectionTally, *, peers: ConnectionTally) -> float | None:
-    """Give how far somebody has more holds than peers would have over as many jobs."""
+    """Give how far a lineman has more holds than peers would have over as many jobs."""
     if jobs.jobs < FEWEST_JOBS or peers.jobs < FEWEST_JOBS:
         return None
     return _standard_deviations(_poisson_tail(jobs.holds, jobs.jobs * peers.holds / peers.jobs))

@@ -96,8 +96,8 @@ def is_slot_kept(
 ) -> bool | None:
     """Say whether the announced visit was kept, or missed without notice; None: neither.
 
-    A hold that was open in the slot is a notice. What the machine announced by itself binds
-    nobody: who came then is rewarded, and who came at another time is not punished.
+    A hold that was open in the slot is a notice. What the machine announced by itself does not
+    bind the lineman: coming then is rewarded, and coming at another time is not punished.
     """
     if slot.begins <= done_at <= slot.ends:
         return not slot.missed_before

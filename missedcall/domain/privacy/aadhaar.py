@@ -1,7 +1,7 @@
 """Find Aadhaar numbers in free text, so that they are never taken, shown again or stored.
 
-UIDAI forbids keeping the number once its holder is known, and nobody may be refused a service for
-lack of it: this service therefore has no use for it at all.
+UIDAI forbids keeping the number once its holder is known, and a person may not be refused a
+service for lack of it: this service therefore has no use for it at all.
 """
 
 import re

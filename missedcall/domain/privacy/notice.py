@@ -1,4 +1,4 @@
-"""Name the notices by which a person is told what becomes of his data. Pure.
+"""Name the notices that tell a person what becomes of the personal data. Pure.
 
 A version stays with its words: who changes them raises it, so that what a person was told can be
 looked up years later (section 5 of the Digital Personal Data Protection Act, 2023).

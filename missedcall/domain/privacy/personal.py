@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-# Stands where a number or words of a person stood. It is no number, so nobody can be rung by it.
+# Stands where a number or words of a person stood. It is no number, so it cannot be rung.
 ERASED = "erased"
-# What a form says of a person. What it says of his connection stays: the amount came of it.
+# What a form says of a person. What it says of the connection stays: the amount came of it.
 OF_A_PERSON = ("name", "relation_name", "mobile", "address", "landmark", "category_reason")
 
 

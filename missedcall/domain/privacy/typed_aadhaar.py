@@ -1,4 +1,4 @@
-"""Tell an Aadhaar number that somebody typed from the other twelve digits that they may type."""
+"""Tell a typed Aadhaar number from the other twelve digits that a person may type."""
 
 import re
 
@@ -18,7 +18,7 @@ ID_OF_OURS = re.compile(r"[a-z]+-[0-9a-f]{32}")
 
 
 def is_typed(text: str, *, field: str) -> bool:
-    """Say whether somebody typed an Aadhaar number into a field or an option of this name.
+    """Say whether an Aadhaar number was typed into a field or an option of this name.
 
     A whole telephone number with its country code has twelve digits too, and is none.
     """

@@ -91,7 +91,7 @@ def read_table(
 
 
 class ColumnTwice(NotATable):
-    """Say that a column stands twice: nobody can say which one is meant."""
+    """Say that a column stands twice: it is not clear which one is meant."""
 
 
 def _read(

@@ -91,8 +91,8 @@ def parse(raw: str) -> Number | PhoneRefused:
 
     Takes Indian numbers with any of 0, 91, +91, 0091, 091, a bare plus or nothing in front, in
     any script's digits, with invisible signs, any space or dash, and with the F by which some
-    networks fill up. Premium, toll-free and other service numbers are refused: nobody lives
-    there to be called.
+    networks fill up. Premium, toll-free and other service numbers are refused: no
+    applicant can be called there.
     """
     text = _plain(raw)
     if text.strip("<>").casefold() in WITHHELD_WORDS:

@@ -2,7 +2,7 @@
 
 NFC makes one form of what Unicode calls equal. What only looks equal is not: the sequences of the
 tables "do not use" of the Unicode Standard (chapter 12.1), marks out of their order, signs that
-nobody sees. indic-nlp-library knows some of it, but is unreleased since 2023 and needs pandas.
+are not seen. indic-nlp-library knows some of it, but is unreleased since 2023 and needs pandas.
 """
 
 import itertools

@@ -1,4 +1,4 @@
-"""Measure how long something lasted by a clock that nobody sets."""
+"""Measure how long something lasted by a clock that is never set."""
 
 import datetime as dt
 from dataclasses import dataclass
