@@ -1,6 +1,6 @@
 """Read the dialplan before Asterisk does, and say what in it would break the service.
 
-It finds what costs a caller money or loses his call; it does not run the dialplan.
+It finds what costs a caller money or loses the call; it does not run the dialplan.
 """
 
 import re
@@ -38,7 +38,7 @@ REFUSAL = "DB(refused/${ATTEMPT})="
 REFUSE = "refuse-recording"
 KEPT = "DB_EXISTS(missed/${UNIQUEID})"
 JOURNAL = "DB(missed/${UNIQUEID})="
-# Least right: the one who rings does nothing else, and nobody may run shell commands.
+# Least right: the user that dials does nothing else, and none may run shell commands.
 RIGHTS = {"listener": {"system"}, "dialler": {"originate"}, "guard": set()}
 APPLICATION = re.compile(r"\s*(?P<name>\w+)")
 
@@ -176,7 +176,7 @@ def _ringing_faults(name: str, steps: list[Item]) -> Iterator[DialplanFault]:
 
 
 def _recording_faults(name: str, contexts: Mapping[str, Category]) -> Iterator[DialplanFault]:
-    """Hold that nobody is recorded before he has heard so, nor after he has refused."""
+    """Hold that no consumer is recorded before the notice is over, nor after a refusal."""
     notice_over = recorded = 0
     for item in contexts["callback-answered"].items if "callback-answered" in contexts else ():
         if "Gosub(callback-notice," in item.value:

@@ -1,9 +1,9 @@
-"""Hold the one door to Asterisk's manager interface (AMI).
+"""Connect to Asterisk's manager interface (AMI); no other module does.
 
 asterisk-ami speaks the protocol. What it leaves open is closed here: it writes header values as
 they are, so a line break in a value would start a header of its own; its reader thread ends when
 nothing is heard for `timeout` seconds; and it does not reconnect, so one `Session` is one
-connection and whoever holds it opens the next.
+connection and its holder opens the next.
 """
 
 import contextlib
@@ -67,7 +67,7 @@ class _Client(AMIClient):  # type: ignore[misc]  # asterisk-ami is not typed
     """Mend what asterisk-ami does at the end of a connection, and when much is sent at once."""
 
     def listen(self) -> None:
-        """Read until the connection ends, and then let nobody wait for an answer any longer."""
+        """Read until the connection ends, and then end every wait for an answer."""
         try:
             super().listen()
         except Exception as error:
@@ -77,7 +77,7 @@ class _Client(AMIClient):  # type: ignore[misc]  # asterisk-ami is not typed
             self.let_go()
 
     def let_go(self) -> None:
-        """Tell whoever still waits for an answer that none will come."""
+        """Tell those who still wait for an answer that none will come."""
         for future in list(self._futures.values()):
             future.response = None
 

@@ -23,8 +23,8 @@ class Contacts:
         return {extension: frozenset(names) for extension, names in self._names.items()}
 
     def ask(self, session: ami.Session) -> frozenset[str] | None:
-        """Ask for the list; give it at once when Asterisk has nobody to tell of."""
-        # Nobody can guess it, so nobody can forge the end of the list.
+        """Ask for the list; give it at once when Asterisk has no contact to list."""
+        # It cannot be guessed, so the end of the list cannot be forged.
         self._asking = secrets.token_hex(8)
         self._extensions, self._names = set(), {}
         try:

@@ -1,4 +1,4 @@
-"""Order calls: Asterisk rings the operator first, and the consumer when he has picked up."""
+"""Order calls: Asterisk rings the operator first, and the consumer when that call is taken."""
 
 from ivr.asterisk import ami, notice
 from ivr.prompts.prompts import Prompts
@@ -25,7 +25,7 @@ class AmiDialler:
         """Have Asterisk originate the call and return; its course comes as events.
 
         Raise `NotPlaced` when it certainly was not. When Asterisk took the order and did not
-        answer, nobody knows: the attempt stays open until the listener has asked Asterisk.
+        answer, it is not known: the attempt stays open until the listener has asked Asterisk.
         """
         node = next(node for node in self._config.asterisk.nodes if node.name == placement.node)
         headers, variables = _originate(self._config, self._prompts, placement)
@@ -96,7 +96,7 @@ def _channel(config: Config, phone: Phone) -> str:
 
 
 def _consent(config: Config, prompts: Prompts, placement: Placement) -> Units:
-    """Give what says that he is recorded; nothing when he is not."""
+    """Give what says that the talk is recorded; nothing when it is not."""
     key = config.recording.refuse_key
     if not config.recording.enabled:
         return ()

@@ -186,7 +186,7 @@ def _missed(
     caller_id = pairs["from"]
     if pairs.get("ours") == "1" or not caller_id:
         preferred = PREFERRED.search(pairs.get("prefers", ""))
-        # Without it nobody knows who called; our own number is never rung back.
+        # Without it the caller is not known; our own number is never rung back.
         hidden = hidden or (not preferred and bool(caller_id))
         caller_id = unquote(preferred["user"]) if preferred else caller_id
     return MissedCallReported(entry, MissedCall(node, key, caller_id, hidden, pairs["did"], at))

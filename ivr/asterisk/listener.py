@@ -75,7 +75,7 @@ class Listener:
                 log.warning("%s: %s", self._node.name, error)
             if not self._stopping.is_set():
                 pause = BACKOFF_S[min(failures, len(BACKOFF_S) - 1)]
-                # Two listeners must not knock in step.
+                # Two listeners must not try again at the same moments.
                 self._wait(pause * random.uniform(0.8, 1.2))  # noqa: S311 — no secret
                 failures += 1
         self._recorder.commit()
@@ -112,9 +112,9 @@ class Listener:
                 self._recorder.take(self._read(batch))
 
     def _note_silence(self) -> None:
-        """Note that nobody listened: this process was stopped or held up, or Asterisk was away.
+        """Note that events were missed: this process was stopped or held up, or Asterisk was away.
 
-        Measured by a clock that nobody sets and that goes on while the machine sleeps.
+        Measured by a clock that is never set and that goes on while the machine sleeps.
         """
         last, now, up = self._heard, self._clock(), uptime.read()
         self._heard = now, up
@@ -135,7 +135,7 @@ class Listener:
             heartbeats.note_heartbeat(
                 self._deps, part=heartbeats.asterisk_part(self._node.name), now=now, uptime=up
             )
-        else:  # for how long nobody listened before this process did
+        else:  # for how long events were not heard before this process
             health.note_node_return(self._deps, node=self._node.name, now=now, uptime=up)
             self._is_noted = True
         self._recorder.note_success()
@@ -150,13 +150,13 @@ class Listener:
         """Ask which phones are there, after overdue attempts, then for the journal.
 
         Attempts come first, so that one that is gone has its outcome in the journal that is
-        read next; if it is not there, nobody will ever tell it.
+        read next; if it is not there, it will never be told.
         """
         self._ask_for_phones(session)
         overdue = attempts.overdue_attempts(self._deps, node=self._node.name, now=self._clock())
         self._gone = [item for item in overdue if not self._lives(session, item)]
         self._young_from = journal.young_from(session)
-        # Nobody can guess it, so nobody can forge the end of the list.
+        # It cannot be guessed, so the end of the list cannot be forged.
         self._asking = secrets.token_hex(8)
         for family in events.FAMILIES:
             headers = {"Family": family, "ActionID": f"{family}-{self._asking}"}

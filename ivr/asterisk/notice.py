@@ -1,4 +1,4 @@
-"""Name the sounds that a consumer hears when he has picked up and before he is joined."""
+"""Name the sounds that a consumer hears after picking up and before being joined."""
 
 from ivr.prompts.prompts import Prompts
 from missedcall.domain.shared import speech
@@ -6,7 +6,7 @@ from missedcall.domain.shared.speech import Language, Units
 
 
 def who_calls(prompts: Prompts, *, language: Language, code: str) -> Units:
-    """Say who calls and why, and the code that stands in his SMS."""
+    """Say who calls and why, and the code that stands in the consumer's SMS."""
     spoken = speech.digits(code, language=language)
     return prompts.sentence("callback_notice", language=language, slots={"code": spoken})
 

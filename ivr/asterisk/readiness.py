@@ -23,7 +23,7 @@ def carries_calls(
 
 
 def _is_booted(session: ami.Session) -> bool:
-    """Asterisk says so to whoever logs in after its boot, and at once."""
+    """Say whether Asterisk has booted; it tells every login after its boot so, at once."""
     told = session.take(most=1, wait_s=WAIT_S)
     return bool(told) and told[0].name == "FullyBooted"
 

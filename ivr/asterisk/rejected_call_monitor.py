@@ -1,6 +1,6 @@
-"""Notice whom Asterisk turns away: it may be the telephone company, from an unknown address.
+"""Notice callers that Asterisk turns away: it may be the telephone company, from a new address.
 
-Asterisk tells of it only in security events, and writes into those what the caller calls himself
+Asterisk tells of it only in security events, and writes into those the name that the caller gave,
 as it came: a line break in it makes headers and events of the caller's own. So they come over a
 session of a user who can do nothing else, and nothing is taken from them but an address.
 """

@@ -9,5 +9,5 @@ BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
 def read() -> Uptime:
-    """Ask Linux; its clock goes on while the machine sleeps, and nobody sets it."""
+    """Ask Linux; its clock goes on while the machine sleeps, and it is never set."""
     return Uptime(BOOT_ID.read_text().strip(), time.clock_gettime(time.CLOCK_BOOTTIME))

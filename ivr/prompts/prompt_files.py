@@ -1,6 +1,6 @@
 """Make the sound files of the voice: 8 kHz, mono, 16 bit, one for each unit.
 
-A machine's voice (espeak-ng) says what nobody has recorded yet. What is made is remembered by a
+A machine's voice (espeak-ng) says what is not recorded yet. What is made is remembered by a
 hash of what it was made from, so that a second run makes only what has changed.
 """
 

@@ -1,4 +1,4 @@
-"""Say on the status line where a caller's wish stands, and which times he may choose."""
+"""Say on the status line where a caller's wish stands, and which times may be chosen."""
 
 import datetime as dt
 
@@ -35,7 +35,7 @@ def told(call: DialogCall) -> tuple[Say, ...]:
 
 
 def when(call: DialogCall, at: dt.datetime | None, *, soon: str, later: str) -> Say:
-    """Say that he is rung soon, or later with day and time."""
+    """Say that we call soon, or later with day and time."""
     if at is None or at - call.now < SOON:
         return say(call, soon)
     return say(call, later, **_instant(call, at))

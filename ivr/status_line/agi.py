@@ -35,7 +35,7 @@ UNSAFE = frozenset('"\\\r\n\0')
 
 
 class CallEnded(Exception):
-    """Say that the caller has hung up, or that Asterisk speaks no more of his call."""
+    """Say that the caller has hung up, or that Asterisk reports no more on the call."""
 
 
 class UnsafeAgiValue(ValueError):
@@ -43,7 +43,7 @@ class UnsafeAgiValue(ValueError):
 
 
 class AgiLine:
-    """Hold the line to one caller: answer, play, hear keys. Raises `CallEnded` when he is gone."""
+    """Hold the line to one caller: answer, play, hear keys. Raises `CallEnded` after its end."""
 
     def __init__(self, agi: AGI, *, sounds: Path) -> None:
         self._agi = agi
@@ -93,7 +93,7 @@ def converse(call: StatusCall, line: AgiLine, prompts: Prompts) -> None:
     except CallEnded:
         raise
     except Exception:
-        # Whatever it was: he must not be left in silence. The log has it, without his number.
+        # Whatever it was: the caller must not hear silence. The log has it, without a number.
         log.exception("a call of the status line could not go on")
         turn = status_line.apologise(turn.call)
     _say(line, prompts, turn)
@@ -140,9 +140,9 @@ class AgiServer(socketserver.ForkingTCPServer):
         super().__init__((deps.config.ports.agi_host, deps.config.ports.agi), _Handler)
 
     def verify_request(self, request: object, client_address: tuple[str, int]) -> bool:
-        """Refuse who is none of our Asterisks: he could ask in the name of any caller.
+        """Refuse a client that is none of our Asterisks: it could ask in the name of any caller.
 
-        Refuse a call too many: Asterisk then tells the caller busy, and he pays nothing.
+        Refuse a call too many: Asterisk then tells the caller busy, and the call costs nothing.
         """
         if client_address[0] not in self._asterisks:
             log.warning("%s is no ami_host of asterisk.nodes and is refused", client_address[0])
@@ -187,7 +187,7 @@ class _Handler(socketserver.StreamRequestHandler):
         try:
             agi = AGI(stdin=_text(self.rfile), stdout=_text(self.wfile), stderr=_Sink())
             if not agi.env:
-                return  # somebody only looked whether we are there
+                return  # a probe only looked whether we are there
             if not self.server.is_dialplan(agi.env.get("agi_arg_4", "")):
                 return
             self.connection.settimeout(ANSWER_S)
@@ -199,7 +199,7 @@ class _Handler(socketserver.StreamRequestHandler):
         except OSError as error:
             log.warning("Asterisk has gone (%s)", type(error).__name__)
         except Exception:
-            # He was not answered yet: the dialplan gives him busy, and he pays nothing.
+            # Not answered yet: the caller hears busy from the dialplan, and pays nothing.
             log.exception("a call of the status line could not be answered")
 
     def _call(self, env: dict[str, str]) -> MissedCall:
@@ -218,7 +218,7 @@ def _too_long(*_: object) -> None:
 
 
 class _Sink(io.TextIOBase):
-    """Swallow what pyst2 writes to stderr: it is the caller's number and every order."""
+    """Drop what pyst2 writes to stderr: it is the caller's number and every order."""
 
     def write(self, text: str) -> int:
         return len(text)

@@ -100,7 +100,7 @@ class SentCode:
 
 @dataclass(frozen=True)
 class RungCaller:
-    """From when on the caller is rung back; None when he cannot be."""
+    """From when on the caller is rung back; None when that cannot be."""
 
     at: dt.datetime | None
 
@@ -130,7 +130,7 @@ class DialogCall:
     officer: str
     place: MenuPlace = MenuPlace.MENU
     before: MenuPlace = MenuPlace.MENU  # where the choice of a language leads back to
-    statuses: tuple[ApplicationStatus, ...] = ()  # his, the newest first, or the one he has keyed
+    statuses: tuple[ApplicationStatus, ...] = ()  # the newest first, or the one keyed
     shown: int = 0  # which of them is spoken of
     waits_until: dt.datetime | None = None
     tries: int = 0

@@ -36,7 +36,7 @@ class StatusCall:
         self._caller = cases.load_caller(deps, call=call, now=clock())
 
     def begin(self) -> DialogStep:
-        """Give the first turn, in the language the caller has chosen if he has."""
+        """Give the first turn, in the language that the caller has chosen, if any."""
         chosen = self._caller.language
         return status_line.begin(
             chosen=chosen if chosen in LANGUAGES else None,

@@ -2,7 +2,7 @@
 
 Nothing here plays, listens, looks up or waits: `begin` gives the first turn, `advance` the next
 from what was keyed or found. A caller has two levels at most (the menu; a number or a language to
-be keyed), is asked again twice when he is silent, and is never kept longer than `MOST_STEPS`.
+be keyed), is asked again twice when silent, and is never kept longer than `MOST_STEPS`.
 """
 
 import datetime as dt
@@ -54,9 +54,9 @@ def begin(
 ) -> DialogStep:
     """Greet, and tell what is known of the caller or ask for an application number.
 
-    `chosen` is his language; who has chosen none hears in each how to, and may do it at once.
-    `statuses` are his applications, the newest first; an open callback is rung from
-    `waits_until` on. `officer` is the nodal officer's telephone number.
+    `chosen` is the caller's language; a caller who has chosen none hears in each how to, and may
+    do it at once. `statuses` are the caller's applications, the newest first; an open callback is
+    rung from `waits_until` on. `officer` is the nodal officer's telephone number.
     """
     call = DialogCall(
         language=chosen or default,
@@ -146,7 +146,7 @@ def _slot_keyed(call: DialogCall, key: str) -> DialogStep:
 
 
 def _slip(call: DialogCall, *lead: Say) -> DialogStep:
-    """Offer the times once more to who keyed none of them; he who slips again keeps his."""
+    """Offer the times once more when none was keyed; after another slip the old one stays."""
     call = replace(call, slips=call.slips + 1)
     return _keep(call) if call.slips >= SLIPS else _ask_slot(call, *lead)
 
@@ -256,7 +256,7 @@ def _end(call: DialogCall, *lead: Say) -> DialogStep:
 
 
 def _rung(call: DialogCall, at: dt.datetime | None) -> DialogStep:
-    """Let him hang up who is rung back soon: his phone must be free then."""
+    """Let a caller hang up who is rung back soon: that phone must be free then."""
     if at is None:
         return _again(call, sentences.say(call, "callback_refused"))
     return _end(call, sentences.when(call, at, soon="callback_soon", later="callback_at"))

@@ -1,4 +1,4 @@
-"""The command `missedcall`: the admin's door to the service."""
+"""The command `missedcall`: the admin's access to the service."""
 
 import gc
 import importlib

@@ -8,7 +8,7 @@ from missedcall.domain.privacy import aadhaar
 
 
 def refuse_aadhaar(ctx: click.Context, args: Sequence[str]) -> None:
-    """End the command before it begins when somebody typed an Aadhaar number.
+    """End the command before it begins when an Aadhaar number was typed.
 
     References and serials have twelve digits too, and a file's name holds a time: what an argument
     is for, the command itself knows. Where it cannot be asked, the word before says it.

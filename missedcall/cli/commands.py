@@ -143,7 +143,7 @@ COMMANDS = {
     ),
     "questions": CommandEntry(
         "missedcall.cli.calls.questions:questions",
-        "Ask an applicant a question that his missed call answers, and list the questions.",
+        "Ask an applicant a question that a missed call answers, and list the questions.",
     ),
     "tasks": CommandEntry(
         "missedcall.cli.messages.tasks:tasks",

@@ -364,7 +364,7 @@ vouchers_list = _list(
 
 
 def _allow_unmasking(deps: Deps, *, login: str | None, what: str, reason: str) -> None:
-    """End the command unless a person who may see numbers says what for; note that he did."""
+    """End the command unless a person who may see numbers says what for; note that."""
     if login is None:
         click.echo("--unmask needs --as LOGIN of a supervisor or admin", err=True)
         sys.exit(2)

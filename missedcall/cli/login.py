@@ -1,4 +1,4 @@
-"""Let a command act for a person: his login, his password, his role."""
+"""Let a command act for a person: login, password, role."""
 
 import getpass
 import os

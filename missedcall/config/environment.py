@@ -26,7 +26,7 @@ class UnreadableVariable(ValueError):
 
 @dataclass(frozen=True)
 class Misnamed:
-    """A variable that means a setting and does not have its form; nobody would read it."""
+    """A variable that means a setting and does not have its form; it would not be read."""
 
     name: str
     right: str

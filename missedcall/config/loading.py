@@ -161,7 +161,7 @@ def _address_mistakes(
 
 
 def _skill_mistakes(config: Config, sources: Sources) -> tuple[Mistake, ...]:
-    """Name the numbers that need a skill and are none of ours: nobody rings them."""
+    """Name the numbers that need a skill and are none of ours: no caller rings them."""
     here = ("callbacks", "skills")
     return tuple(
         Mistake(

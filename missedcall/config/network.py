@@ -131,7 +131,7 @@ def _database_problems(config: Config) -> Iterator[AddressProblem]:
 
 
 def _managed_node_problems(config: Config) -> Iterator[AddressProblem]:
-    """Find a second Asterisk that nobody would start, and one on a port that is taken."""
+    """Find a second Asterisk that would not be started, and one on a port that is taken."""
     if len(config.asterisk.nodes) > 1:
         yield AddressProblem(
             ("asterisk", "nodes", 1),

@@ -30,7 +30,7 @@ class EnvironmentScope(Enum):
 
 
 def key(repository: Path, *, scope: EnvironmentScope, python: tuple[int, int]) -> str:
-    """Name the state a finished environment is in: what it was made from, for whom, and where.
+    """Name the state a finished environment is in: what it was made from, for which use, where.
 
     The place counts, because the scripts of an environment carry its full path.
     """

@@ -25,7 +25,7 @@ PACKAGES = {
 SERVICES = {
     "bearerbox": "kannel",
     "postgres": "postgresql",
-}  # packages that start a system service, which nobody asked for
+}  # packages that start a system service, which is not wanted
 
 # Found on PATH or got as a package: a telephone to test with, and what the voice is made with.
 PLAIN = ("sipp", "espeak-ng", "sox")

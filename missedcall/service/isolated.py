@@ -36,7 +36,7 @@ def settings(state_dir: Path, base: int) -> dict[str, str]:
         # SIPp's phones know their own call only, and no question between calls.
         "MISSEDCALL__TELEPHONY__PHONE_CHECK_S": "0",
         "MISSEDCALL__TELEPHONY__TRUNK__CONTACT": f"127.0.0.1:{base + TRUNK}",
-        # Nobody is rung but SIPp, so nobody's sleep is disturbed.
+        # Only SIPp is rung, so no person's sleep is disturbed.
         "MISSEDCALL__CALLBACKS__HOURS__OPENS": '"00:00"',
         "MISSEDCALL__CALLBACKS__HOURS__CLOSES": '"24:00"',
         "MISSEDCALL__CALLBACKS__HOURS__BY_DAY": "{}",

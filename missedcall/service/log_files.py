@@ -15,8 +15,8 @@ LOOK_AGAIN_S = 10.0
 def rotate(file: Path, *, most: int = MOST_BYTES) -> bool:
     """Move what a log holds to `.1` when it is larger than `most` bytes; say whether it was.
 
-    Whoever writes keeps it open, for appending: so it is copied and emptied, not renamed. A line
-    that is written between the two is lost.
+    The process that writes keeps it open, for appending: so it is copied and emptied, not
+    renamed. A line that is written between the two is lost.
     """
     if not file.is_file() or file.stat().st_size <= most:
         return False

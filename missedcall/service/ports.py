@@ -47,7 +47,7 @@ def _mend(error: OSError, base: int) -> str:
 
 
 def answers(host: str, port: int) -> bool:
-    """Say whether somebody takes TCP connections there."""
+    """Say whether a program takes TCP connections there."""
     try:
         with socket.create_connection((host, port), timeout=0.5):
             return True
@@ -56,14 +56,14 @@ def answers(host: str, port: int) -> bool:
 
 
 def answers_on_socket(path: Path) -> bool:
-    """Say whether somebody takes connections at a socket file."""
+    """Say whether a program takes connections at a socket file."""
     with socket.socket(socket.AF_UNIX) as probe:
         probe.settimeout(0.5)
         return probe.connect_ex(str(path)) == 0
 
 
 def free_base(host: str = "127.0.0.1") -> int:
-    """Give a base whose first ports are free; used where nobody has to know the ports before."""
+    """Give a base whose first ports are free; used where the ports need not be known before."""
     for _ in range(200):
         base = random.randrange(10_000, 32_000 - SPAN, SPAN)  # noqa: S311 — no secret
         stream = all(_is_free(host, base + offset, socket.SOCK_STREAM) for offset in range(10))

@@ -47,7 +47,7 @@ def own(config: Config, environ: Mapping[str, str]) -> Iterator[ProcessSpec]:
 def _redis(config: Config, environ: Mapping[str, str]) -> ProcessSpec:
     """Start our own Redis on a socket file that this account alone may open.
 
-    Whoever may write into it orders the workers about, so no port of it is open.
+    A program that may write into it gives the workers orders, so no port of it is open.
     """
     socket = config.redis_socket
     if len(str(socket).encode()) > render.MAX_SOCKET_PATH:

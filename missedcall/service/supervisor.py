@@ -19,8 +19,8 @@ log = logging.getLogger(__name__)
 
 LOOK_S = 0.1
 STOP_S = 8.0
-# A child that keeps dying is started again ever more slowly, and never given up: the service has
-# nobody else who would do it.
+# A child that keeps dying is started again ever more slowly, and never given up: nothing else
+# in the service would do it.
 PAUSES_S = (0.2, 0.5, 1, 2, 5, 10, 30)
 STEADY_S = 20.0
 

@@ -1,6 +1,6 @@
 """Say who counts as one person where an act takes two.
 
-Whoever gave another a password could log in as the other: for a week the two count as one.
+A person who gave another a password could log in as the other: for a week the two count as one.
 """
 
 import datetime as dt

@@ -49,7 +49,7 @@ class QueueEstimator:
 
 
 def _handling_time(db: DbConnection) -> dt.timedelta:
-    """Give what one caller costs the operators, from reserving one until he has done.
+    """Give what one caller costs the operators, from reserving one until wrap-up ends.
 
     Who is not reached is rung again, and before those who come later: so the time of all rings is
     shared among the callers who had their first.
@@ -66,7 +66,7 @@ def _staffed(db: DbConnection, hours: CallingHours, at: dt.datetime) -> Iterator
     """Give who is at work hour by hour, from now on over some days.
 
     Today's later hours have as many as are planned, or fewer in the same share as now. While
-    nobody is at work, nobody is reckoned with before the next hour that is planned to have people.
+    no operator is at work, none is counted on before the next hour that is planned to have people.
     Of a day of which nothing is known half are expected of those who have a phone.
     """
     here = operators.count_at_work(db, paused_since=at - BREAK)

@@ -1,4 +1,4 @@
-"""Join the parts: the only place that knows which door leads where.
+"""Join the parts: the only place that knows which port has which adapter.
 
 Here stands what every command needs; what only a worker or the web server needs has a module of
 its own, so that a command which lists rows does not load them.

@@ -44,7 +44,7 @@ def pool(config: Config) -> GatewayPool:
 
 
 def mailer(config: Config) -> SmtpMailer | None:
-    """Give what sends the e-mails of alarms, if there is somebody to get them."""
+    """Give what sends the e-mails of alarms, if there is an address to send them to."""
     settings = config.alarms.mail
     if settings is None:
         return None

@@ -1,1 +1,1 @@
-"""Commands for whoever sets the service up and keeps it running."""
+"""Commands for the admin who sets the service up and keeps it running."""

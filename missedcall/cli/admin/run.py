@@ -42,7 +42,7 @@ def run() -> None:
     config = configured()
     for number in STOPPING:
         # What nohup has told to be ignored stays so; a shell that starts it by `&` has
-        # SIGINT ignored too, and whoever sends that means it.
+        # SIGINT ignored too, and who sends that means it.
         if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _stop)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
@@ -95,7 +95,7 @@ def _welcome(config: Config, *, logs: str) -> None:
 
 
 def first_operator(config: Config) -> tuple[str, str] | None:
-    """Add a first operator with a password of its own when there is nobody; give both."""
+    """Add a first operator with a password of its own when there is none; give both."""
     deps = wiring.service_deps(config)
     with deps.db.reading() as db:
         if rows.everyone(db):

@@ -31,7 +31,7 @@ def setup(
 ) -> None:
     """Get Asterisk, SIPp and valkey-server onto this machine; skip what is there.
 
-    An Asterisk in a folder of our own is updated by nobody else: run `missedcall setup --update`
+    An Asterisk in a folder of our own is not updated otherwise: run `missedcall setup --update`
     once a month, and start the service anew. The older one stays until the newer one has started.
 
     Ends with status 1 when something is missing, or could not be updated.

@@ -51,7 +51,7 @@ def web() -> None:
             threads=config.web.threads,
             max_request_body_size=LARGEST_BUFFERED,
             ident=None,
-            # Who may say for whom he asks is decided by web.shared.client_address.
+            # Which proxy may name its client is decided by web.shared.client_address.
             clear_untrusted_proxy_headers=False,
             connection_limit=MOST_CONNECTIONS,
             channel_timeout=IDLE_S,

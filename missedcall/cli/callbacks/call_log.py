@@ -1,4 +1,4 @@
-"""List who was rung how often, and prove that nobody was rung in vain or too often."""
+"""List how often each number was rung, and prove that none was rung in vain or too often."""
 
 import datetime as dt
 import json

@@ -16,7 +16,7 @@ from missedcall.usecases.calls import questions as cases
 
 @click.group()
 def questions() -> None:
-    """Ask an applicant a question that his missed call answers, and list the questions.
+    """Ask an applicant a question that a missed call answers, and list the questions.
 
     Example: missedcall questions ask cable_ready 41226000010 --as meena
     """
@@ -29,8 +29,8 @@ def questions() -> None:
 def ask(kind: str, application: str, login: str) -> None:
     """Ask the applicant of APPLICATION by text: a missed call says yes.
 
-    cable_ready: the applicant's cable is ready. at_home: somebody was home when we found it
-    locked. supply: the applicant has no supply though we think so. withdrew: somebody else
+    cable_ready: the applicant's cable is ready. at_home: people were home when we found it
+    locked. supply: the applicant has no supply though we think so. withdrew: another person
     withdrew.
 
     Example: missedcall questions ask cable_ready 41226000010 --as meena

@@ -1,4 +1,4 @@
-"""Print the table of transitions: what may happen to an application, by whom, and what follows."""
+"""Print the table of transitions: which command of which role changes an application, and how."""
 
 import click
 

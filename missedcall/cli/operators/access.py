@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 def _change(act: Callable[..., T], login: str) -> T:
-    """Change somebody's access as the machine's administrator, or end the command with 2."""
+    """Change a person's access as the machine's administrator, or end the command with 2."""
     by = AccountManager(f"shell:{getpass.getuser()}")
     try:
         return act(command_deps(), login=login, by=by, now=dt.datetime.now(dt.UTC))

@@ -14,7 +14,7 @@ from missedcall.usecases.operators import sip_passwords
 def sip_account(extension: str) -> None:
     """Show the server, user and password that a telephone at EXTENSION registers with.
 
-    Only who may read the file of secrets can: type it where nobody keeps what is shown.
+    Only who may read the file of secrets can: type it where what is shown is not kept.
 
     Example: missedcall operators sip-account 201
     """

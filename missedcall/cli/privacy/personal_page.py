@@ -1,4 +1,4 @@
-"""Lay out what is held of a person as one page that he can read and print."""
+"""Lay out what is held of a person as one page that the person can read and print."""
 
 from collections.abc import Mapping, Sequence
 from html import escape

@@ -63,7 +63,7 @@ def export(number: str, login: str, out: Path) -> None:
         text = json.dumps(asdict(found), ensure_ascii=False, indent=1, default=exports.plain)
     else:
         text = personal_page.html(found)
-    # Nobody else on this machine may read it, from its first byte on.
+    # No other account of this machine may read it, from its first byte on.
     with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(text)
     rows = sum(len(rows) for rows in found.tables.values())
@@ -169,7 +169,7 @@ def compact() -> None:
     """Write SQLite's file anew, so that no copy of what was erased is left in its gaps.
 
     By night the service does so itself while the file is small. A large one takes minutes in which
-    nobody else can write: stop the service before. Example: missedcall privacy compact
+    nothing else can write: stop the service before. Example: missedcall privacy compact
     """
     deps = command_deps()
     before, began = deps.db.size(), time.monotonic()

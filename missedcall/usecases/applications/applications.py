@@ -72,7 +72,7 @@ class NotYourCall(Exception):
 
 
 class NotAnsweredYet(Exception):
-    """Refuse a form while the phones still ring: nobody has been spoken with."""
+    """Refuse a form while the phones still ring: no conversation has begun."""
 
 
 def submit_application(
@@ -191,7 +191,7 @@ def reopen_for_household(
 def _comes_late(db: DbConnection, attempt: AttemptRow) -> bool:
     """Say whether the wrap-up ran out while the operator typed.
 
-    What the caller has told once he shall not have to tell again, as long as nobody rings him.
+    What was told once shall not have to be told again, as long as no other call is placed.
     """
     newest = attempts.of_callback(db, attempt.callback_id)[-1]
     spoken_with = attempt.consumer_at is not None and newest.id == attempt.id

@@ -24,7 +24,7 @@ CLOSE_REASONS = ("not_needed", "wrong_number", "other_matter", "already_applied"
 
 @dataclass(frozen=True)
 class CallInHand:
-    """Tell the operator all he needs to speak with this caller."""
+    """Tell the operator all that is needed to speak with this caller."""
 
     attempt_id: str
     callback_id: int
@@ -82,7 +82,7 @@ def close_call(
 
     Reasons are those of `CLOSE_REASONS`; the callback is then closed, and what was typed for the
     telephone is forgotten. `about` is the number of the application that the caller meant: one
-    of his telephone's. Of another matter than a new connection (`MATTERS`) the history keeps
+    of the same telephone. Of another matter than a new connection (`MATTERS`) the history keeps
     which, and the caller gets a text with the number that takes it.
     """
     if reason not in CLOSE_REASONS:
@@ -115,7 +115,7 @@ def close_call(
 def _tell_who_helps(
     deps: Deps, db: DbConnection, row: CallbackRow, *, now: dt.datetime
 ) -> int | None:
-    """Write the caller a text with the number for all other matters, if a text can reach him."""
+    """Write the caller a text with the number for all other matters, if the phone gets texts."""
     number = phone.parse(row.number)
     if not (isinstance(number, phone.Number) and phone.can_get_sms(number)):
         return None
@@ -142,10 +142,10 @@ def _application_of(db: DbConnection, number: str, application: str) -> int:
 def call_later(
     deps: Deps, *, operator_id: int, wish: dt.datetime, same_operator: bool, now: dt.datetime
 ) -> dt.datetime | None:
-    """Give the caller in hand the time he asked for, and end the wrap-up.
+    """Give the caller in hand the time asked for, and end the wrap-up.
 
-    Give the time he got, within calling hours, or None when it is past, further than seven days
-    ahead, or no call is in wrap-up. With `same_operator` he gets this operator, or anyone when
+    Give the time that was set, within calling hours, or None when it is past, further than seven
+    days ahead, or no call is in wrap-up. With `same_operator` this operator rings, or any when
     that one is still away half an hour after the time.
     """
     when = callback.appointment_time(wish=wish, rules=deps.rules, now=now)

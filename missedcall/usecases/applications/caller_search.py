@@ -20,7 +20,7 @@ def find_for_caller(deps: Deps, *, by: Operator, text: str, now: dt.datetime) ->
     """Find applications by number, BP number, mobile or meter, without names.
 
     They can only be told of: what is done to one is asked for from its own telephone. Raise
-    `NotTheirs` when nobody is in hand who could ask.
+    `NotTheirs` when no caller is in hand who could ask.
     """
     call = call_in_hand.load_call_in_hand(deps, operator_id=by.id)
     if call is None or not call.answered:

@@ -1,4 +1,4 @@
-"""Tell the operator what there is of the telephone in hand, and what came of the forms he sent."""
+"""Tell the operator what there is of the telephone in hand, and what came of the forms sent."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence

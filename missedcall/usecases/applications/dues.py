@@ -1,4 +1,4 @@
-"""Find the old dues of whoever applies: on the lists of arrears, and with ourselves."""
+"""Find the old dues of an applicant: on the lists of arrears, and with ourselves."""
 
 import datetime as dt
 from collections.abc import Mapping

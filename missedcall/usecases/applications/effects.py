@@ -24,7 +24,7 @@ def _replace_demand(
 ) -> None:
     """Put the new version of a demand in the place of the current one; what is paid stays paid.
 
-    While a balance is left nobody is sent, and the meter is free for who has paid.
+    While a balance is left no lineman is sent, and the meter is free for one who has paid.
     """
     if command.demand is None:
         raise ValueError("bring the new version of the demand: see `demand_versions.price_demand`")

@@ -35,7 +35,7 @@ Key = tuple[dt.datetime, int]
 # What is decided elsewhere: a revised demand with its money, a form with its call, and what only
 # the applicant can say.
 ELSEWHERE = frozenset({Event.REVISE, Event.SUBMIT, Event.CONTEST_HOLD})
-# Lists by whose turn it is; `others` are those whom the office can only wait for.
+# Lists by whose turn it is; `others` are those that the office can only wait for.
 ASSIGNEES_OF_VIEW: Mapping[str, Collection[Actor]] = {
     "check": (Actor.VERIFIER,),
     "je": (Actor.JE,),
@@ -77,7 +77,7 @@ class WorklistJob:
 
 @dataclass(frozen=True)
 class WorklistDetail:
-    """Hold one application with what somebody has to know before he decides."""
+    """Hold one application with what has to be known before a decision."""
 
     job: WorklistJob
     history: Sequence[ApplicationStepRow]
@@ -206,7 +206,7 @@ def worklist_detail(deps: Deps, *, number: str, by: Operator, now: dt.datetime) 
 def visible_photo(deps: Deps, *, photo_id: str, by: Operator) -> str:
     """Give the id of a photo of an application of one's own offices; raise `NotOnWorklist`.
 
-    When the applicant's data is erased, nobody sees it any more.
+    When the applicant's data is erased, it is not shown any more.
     """
     with deps.db.reading() as db:
         known = reports.get_photo(db, photo_id)
@@ -260,7 +260,7 @@ def execute_on_worklist(
 
 
 def centres_of_person(db: DbConnection, by: Operator) -> Collection[str] | None:
-    """Give the centres for which somebody works: his own, all below his office; None: any."""
+    """Give the centres for which a person works: the own, all below the office; None: any."""
     if by.office is None:
         return None if by.role in OF_ALL_OFFICES else ()
     return office.centres_below(offices.list_offices(db), by.office)

@@ -111,7 +111,7 @@ def _given(asked: tuple[str, ...], typed: Mapping[str, str]) -> dict[str, object
 
 
 def _cleared(typed: Mapping[str, str]) -> DuesCleared | None:
-    """Read why the dues that were found bar nobody; None when nothing is said of any."""
+    """Read why the dues that were found are no bar; None when nothing is said of any."""
     named = typed.get("dues_cleared", "")
     if named and named not in list(DuesCleared):
         raise ActionFieldRefused("dues_cleared", "not_a_choice")

@@ -38,8 +38,8 @@ ASK_AFTER = dt.timedelta(seconds=20)
 # What a number did so long ago says nothing of when it is there; and so many calls say enough.
 MEMORY, MOST_REMEMBERED = dt.timedelta(days=90), 50
 
-# The text that ends a callback, by why it is closed: who was not reached is told so, and whom we
-# could not call is told that it was our doing.
+# The text that ends a callback, by why it is closed: a caller who was not reached is told so, and
+# one that we could not call is told that it was our doing.
 FAREWELLS = {
     "unreachable": "unreached",
     "expired": "expired_by_us",

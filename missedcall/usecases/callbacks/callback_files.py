@@ -71,7 +71,7 @@ def list_callbacks(
 
 
 class NoReasonToShow(ValueError):
-    """Say that a whole number is shown to nobody who does not say what for, in one line."""
+    """Say that a whole number is only shown for a reason, given in one line."""
 
 
 class NoNumber(ValueError):

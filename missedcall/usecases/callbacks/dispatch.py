@@ -138,7 +138,7 @@ def _reserve(deps: Deps, db: DbConnection, *, now: dt.datetime) -> list[Placemen
 
 
 def _alive(deps: Deps, db: DbConnection, *, now: dt.datetime) -> Sequence[Node]:
-    """Give the nodes that are heard; all when none is, for then it is the beats that fail."""
+    """Give the nodes that are heard; all when none is: then the heartbeats are at fault."""
     nodes = deps.config.asterisk.nodes
     heard = heartbeats.parts_heard(db, now=now)
     return [node for node in nodes if heartbeats.asterisk_part(node.name) in heard] or nodes
@@ -293,7 +293,7 @@ def _language(db: DbConnection, waiting: CallbackRow) -> Language:
 
 
 def enqueue_dispatch(deps: Deps, *, now: dt.datetime) -> None:
-    """Enqueue the dispatcher when somebody waits to be rung and somebody is ready to ring."""
+    """Enqueue the dispatcher when a caller waits to be rung and an operator is ready to ring."""
     if not pairing.may_ring(deps, now=now):
         return
     with deps.db.reading() as db:

@@ -43,7 +43,7 @@ def may_ring(
     deps: Deps, *, now: dt.datetime, kind: OperatorPhoneKind = OperatorPhoneKind.EXTENSION
 ) -> bool:
     """Say whether the consumer's phone will ring within calling hours: it rings later than now,
-    when the operator has picked up, on a mobile has pressed the key, and has heard whom."""
+    when the operator has picked up, on a mobile has pressed the key, and has heard the number."""
     return shift.fits_in_hours(
         deps.rules.hours, begins=now, ends=_consumer_rings_by(deps, kind, now=now)
     )
@@ -55,7 +55,7 @@ def pair_operators_with_callers(
     """Pair idle operators with due callers while the trunk's `channels` last.
 
     Callers come in the order of `callbacks.due`; before them those who are kept for an operator
-    who is idle. One whom no idle operator suits is passed over, but never for long.
+    who is idle. One that no idle operator suits is passed over, but never for long.
     """
     idle = _idle(deps, db, node=node, now=now)
     if not idle or channels <= 0:
@@ -80,7 +80,7 @@ def _consumer_rings_by(deps: Deps, kind: OperatorPhoneKind, *, now: dt.datetime)
 def _idle(deps: Deps, db: DbConnection, *, node: str, now: dt.datetime) -> dict[int, IdleOperator]:
     """List who can be rung now through a node, the longest idle first.
 
-    Nobody is, when the consumer might be rung past the end of the operator's shift.
+    No operator is, when the consumer might be rung past the end of the operator's shift.
     """
     away = phone_presence.phones_away_from_node(db, node=node, now=now)
     return {
@@ -103,15 +103,15 @@ def _in_order(
     """List due callers, first those who are kept for an idle operator.
 
     Need by need, because only within a need is who is due one stretch of an index. Of each as
-    many as could be paired, so that nobody whom another need goes before is overlooked.
+    many as could be paired, so that no caller is overlooked because another need comes first.
     """
     kept = callbacks.kept_for(db, idle.keys(), now=now)
     at_work = [abilities.abilities_of_operator(row) for row in operators.at_work(db)]
     patience = now - dt.timedelta(minutes=deps.config.callbacks.match_minutes)
     others = []
     for need in map(CallerNeed.read, callbacks.needs_waiting(db)):
-        # Who has waited long for somebody who suits, or for whom nobody at work does, gets anyone:
-        # that is kinder than never.
+        # A caller who has waited long for an operator who suits, or when none at work does,
+        # gets any operator: that is kinder than never.
         nobody = not any(each.meet(need) for each in at_work)
         suits = any(each.can.meet(need) for each in idle.values())
         by = now if nobody or suits else patience

@@ -85,7 +85,7 @@ def queue_place_text(
 ) -> None:
     """Tell a caller who waits and rings once more how many are ahead.
 
-    Once for each acknowledgement, and not soon after it; nobody who has been given a later time.
+    Once for each acknowledgement, and not soon after it; no caller who was given a later time.
     """
     rules, told_at = batch.deps.rules, draft.acknowledged_at
     if told_at is None or now < told_at + rules.place_after:

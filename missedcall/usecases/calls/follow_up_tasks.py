@@ -28,7 +28,7 @@ OUTCOMES = ("told", "not_needed", "wrong_number", "not_reached", "other")
 
 @dataclass(frozen=True)
 class FollowUpTask:
-    """Describe a task as whoever does it sees it; `text` is what is to be told, or empty.
+    """Describe a task as the person who does it sees it; `text` is what is to be told, or empty.
 
     `by_telephone`: the applicant is to be rung for it; `is_text`: an SMS is behind it.
     """

@@ -100,8 +100,8 @@ def resend_demand(
 ) -> Resent:
     """Queue the demand's SMS once more, to the telephone in the form and to no other.
 
-    It goes out in the language of this call when the applicant himself calls. One demand is sent
-    again at most `voice.demand_sms_a_day` times on one day in India, whoever asks: each has a
+    It goes out in the language of this call when the applicant calls in person. One demand is sent
+    again at most `voice.demand_sms_a_day` times on one day in India, by any caller: each has a
     cause of its own, and a cause has one message.
     """
     with deps.db.writing() as db:
@@ -155,8 +155,8 @@ def _slots(
 ) -> tuple[VisitSlot, ...]:
     """Give the times that a caller may choose for the visit, none to who is not the applicant.
 
-    Nobody has proven who he is, so it takes the telephone in the form, which gets the SMS. While
-    the work waits for the applicant no time is of use.
+    The caller has given no proof of identity: so it takes the telephone in the form, which gets
+    the SMS. While the work waits for the applicant no time is of use.
     """
     slots = visit_slots.list_offered_slots(deps, row, now=now)
     if not slots or row.mobile != caller or row.assignee == Actor.CALLER:

@@ -28,7 +28,7 @@ class NotRevised(ValueError):
 class Revision:
     """Say what of the form is corrected, why, and whether the applicant wished it so.
 
-    What he wished starts the promise anew when he has paid for it; a mistake of ours does not.
+    What the applicant wished starts the promise anew once it is paid for; our mistake does not.
     """
 
     changes: Mapping[str, str]

@@ -19,7 +19,7 @@ def open_hold(
     if command.hold is None:
         raise ValueError("name the kind of the hold that opens")
     if any(hold.kind is command.hold and hold.closed_at is None for hold in case.holds):
-        raise ChangedMeanwhile(case.number)  # somebody was faster, or the page is old
+        raise ChangedMeanwhile(case.number)  # another was faster, or the page is old
     connections.open_hold(
         db,
         application_id=case.id,

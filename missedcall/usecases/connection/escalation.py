@@ -19,7 +19,7 @@ def queue_escalation_texts(
 ) -> list[int]:
     """Write a text to everybody in charge who has a mobile on record; give the messages.
 
-    An engineer hears of his office and those below it, the nodal officer of all.
+    An engineer is told of the own office and those below it, the nodal officer of all.
     """
     due = (case.row.assignee_due_at or now).astimezone(IST)
     values = {

@@ -66,7 +66,7 @@ def _owed(case: Case, command: Command) -> dict[str, object]:
 
 
 def _entered_by(db: DbConnection, case: Case) -> str:
-    """Name who filled in the form by his login, as everybody who acts is named."""
+    """Name the operator who filled in the form by the login, as every actor is named."""
     row = operators.get(db, case.row.operator_id)
     if row is None:
         raise LookupError(f"operator {case.row.operator_id}: operators are never deleted")
@@ -83,7 +83,7 @@ def _has_room(db: DbConnection, *, office: str, lineman: str) -> bool:
     )
 
 
-# His answer counts from when he gave it, not from when somebody acted on it.
+# The applicant's answer counts from when it was given, not from when it was acted on.
 _PROPOSALS = {Event.REJECT: Rule.REJECTION_PROPOSED, Event.REFUND: Rule.REFUND_PROPOSED}
 _ANSWERS = {Event.NO_SUPPLY: QuestionKind.SUPPLY, Event.NOT_ME: QuestionKind.WITHDREW}
 

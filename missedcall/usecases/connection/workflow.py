@@ -46,7 +46,7 @@ def execute_command(
 ) -> None:
     """Change an application in a transaction of its own, and send the texts that it calls for.
 
-    `expected_version` is the version of the page on which somebody decided. Raise
+    `expected_version` is the version of the page on which a person decided. Raise
     `ChangedMeanwhile` when another has changed the application since, and `CommandRefused` when
     the table, the role or a guard says no; then nothing is written.
     """
@@ -83,8 +83,8 @@ def execute_on_case(
 ) -> Executed:
     """Execute a command on a case that was loaded, then all that the system does by itself.
 
-    Raise `CommandRefused` for the command itself. What the system may not do is left to whoever
-    has the next step.
+    Raise `CommandRefused` for the command itself. What the system may not do is left to the
+    role that has the next step.
     """
     case, transition, sent = _transition(deps, db, case, command, now=now)
     automatic = deque(_automatic_commands(deps, db, case, transition, now=now))
@@ -237,7 +237,7 @@ def _automatic_commands(
 
 
 def _send_lineman(db: DbConnection, case: Case) -> list[Command]:
-    """Reserve a meter and plan a visit; without a meter a hold says for whom the case waits."""
+    """Reserve a meter and plan a visit; without a meter a hold says what the case waits for."""
     if meters.get_reserved_meter(db, case.number) is not None:
         return [_by_system(Event.ASSIGN)]
     kind, office = case.row.meter_kind, case.row.office

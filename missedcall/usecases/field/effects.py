@@ -110,7 +110,7 @@ def _fit_meter(
         meter_moves.move_meter(
             db, command.meter, MeterMove.FIT, to_holder=case.number, actor=command.actor, now=now
         )
-    # He may have fitted a spare: the one that was kept for this applicant is free again.
+    # The lineman may have fitted a spare: the one kept for this applicant is free again.
     free_reserved_meter(db, case, command, now)
     by_code = case.visit is not None and command.code == case.visit.code
     end_visit(db, case, "energised_by_code" if by_code else "energised", now)

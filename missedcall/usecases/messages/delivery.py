@@ -182,7 +182,7 @@ def _note_gateway_answer(
 def _settle(
     deps: Deps, db: DbConnection, taken: ClaimedMessage, outcome: Outcome, *, now: dt.datetime
 ) -> None:
-    """Write how the hand-over went; a receipt that was faster than we are keeps its word."""
+    """Write how the hand-over went; a receipt that came before it is then applied."""
     doubted = taken.row.resends > 0
     match outcome:
         case Accepted(gateway_id):

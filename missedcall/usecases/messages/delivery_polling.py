@@ -77,7 +77,7 @@ def _ask_for_messages(deps: Deps, pollers: Mapping[str, GatewayPoller], clock: C
 
 
 def _ask_about(deps: Deps, row: MessageRow, poll: Poll, here: GatewayPoller, clock: Clock) -> bool:
-    """Ask about a message, unless somebody else does; say False when the gateway is away."""
+    """Ask about a message, unless another worker does; say False when the gateway is away."""
     again_at = clock() + AGAIN
     if not _ask_next(deps, row, was=row.ask_at, at=again_at):
         return True

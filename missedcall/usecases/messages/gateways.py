@@ -1,7 +1,7 @@
 """Choose among the gateways: which one is offered messages first, and how much each may be given.
 
 The choice is kept in the database with its reason. How fast and whether at all a gateway may be
-asked is shared by all workers through the door `GatewayLimiter`.
+asked is shared by all workers through `GatewayLimiter`.
 """
 
 import datetime as dt

@@ -10,7 +10,7 @@ from missedcall.domain.messages.message import DEMANDS
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import gateways
 
-# A receipt may come before the answer that tells us its message; after this it is nobody's.
+# A receipt may come before the answer that tells us its message; after this it belongs to none.
 EARLY = dt.timedelta(minutes=2)
 
 

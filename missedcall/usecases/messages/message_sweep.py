@@ -38,7 +38,7 @@ def sweep_messages(deps: Deps, *, now: dt.datetime) -> None:
 def _doubt_the_forgotten(
     deps: Deps, db: DbConnection, *, before: dt.datetime, now: dt.datetime
 ) -> None:
-    """Put in doubt what a worker took and never spoke of again: the gateway may have it."""
+    """Put in doubt what a worker took and never finished: the gateway may have it."""
     reason = "the worker stopped while it was handing the message over"
     for row in messages.claimed_before(db, before=before):
         message_attempts.end(

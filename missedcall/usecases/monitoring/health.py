@@ -55,7 +55,7 @@ def _heard(at: dt.datetime | None, *, now: dt.datetime) -> dict[str, str]:
     """Say whether a part was heard lately.
 
     A heartbeat of the future was written by a clock that was ahead and has been set back: what is
-    alive writes a new one within seconds, so whoever does not is dead.
+    alive writes a new one within seconds, so a part that does not is dead.
     """
     if at is None:
         return _down("never heard")

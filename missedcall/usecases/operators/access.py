@@ -23,7 +23,7 @@ UNKNOWN: Final = "an unknown login"
 
 
 class AccessNotAllowed(ValueError):
-    """Say why somebody's access cannot be changed: `reason` names the text for people."""
+    """Say why a person's access cannot be changed: `reason` names the text for people."""
 
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
@@ -32,7 +32,7 @@ class AccessNotAllowed(ValueError):
 
 @dataclass(frozen=True)
 class AccountManager:
-    """Say who changes somebody's access; without a role it is the machine's administrator."""
+    """Say who changes a person's access; without a role it is the machine's administrator."""
 
     login: str
     role: Actor | None = None
@@ -197,7 +197,7 @@ def choose_password(
 
 @dataclass(frozen=True)
 class StaffMember:
-    """Describe somebody's access to who may change it."""
+    """Describe a person's access to those who may change it."""
 
     login: str
     name: str
@@ -240,7 +240,7 @@ def list_audit(
 
 
 def may_change_access(by: AccountManager, *, login: str, role: Actor) -> bool:
-    """Say whether somebody may change another's access: a supervisor not that of an admin."""
+    """Say whether a person may change another's access: a supervisor not that of an admin."""
     if by.role is None:
         return True
     return login != by.login and (by.role is Actor.ADMIN or role is not Actor.ADMIN)

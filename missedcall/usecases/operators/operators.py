@@ -66,7 +66,7 @@ def add_operator(
 ) -> int:
     """Add an operator; raise `OperatorNotAdded` when one of the values cannot be taken.
 
-    The telephone is an extension, a plain mobile, or none yet. Whoever works for one office must
+    The telephone is an extension, a plain mobile, or none yet. An operator of one office must
     have it named. Without a language the screens are shown in the first one.
     """
     if role not in ROLES:
@@ -133,7 +133,7 @@ def change_operator_phone(
                 )
             operators.set_phone(db, row.id, **telephone)
             if row.extension not in (None, extension):
-                # Whoever gets it next must not be heard by who had it.
+                # The next operator with it must not be heard by the last one.
                 sip_credentials.rotate(db, row.extension, at=now)
             note_audit(db, at=now, actor=by, action="operator.phone", subject=login)
     except IntegrityError as error:

@@ -39,7 +39,7 @@ def operator_of_session(
 
     `is_activity` says that the person asked, and not a page by itself. Who does nothing for
     `web.idle_minutes` is logged out and off duty; a call in hand counts as doing something, and
-    neither a display that renews itself (`is_display`) nor somebody's own telephone ends so.
+    neither a display that renews itself (`is_display`) nor a person's own telephone ends so.
     """
     with deps.db.reading() as db:
         row = web_sessions.current(db, session_id_of(token))
@@ -51,7 +51,7 @@ def operator_of_session(
         _end_idle(deps, found, token=token, now=now)
         return None
     if is_active and now - row.seen_at >= TOUCH_AFTER:
-        # A page that is only read must not fail because somebody writes: the next one tells it.
+        # A page that is only read must not fail because another writes: the next one tells it.
         with contextlib.suppress(DatabaseBusy), deps.db.writing() as db:
             web_sessions.touch(db, session_id_of(token), at=now)
     return found
@@ -116,7 +116,7 @@ def end_all_sessions(
 
 @dataclass(frozen=True)
 class LoginSession:
-    """Describe where somebody is logged in."""
+    """Describe where a person is logged in."""
 
     login: str
     address: str

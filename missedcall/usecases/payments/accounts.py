@@ -1,4 +1,4 @@
-"""Gather what waits for accounts: money of nobody, vouchers, refunds; and what came today."""
+"""Gather what waits for accounts: unknown payers' money, vouchers, refunds; today's entries."""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -88,7 +88,7 @@ def receive_notice(deps: Deps, *, gateway: str, body: bytes, now: dt.datetime) -
 def _without_aadhaar(raw: str, shape: RecordShape) -> str:
     """Put a mark in place of each Aadhaar number in the remarks of a body.
 
-    What is nothing but digits under another name is a reference of somebody's, and stays. A body
+    What is nothing but digits under another name is a payer's reference, and stays. A body
     without such a number is kept to the letter.
     """
     try:
@@ -171,7 +171,7 @@ def _outcome(deps: Deps, row: PaymentNoticeRow, *, now: dt.datetime) -> PaymentO
 def read_notice_values(raw: str) -> dict[str, str]:
     """Give the values of a JSON body by their paths, or those of a form; raise ValueError.
 
-    A value that stands twice under one name is refused: nobody can say which one is meant. What no
+    A value that stands twice under one name is refused: which one is meant is not clear. What no
     database takes (a half of a sign, a NUL) is written out.
     """
     if raw.lstrip().startswith("{"):

@@ -1,4 +1,4 @@
-"""Do what somebody says of a payment: book it, or take it back; each word once."""
+"""Do what is reported of a payment: book it, or take it back; each report once."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import payments, reversals
 from missedcall.usecases.payments.reversals import NotReversed, ReversalCause, ReversalDiffers
 
-# What can become of a payment that somebody told of.
+# What can become of a payment that was reported.
 OUTCOMES: dict[type[PaymentDecision], str] = {
     BookedPayment: "booked",
     KnownPayment: "known",

@@ -53,7 +53,7 @@ def book_payment(
     """Book a payment for the application of this number; the same notice again changes nothing.
 
     Money that completes the demand starts the promise at the moment it was settled. What is short
-    is told, what is over is kept for the applicant, and money for nobody waits in suspense. With
+    is told, what is over is kept for the applicant, and unknown payers' money is in suspense. With
     `other_payers` a person has said that a reference which another has paid with is used twice.
     """
     try:
@@ -216,7 +216,7 @@ def _is_of_other_payer(
 
 
 def _named(notice: PaymentNotice, application: str) -> PaymentNotice:
-    """Let a notice name its payer as the ledger keeps him."""
+    """Let a notice name its payer as the ledger keeps the payer's reference."""
     return replace(notice, payers=notice.payers | {application[:MOST_PAYER_REFERENCE]})
 
 

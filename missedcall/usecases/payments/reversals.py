@@ -52,7 +52,7 @@ def reverse_payment(
 ) -> bool:
     """Book the opposite of a payment of which the bank itself tells; see `book_reversal`.
 
-    False when the payment has not come: the reversal waits for it, for nobody promises that they
+    False when the payment has not come: the reversal waits for it, for they need not
     come in order. What a person says of it takes two: see `vouchers.enter_reversal`.
     """
     with deps.db.writing() as db:

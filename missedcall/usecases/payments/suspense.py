@@ -1,4 +1,4 @@
-"""Find out whose the money in suspense is, and book it to him by two opposite entries."""
+"""Find out whose the money in suspense is, and book it to the payer by two opposite entries."""
 
 import datetime as dt
 from dataclasses import replace
@@ -13,7 +13,7 @@ from missedcall.usecases.payments import payments
 
 
 class NotMatched(ValueError):
-    """Say why money is not matched: it is not in suspense, or nobody can take it."""
+    """Say why money is not matched: it is not in suspense, or no application can take it."""
 
 
 def match_suspense(

@@ -1,8 +1,8 @@
 """Enter what was paid at a counter, and let another person check it before it counts.
 
 A cheque is entered when it is taken and approved when it is cleared; one that bounces before is
-refused. Money of nobody goes back the same way, what was paid over does, and a payment is reversed
-so: one enters it, another approves.
+refused. Money of unknown payers goes back the same way, what was paid over does, and a payment is
+reversed so: one enters it, another approves.
 """
 
 import datetime as dt

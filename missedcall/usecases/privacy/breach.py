@@ -1,4 +1,4 @@
-"""Handle a breach of personal data: freeze exports, find whom it concerns, draft the notices.
+"""Handle a breach of personal data: freeze exports, find those affected, draft the notices.
 
 Rule 7 of the Digital Personal Data Protection Rules, 2025: the people are told without delay, the
 Data Protection Board without delay and in detail within 72 hours.

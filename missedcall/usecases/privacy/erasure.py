@@ -32,7 +32,7 @@ RUN = "on request"  # its name among the runs of retention
 def run_erasures(deps: Deps, *, now: dt.datetime) -> None:
     """Restrict what was asked for in a call that is over now, and erase what is due.
 
-    What nobody has decided for a month is withdrawn.
+    What is not decided for a month is withdrawn.
     """
     with deps.db.reading() as db:
         forgotten = erasure_requests.forgotten(db, before=now - DECIDED_WITHIN, limit=AT_ONCE)
@@ -51,7 +51,7 @@ def run_erasures(deps: Deps, *, now: dt.datetime) -> None:
 def seal_person(
     deps: Deps, db: DbConnection, request_id: int, number: str, *, now: dt.datetime
 ) -> bool:
-    """Take what is held of a number out of the tables; False while somebody works with it."""
+    """Take what is held of a number out of the tables; False while it is being worked with."""
     under_way = messages.all_to(db, number)
     if callbacks.open_for(db, number) or any(
         row.state == MessageState.CLAIMED for row in under_way

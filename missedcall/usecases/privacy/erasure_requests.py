@@ -58,8 +58,8 @@ def propose_erasure(
 def approve_erasure(deps: Deps, *, request_id: int, by: Operator, now: dt.datetime) -> str:
     """Hide what is held at once, as another person proposed; give the state.
 
-    It is `asked` while somebody still speaks with the owner. Raise `PrivacyRequestRefused` for
-    whoever proposed it, and while a callback waits that the owner did not give up.
+    It is `asked` while an operator still speaks with the owner. Raise `PrivacyRequestRefused` for
+    the person who proposed it, and while a callback waits that the owner did not give up.
     """
     with deps.db.writing() as db:
         row = _proposed(db, request_id)
@@ -79,7 +79,7 @@ def approve_erasure(deps: Deps, *, request_id: int, by: Operator, now: dt.dateti
 def withdraw_erasure(deps: Deps, *, request_id: int, by: Operator, now: dt.datetime) -> None:
     """Take a request back before it is approved; raise `PrivacyRequestRefused` afterwards.
 
-    Who proposed it may, and whoever may approve it.
+    The person who proposed it may, and any who may approve it.
     """
     with deps.db.writing() as db:
         row = _proposed(db, request_id)

@@ -1,4 +1,4 @@
-"""Gather all that is held of a person, for himself: each look is noted."""
+"""Gather all that is held of a person, for that person: each look is noted."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ Tables = Mapping[str, list[dict[str, Any]]]
 class PersonExport:
     """Hold all that is held of a person, by table.
 
-    `restricted` is what he asked to have erased and the law still wants kept.
+    `restricted` is what the person asked to have erased and the law still wants kept.
     """
 
     number: str

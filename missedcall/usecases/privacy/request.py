@@ -1,4 +1,4 @@
-"""Read what a person asks for about his data, and refuse what cannot be done."""
+"""Read what a person asks for about the own data, and refuse what cannot be done."""
 
 from missedcall.domain.privacy import aadhaar
 from missedcall.domain.shared import phone

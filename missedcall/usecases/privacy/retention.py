@@ -15,7 +15,7 @@ from missedcall.usecases.privacy import erasure
 log = logging.getLogger(__name__)
 
 EVERY = dt.timedelta(days=1)
-AT_ONCE = 200  # rows of a class in one transaction, so that nobody waits for it
+AT_ONCE = 200  # rows of a class in one transaction, so that no writer waits long
 COMPACTED = "compacted"  # the name under which it is kept that the file was written anew
 TOO_LARGE = "too large to compact"  # or that it was left to a person
 # While the file is written anew no writer gets in, and each waits no longer than 15 s. On two busy
@@ -60,7 +60,7 @@ def _age(deps: Deps, name: str) -> dt.timedelta:
 
 
 def _compact_by_night(deps: Deps, *, now: dt.datetime) -> None:
-    """Write the database's file anew while nobody is rung: writers wait for it."""
+    """Write the database's file anew while no call is placed: writers wait for it."""
     if calendar.may_call_at(deps.rules.hours, at=now):
         return
     with deps.db.reading() as db:
@@ -89,7 +89,7 @@ def _leave_to_a_person(deps: Deps, *, now: dt.datetime) -> None:
 def compact_database(deps: Deps, *, now: dt.datetime) -> bool:
     """Write the database's file anew, so that nothing erased is left in it; say whether it was.
 
-    Somebody who reads just then keeps the write-ahead log from being emptied: try again.
+    A reader at that moment keeps the write-ahead log from being emptied: try again.
     """
     done = deps.db.compact()
     if done:
