@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 FAILURES: Final = 5
 WITHIN_S: Final = 60
 OPEN_S: Final = 30
-# Who tries a gateway again keeps the others waiting for so long at most, should he be killed.
+# The worker that tries a gateway again keeps the others waiting so long at most, if it is killed.
 TRIAL_S: Final = 60
 # A short wait is waited here, so that the pace is kept to the part; a longer one is given back.
 SHORT_S: Final = 1.0

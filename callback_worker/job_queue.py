@@ -26,10 +26,10 @@ RUN_PERIODIC = "callback_worker.jobs.run_periodic"
 JOBS = frozenset({SEND_MESSAGE, READ_RECEIPTS, DISPATCH, RUN_PERIODIC})  # all that a worker runs
 JOB_S = 60
 # A hand-over that takes longer than this share of a claim is ended: who finds the claim too old
-# must be sure that nobody talks to the gateway any more. A gateway's time-outs are half a claim.
+# must be sure that no worker talks to a gateway any more. A gateway's time-outs are half a claim.
 SHARE_OF_CLAIM = 2 / 3
 # A job that does all there is to do waits once, however many ask for it. Should the worker that
-# took it die before it began, nobody is heard for so long; the sweep does it then.
+# took it die before it began, no other is queued for so long; the sweep does it then.
 ONCE_IN_S = 5
 # A periodic job that no worker took for so long is dropped: the next one does its work.
 PERIODIC_WAITS_S = 60
@@ -37,8 +37,8 @@ PERIODIC_WAITS_S = 60
 KEEP_FAILED_S = 7 * 24 * 3600
 
 
-# Whoever queue has something better to do than to wait for Redis: after one failure it is left
-# alone for a while, and the sweep hands out what was not told.
+# Those that queue jobs must not wait for Redis: after one failure it is left alone for a while,
+# and the sweep hands out what was not queued.
 REDIS_WAIT_S = 0.5
 LEAVE_ALONE_S = 5.0
 SLOW_JOB = "missedcall:slow-job"  # names the slow periodic job that waits or runs

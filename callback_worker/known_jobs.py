@@ -1,4 +1,4 @@
-"""Let workers run our own jobs only: what stands in Redis is a word of others."""
+"""Let workers run our own jobs only: other programs may have written what is in Redis."""
 
 import logging
 from collections.abc import Callable
@@ -18,7 +18,7 @@ class UnknownJobError(RuntimeError):
 class KnownJob(Job):
     """Run one of `job_queue.JOBS`; RQ itself would import and call whatever name a job holds.
 
-    Callbacks and webhooks are functions and addresses of whoever wrote the job: ours have none,
+    Callbacks and webhooks are functions and addresses that the job's writer chose: ours have none,
     and none is called.
     """
 

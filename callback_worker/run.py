@@ -53,7 +53,7 @@ class Worker(SimpleWorker):
         """Begin at once: that the job is being done stands in the list of started jobs."""
 
     def handle_execution_ended(self, job: Job, queue: Queue, heartbeat_ttl: int) -> None:
-        """Note when it ended; nobody need keep the job any longer."""
+        """Note when it ended; the job need not be kept any longer."""
         job.ended_at = dt.datetime.now(dt.UTC)
 
     def handle_exception(self, job: Job, *exc_info: Any) -> None:  # noqa: ANN401 — as RQ has it

@@ -64,7 +64,7 @@ def _mail_alarms(context: WorkerContext, now: dt.datetime) -> None:
 
 
 ENTRIES: Final = (
-    # Whoever waits for a person or for a text.
+    # Callers who wait for a person or for a text.
     Every("worker_heartbeat", _worker_heartbeat),
     _deps(dispatch.enqueue_dispatch, "dispatch_callbacks"),
     _deps(message_sweep.sweep_messages, "enqueue_waiting_messages"),

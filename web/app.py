@@ -38,7 +38,7 @@ from web.shared.json_input import JsonInput
 from web.store import meters
 from web.supervisor import call_log, callbacks, outages, recordings, wallboard
 
-# While somebody holds the lock of the database, half of the threads are kept for who only reads.
+# While a writer holds the lock of the database, half of the threads are kept for readers.
 PERSON_WAITS_S, GATEWAY_WAITS_S = 5.0, 2.0
 BLUEPRINTS = (
     *(part.blueprint for part in (login, account, people, audit)),

@@ -17,7 +17,7 @@ class Offer:
     optional: frozenset[str] = frozenset()
 
 
-# From when to when somebody will be rung, in hours and minutes of one day.
+# From when to when the caller will be rung, in hours and minutes of one day.
 WINDOW: Final = frozenset({"from_hour", "from_minute", "until_hour", "until_minute"})
 DATE: Final = frozenset({"day", "month"})
 
@@ -79,14 +79,14 @@ OFFERS: Final = {
     "duplicate": Offer(needed=frozenset({"application"})),
 }
 
-# The code of a visit proves that the light is on, so nobody but the applicant reads it.
+# The code of a visit proves that the light is on, so only the applicant reads it.
 _CODE, _HIDDEN = re.compile(r"(?<!\d)\d{6}(?!\d)"), "••••••"
 
 
 def as_staff_reads(key: str, text: str) -> str:
     """Give the text of a message without the code that only who got it may know.
 
-    The four digits that a consumer asks his operator for are for both of them, and stay.
+    The four digits that a consumer asks the operator for are for both of them, and stay.
     """
     offer = OFFERS.get(key)
     return _CODE.sub(_HIDDEN, text) if offer and "code" in offer.needed else text

@@ -125,10 +125,10 @@ class Poll(Query):
     """How a gateway is asked what became of a message, when it does not tell by itself.
 
     `after_minutes`: how long after the gateway took the message it is asked, time after time;
-    after the last nobody asks any more. `answer` reads the answer as it would a receipt, without
-    ids, for we know whom we asked about; `pattern` takes the fields out of an answer that is no
-    JSON, each as a named group: ``(?P<status>…)``. URL and fields may hold {gateway_id},
-    {message_id}, {number} and {number10}.
+    after the last it is not asked any more. `answer` reads the answer as it would a receipt,
+    without ids, for the message asked about is known; `pattern` takes the fields out of an answer
+    that is no JSON, each as a named group: ``(?P<status>…)``. URL and fields may hold
+    {gateway_id}, {message_id}, {number} and {number10}.
     """
 
     after_minutes: Annotated[

@@ -1,4 +1,4 @@
-"""The door to the gateways: what is handed over, and what can come of it."""
+"""The interface to the gateways: what is handed over, and what can come of it."""
 
 from dataclasses import dataclass, field
 from typing import Final, Protocol
@@ -86,7 +86,7 @@ class LockedOut:
     """The gateway has not taken the message and would take no other: our login or credit is wrong.
 
     The message is none the worse for it, and waits or goes elsewhere. `credit`: what is spent is
-    our credit. `retry_after_s` is when to ask again, in seconds, or None when nobody knows.
+    our credit. `retry_after_s` is when to ask again, in seconds, or None when it is not known.
     """
 
     reason: str

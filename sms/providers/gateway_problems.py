@@ -109,7 +109,7 @@ def _http_problems(here: Path, gateway: HttpGatewaySettings) -> Iterator[Setting
 
 
 def _what_is_not_sent(here: Path, gateway: HttpGatewaySettings) -> Iterator[SettingsProblem]:
-    """Find a gateway that is not told whom to send to, or what."""
+    """Find a gateway that is not given the number to send to, or the text."""
     # The unicode fields replace those of their name, for texts in Hindi.
     for section, fields in (
         ("fields", gateway.fields),

@@ -51,7 +51,7 @@ def _opened(outer: Mapping[str, Any], batch: tuple[str, ...]) -> Iterator[Fields
 
 
 def _flat(value: Mapping[str, Any], *above: str) -> Fields:
-    """Write nested mappings as dotted names; lists that nobody asked for are left out."""
+    """Write nested mappings as dotted names; lists that were not asked for are left out."""
     flat: Fields = {}
     for key, inner in value.items():
         if isinstance(inner, dict) and len(above) < DEEPEST:

@@ -1,7 +1,7 @@
 """Measure how many calls a second the service takes, beside bare Asterisk with the same dialplan.
 
 SIPp plays the callers, each with a number of its own; nothing leaves this machine. Bare Asterisk
-keeps its journal too, but nobody listens to it: what it takes more than the service is what our
+keeps its journal too, but it is not listened to: what it takes more than the service is what our
 own work costs callers.
 """
 
@@ -74,7 +74,7 @@ def measure(rates: Sequence[int], *, seconds: int) -> Iterator[CallLoad]:
 
 
 def highest(loads: Sequence[CallLoad], what: str) -> int:
-    """Give the highest rate at which nobody failed, all lower rates included."""
+    """Give the highest rate at which no call failed, all lower rates included."""
     best = 0
     for load in sorted((load for load in loads if load.what == what), key=lambda one: one.rate):
         if load.failed or load.recorded < load.taken:

@@ -64,7 +64,7 @@ def fill(database: Database, config: Config, *, applications: int, now: dt.datet
             login=OURS,
             name="Who took every form",
             role=Actor.OPERATOR,
-            password_hash="none",  # noqa: S106 - nobody logs in by this name
+            password_hash="none",  # noqa: S106 - this name is not logged in by
             mobile=None,
             extension=None,
             language="hi",

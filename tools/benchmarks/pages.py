@@ -61,7 +61,7 @@ def measure(database: Database, config: Config, *, runs: int) -> Iterator[Time]:
         receipt_auth=ReceiptAuth("bench"),
         phone_password=lambda *_: "",
     )
-    app.config["WTF_CSRF_ENABLED"] = False  # nobody but us asks
+    app.config["WTF_CSRF_ENABLED"] = False  # only we ask
     with database.reading() as db:
         known = application_rows.list_energised(db, office=OFFICE, limit=runs)
     for role in ROLES:
@@ -87,7 +87,7 @@ OFFICES = {Actor.AE: "S00"}
 
 
 def _person(deps: Deps, role: Actor) -> int:
-    """Add who looks at the pages of a role; give his id, also when he is there from before."""
+    """Add a person who looks at the pages of a role; give the id, also of one from before."""
     login = country.lineman(OFFICE, 0) if role is Actor.LINEMAN else f"bench-{role}"
     office = OFFICES.get(role, OFFICE) if role in OF_AN_OFFICE else None
     now = dt.datetime.now(dt.UTC)

@@ -1,4 +1,4 @@
-"""Measure how soon an operator's phone rings once he is ready, against a bare Originate."""
+"""Measure how soon a ready operator's phone rings, against a bare Originate."""
 
 import datetime as dt
 import statistics
@@ -96,7 +96,7 @@ class Bench:
         """Originate to the same phone and nothing else; give the milliseconds to the ringing."""
         headers = {
             "Channel": f"PJSIP/operator-{self.config.telephony.extensions[0]}",
-            # Asterisk wants a place to go on; nobody comes to it.
+            # Asterisk wants a place to go on; no call comes to it.
             "Context": "from-trunk",
             "Exten": self.config.telephony.numbers[0],
             "Priority": 1,
@@ -107,7 +107,7 @@ class Bench:
         return _ms(self.bell.rings() - start)
 
     def _wait_until_paused(self) -> None:
-        """Wait until the refusal is recorded: he is then out of turn."""
+        """Wait until the refusal is recorded: the operator is then out of turn."""
         deadline = time.monotonic() + RING_S
         while (
             found := operators.get_operator(self.deps, operator_id=self.operator_id)

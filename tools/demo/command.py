@@ -17,7 +17,7 @@ from tools.softphones.sipp import CallFailed
 
 FOLDER = Path(__file__).parents[2] / "var" / "demo"
 LOG_LINES = 12
-# Nobody has to be waited for: the story's people ring, speak and hang up at once.
+# No person has to be waited for: the story's people ring, speak and hang up at once.
 QUICK = {
     "callbacks__redial_delay_s": "1",
     "callbacks__early_hang_up_s": "1",

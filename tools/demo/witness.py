@@ -20,7 +20,7 @@ from missedcall.db.recordings.recordings import RecordingRow
 
 
 class Witness:
-    """Give what is there now, or None: whoever asks decides how long to wait for it."""
+    """Give what is there now, or None: the code that asks decides how long to wait for it."""
 
     def __init__(self, config: Config, *, caller: str) -> None:
         self._config = config

@@ -59,7 +59,10 @@ mode 0600 at the first start:
 VARIABLES = (
     ("`MISSEDCALL_CONFIG`", "which file is the configuration"),
     ("`MISSEDCALL_PASSWORD`", "the password of the login that a command is given with `--as`"),
-    ("`MISSEDCALL_NEW_PASSWORD`", "the password of whom `missedcall operators add` adds"),
+    (
+        "`MISSEDCALL_NEW_PASSWORD`",
+        "the password of the operator that `missedcall operators add` adds",
+    ),
     ("`MISSEDCALL_REDIS_PASSWORD`", "the password of the Redis that `redis.url` names"),
     ("`MISSEDCALL_METRICS_TOKEN`", "lets other machines ask `/metrics`"),
     ("`MISSEDCALL_EXPORT_KEY`", "signs `missedcall points export`"),
@@ -78,7 +81,7 @@ def page() -> str:
         PREFACE,
     ]
     for name, section in schema["properties"].items():
-        if name == "root":  # where the file lies; nobody writes it
+        if name == "root":  # where the file lies; it is not written
             continue
         found = _rows((name,), section, schema, required=name in schema["required"])
         rows = list(dict.fromkeys(found))  # gateways of several kinds share many keys

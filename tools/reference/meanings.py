@@ -61,7 +61,7 @@ MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
         "mail.port": "its port",
         "mail.starttls": "whether the connection is encrypted",
         "login_env": "the environment variable with user:password",
-        "mail.sender": "from whom the e-mail comes",
+        "mail.sender": "the sender of the e-mail",
         "mail.to": "who gets it",
         "rules[].measure": "what is measured; see [Metrics and alarms](metrics.md)",
         "rules[].above": "it is an alarm when the measure is above it",

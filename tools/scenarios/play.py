@@ -176,7 +176,7 @@ def _set_up(stage: Stage, *, now: dt.datetime) -> None:
                 name=role,
                 role=role,
                 office=None if role == "nodal" else office,
-                password_hash="none",  # noqa: S106 - nobody logs in here
+                password_hash="none",  # noqa: S106 - there is no login here
                 mobile=mobile,
                 language="en",
             )
@@ -209,7 +209,7 @@ def _applied(stage: Stage, fact: file.Applied) -> None:
 
 
 def _send(stage: Stage, form: Form, operator_id: int, attempt_id: str, fact: file.Applied) -> None:
-    """Send the form; when it repeats what is there and nobody said why, close it as the same."""
+    """Send the form; when it repeats what is there and gives no reason, close it as the same."""
     try:
         submitted = applications.submit_application(
             stage.deps,

@@ -11,7 +11,7 @@ from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import duty
 
 CALLER, NEIGHBOUR = "+919876500001", "+919876500002"
-# Before the form: his missed call, the settling, the ringing, and what they say.
+# Before the form: the caller's missed call, the settling, the ringing, and what they say.
 TALK = dt.timedelta(minutes=3)
 
 
@@ -26,7 +26,7 @@ class PlayedTelephone:
 
 
 class OutOfHours(ValueError):
-    """Say that nobody is rung at that time, so that no form can be filled in."""
+    """Say that no call is placed at that time, so that no form can be filled in."""
 
 
 def call_back(deps: Deps, *, form_at: dt.datetime, caller: str) -> tuple[int, str]:
@@ -77,7 +77,7 @@ def _operator(deps: Deps, *, now: dt.datetime) -> int:
             login="operator",
             name="Operator",
             role="operator",
-            password_hash="none",  # noqa: S106 - nobody logs in here
+            password_hash="none",  # noqa: S106 - there is no login here
             extension=deps.config.telephony.extensions[0],
             language="hi",
         )

@@ -1,7 +1,7 @@
 """Play the service's days against a virtual clock, with its own use cases and a real database.
 
 Only people, telephones and Asterisk are played (`callers`, `staff`, `exchange`); who is called
-back, when, by whom and how often is decided by `missedcall.usecases`, as in the running service.
+back, when, by which operator and how often is decided by `missedcall.usecases`, as in service.
 What the figures say is what the telephones saw (`observer`), not what the service says of itself.
 """
 

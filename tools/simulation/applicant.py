@@ -42,7 +42,7 @@ class Applicant:
 
     @property
     def lineman(self) -> str:
-        """Give who is to come, or nobody."""
+        """Give the login of the lineman who is to come, or an empty text."""
         visit = self.case.visit
         return str(visit.lineman) if visit else ""
 

@@ -25,7 +25,7 @@ class PlayedRing:
 
 
 def draw(plan: Plan, *, dids: tuple[str, ...]) -> list[PlayedRing]:
-    """Draw the missed calls, in the order of their time; every caller has a number of his own."""
+    """Draw the missed calls, in the order of their time; every caller has an own number."""
     chance = plan.chance("callers")
     rings: list[PlayedRing] = []
     serial = 0

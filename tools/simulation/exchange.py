@@ -17,7 +17,7 @@ from tools.simulation.clock import Clock
 from tools.simulation.observer import Observer
 from tools.simulation.plan import Plan
 
-ANNOUNCE_S = 3.0  # the operator hears whom he will speak with
+ANNOUNCE_S = 3.0  # the operator hears the caller's last digits
 TALK_MEDIAN_S, TALK_SPREAD, TALK_S = 150.0, 0.6, (15.0, 1500.0)
 NOTICE_S = 10.0  # the consumer hears who calls
 # Some lift the phone and put it down at once, while the notice plays.
@@ -35,7 +35,7 @@ class ExchangeStaff(Protocol):
     """What operators do with their phones."""
 
     def rings(self, extension: str) -> float | None:
-        """Say after how many seconds the operator picks up; None: he does not."""
+        """Say after how many seconds the operator picks up; None: not at all."""
         ...
 
     def talks(self, extension: str, attempt_id: str, number: str, talk_s: float) -> None: ...
@@ -72,7 +72,7 @@ class Exchange:
     def missed(self, ring: PlayedRing) -> None:
         """Take a call as the dialplan does: into the journal, and tell it unless we are down."""
         if self._observer.is_engaged(ring.number):
-            # Nobody rings us with the phone on which we ring or speak with him.
+            # No caller rings us with the phone on which we ring or speak with them.
             later = PlayedRing(ring.number, self._clock.now + dt.timedelta(seconds=60), ring.did)
             self._clock.at(later.at, lambda: self.missed(later))
             return

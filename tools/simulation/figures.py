@@ -15,14 +15,14 @@ from tools.simulation.observer import PlayedWish
 class SimulationFigures:
     """Tell how the days went; instants are seconds, `operator_use` is a share of time present.
 
-    Every caller (a number that rang) is in exactly one of `reached` (a person spoke with him and
-    nothing of his is open), `closed_unreached`, `still_open` and `lost` (a missed call of his led
-    to no callback). A wish is what a caller wants from a missed call until he has been spoken
-    with; waits are counted for wishes. A promise is what a text told a caller; it is kept when his
-    telephone rang by its end, and neither kept nor broken when it was called off before.
-    `overtaken` counts first orders to ring somebody while one who rang earlier and was promised an
-    earlier time still waited for his: for an operator who suits him, or because the other rang
-    again and again.
+    Every number that rang is in exactly one of `reached` (a person spoke with the caller and
+    nothing is open), `closed_unreached`, `still_open` and `lost` (a missed call led to no
+    callback). A wish is what a caller wants from a missed call until a person has spoken with
+    the caller; waits are counted for wishes. A promise is what a text told a caller; it is kept
+    when the caller's telephone rang by its end, and neither kept nor broken when it was called
+    off before. `overtaken` counts first orders to ring a caller while another, who rang earlier
+    and was promised an earlier time, still waited: for an operator who suits, or because the
+    first rang again and again.
     """
 
     callers: int
@@ -91,7 +91,7 @@ def wait_s(wish: PlayedWish) -> float | None:
 
 
 def wait_in_hours_s(played: Played, wish: PlayedWish) -> float | None:
-    """Give how long he waited while people may be rung."""
+    """Give how long the caller waited while people may be rung."""
     return played.hours.open_s(wish.since, wish.rung[0]) if wish.rung else None
 
 
@@ -174,7 +174,7 @@ def _ends(played: Played) -> dict[str, str]:
     for uniqueid, number, _ in played.observer.calls:
         call = call_of.get(uniqueid)
         if call and call.disposition == "status":
-            ends.setdefault(number, "reached")  # he was spoken with when he applied
+            ends.setdefault(number, "reached")  # spoken with when the form was filled in
         elif call is None or call.callback_id not in known:
             ends[number] = "lost"
         elif ends.get(number) != "lost":

@@ -18,7 +18,7 @@ from tools.simulation.applicant import DAY_H, Applicant, Life
 
 
 def fitted(actor: Applicant) -> Life:
-    """Wait for the lineman; he comes some hours after he is announced, and the light is on."""
+    """Wait for the lineman, who comes some hours after the announcement, and the light is on."""
     yield from actor.visited()
     yield 5
     yield from actor.visited()
@@ -129,7 +129,7 @@ def premises_locked(actor: Applicant) -> Life:
 
 
 def late(actor: Applicant) -> Life:
-    """Pay, and see nobody come: the promise breaks, the JE, the AE and the nodal officer hear."""
+    """Pay, but no lineman comes: the promise breaks, the JE, the AE and the nodal officer hear."""
     yield 2
     actor.pays()
     yield 9 * DAY_H

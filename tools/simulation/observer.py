@@ -1,4 +1,4 @@
-"""See every telephone of the simulation: who rings when, who is rung, who speaks with whom."""
+"""See every telephone of the simulation: who rings when, who is rung, which two speak."""
 
 import datetime as dt
 from collections import Counter, defaultdict
@@ -9,7 +9,7 @@ from tools.simulation.hours import Hours
 
 @dataclass(eq=False)  # a wish is itself, not another one like it
 class PlayedWish:
-    """What a caller wants from his first missed call on, until a person has spoken with him."""
+    """What a caller wants from the first missed call until a person has spoken with the caller."""
 
     number: str
     since: dt.datetime
@@ -43,14 +43,14 @@ class Observer:
             self.wishes.append(self._wanting[number])
 
     def answered(self, number: str, at: dt.datetime) -> None:
-        """Note that a text has told the caller what he wanted to know: nobody need ring him."""
+        """Note that a text has told the caller what was asked: no operator need ring."""
         self._last_served[number] = at
         wish = self._wanting.pop(number, None)
         if wish and not wish.rung:
             self.wishes.remove(wish)
 
     def told(self, number: str) -> None:
-        """Note that the service has now been told of the caller: from here he has a place."""
+        """Note that the service has now been told of the caller, who has a place from here on."""
         if number in self._wanting:
             self.queue.append(("told", self._wanting[number]))
 

@@ -19,7 +19,7 @@ RUN_OUT = dt.timedelta(days=14)
 class Plan:
     """Size a simulation: `calls` are missed calls over `days` days, repeats included.
 
-    `no_answer` is the share of rings of a consumer that he does not take; `outages` is how many
+    `no_answer` is the share of rings of a consumer that are not taken; `outages` is how many
     times Asterisk goes down. Of those who are spoken with the share `applies` applies, until there
     are `most_applications`.
     """

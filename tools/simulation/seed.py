@@ -29,7 +29,7 @@ from tools.simulation.workers import PlayedQueue, Shop, Workers
 
 DAYS = 36  # a demand is expired after thirty
 OPERATORS = 4
-# Of the missed calls, so many lead to a talk with somebody who has not applied yet.
+# Of the missed calls, so many lead to a talk with a caller who has not applied yet.
 REACHED = 0.8
 SWEEP_S = 600.0
 DAY_S = 24 * HOUR_S
@@ -42,7 +42,7 @@ Progress = Callable[[dt.datetime, Seeded], None]
 
 
 class SeedNotEmpty(ValueError):
-    """Refuse to fill a database that somebody uses."""
+    """Refuse to fill a database that is in use."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def fill(
 ) -> Seeded:
     """Play a seed's weeks into a database without rows; raise `SeedNotEmpty`.
 
-    The same seed, size, day and configuration make the same rows, save what nobody may guess.
+    The same seed, size, day and configuration make the same rows, save what must not be guessed.
     `progress` is told at the beginning of each day its virtual time, and what was played so far.
     """
     _see_empty(database)
@@ -109,7 +109,7 @@ def _set_out(size: Size, plan: Plan, seeded_lives: SeededLives, workers: Workers
     clock = seeded_lives.clock
     for ring in callers.draw(plan, dids=seeded_lives.deps.config.telephony.numbers):
         clock.at(ring.at, partial(_rings, ring, seeded_lives, workers.exchange))
-    # One in the first week: whoever pays after the first waits for his meter.
+    # One in the first week: an applicant who pays after the first waits for a meter.
     clock.at(plan.begins, partial(seeded_lives.get_meters, 1))
     weekly = max(FEWEST_METERS, size.applications // APPLICATIONS_A_METER)
     clock.after(WEEK_S, partial(clock.every, WEEK_S, partial(seeded_lives.get_meters, weekly)))

@@ -20,13 +20,13 @@ from tools.simulation.observer import Observer
 from tools.simulation.plan import Plan
 
 SHIFT = dt.timedelta(hours=8)
-# When in the shift (as a share of it) somebody goes for how many minutes.
+# When in the shift (as a share of it) an operator goes for how many minutes.
 BREAKS = ((0.25, 15), (0.5, 30), (0.78, 15))
 SPREAD_MINUTES = 40.0  # so that not all go at once
 LATE_MINUTES = 5.0
 ASK_AGAIN_S = 30.0
 
-# Every so manieth operator is sometimes away from a phone that he has said is ready.
+# Every so manieth operator is sometimes away from a phone that was said to be ready.
 ABSENT_ONE_IN, ABSENT = 5, 0.1
 BACK_MINUTES = (1.0, 6.0)
 
@@ -37,14 +37,14 @@ OTHERWISE = ("not_needed", "other_matter", "wrong_number")
 
 @dataclass
 class Person:
-    """One operator, as he knows himself; what the service thinks of him is in the database."""
+    """One operator, as in life; what the service holds of that operator is in the database."""
 
     id: int
     extension: str
     absent_minded: bool
     shift_end: dt.datetime | None = None
     away: bool = True
-    leaving_for: float | None = None  # minutes of the break he waits for
+    leaving_for: float | None = None  # minutes of the break waited for
     in_hand: str | None = None
     number: str = ""
     busy_since: dt.datetime | None = None
@@ -53,7 +53,7 @@ class Person:
 
 @dataclass
 class SimulatedStaff:
-    """Let every operator live his shifts."""
+    """Let every operator work the rostered shifts."""
 
     deps: Deps
     plan: Plan
@@ -91,15 +91,15 @@ class SimulatedStaff:
             self._absent(person)
 
     def anyone_present(self) -> bool:
-        """Say whether somebody is within his shift, on a break too, or still has a call."""
+        """Say whether any operator is within a shift, on a break too, or still has a call."""
         return any(p.shift_end or p.busy_since for p in self.people.values())
 
     def anyone_free(self) -> bool:
-        """Say whether somebody sits by a telephone with nothing in hand."""
+        """Say whether any operator sits by a telephone with nothing in hand."""
         return any(not p.away and p.busy_since is None for p in self.people.values())
 
     def _week(self, *, late: bool) -> CallingHours:
-        """Give the week of somebody who always comes early, or always late, as it is rostered."""
+        """Give the week, as rostered, of an operator who always comes early, or always late."""
         days = [self.plan.begins + DAY * number for number in range(DAYS_A_WEEK)]
         return CallingHours(
             tuple(
@@ -132,7 +132,7 @@ class SimulatedStaff:
         self._get_ready(person)
 
     def _get_ready(self, person: Person) -> None:
-        """Say that he is ready; the service refuses while it thinks he has a call in hand."""
+        """Report ready; the service refuses while it has a call in hand on record."""
         if person.busy_since or person.shift_end is None:
             return
         if self.clock.now >= person.shift_end:
@@ -150,7 +150,7 @@ class SimulatedStaff:
             self._free(person)
 
     def _free(self, person: Person) -> None:
-        """Go home, or for the break he waits for, unless he has a call."""
+        """Go home, or for the break waited for, unless a call is in hand."""
         if person.busy_since or person.shift_end is None:
             return
         if self.clock.now >= person.shift_end:
@@ -216,12 +216,12 @@ class SimulatedStaff:
 
     @property
     def _applies(self) -> float:
-        """Give the share of those he speaks with now who apply."""
+        """Give the share of the callers spoken with now who apply."""
         most = self.plan.most_applications
         return self.plan.applies if most is None or len(self.applied) < most else 0.0
 
     def _wrap_up(self, person: Person, attempt_id: str) -> None:
-        """Send the form, or close without one; whoever took too long finds it taken away."""
+        """Send the form, or close without one; after too long a time it is taken away."""
         share = self._applies * (1 - FORM_IN_TALK) / (1 - self._applies * FORM_IN_TALK)
         if person.number in self.applied:
             done = self._close(person, "already_applied")
@@ -270,7 +270,7 @@ class SimulatedStaff:
 
 
 def add_operator(deps: Deps, extension: str, *, now: dt.datetime, shift: str | None = None) -> int:
-    """Add an operator who needs no password, because nobody logs in."""
+    """Add an operator who needs no password, because there is no login."""
     with deps.db.writing() as db:
         return operator_rows.add(
             db,

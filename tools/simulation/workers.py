@@ -102,9 +102,9 @@ class Workers:
     def sweep(self) -> None:
         """Do what the periodic job does: callers who are due at every tick, all of it each minute.
 
-        Nothing is done while nobody is at work, for then nobody can be rung. Ticks between the
-        minutes are passed over when no operator has his hands free, and when nothing has happened
-        for a while, for then only a retry can have become due, and the next whole sweep finds it.
+        Nothing is done while no operator is at work, for then no caller can be rung. Ticks between
+        the minutes are passed over when no operator is free, and when nothing has happened for a
+        while, for then only a retry can have become due, and the next whole sweep finds it.
         """
         now = self.clock.now
         if not self.staff.anyone_present():

@@ -12,7 +12,7 @@ class Bell:
     """Hold the socket of a phone that is registered at this address."""
 
     def __init__(self, host: str, port: int, *, timeout_s: float) -> None:
-        """Listen; whoever waits for a call longer than `timeout_s` gets a `TimeoutError`."""
+        """Listen; a wait for a call longer than `timeout_s` ends in a `TimeoutError`."""
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind((host, port))
         self._socket.settimeout(timeout_s)

@@ -13,7 +13,7 @@ from typing import Any, Self
 FLAGS = (
     "--headless=new",
     "--remote-debugging-pipe",
-    # Its microphone is a file, and nobody has to allow it.
+    # Its microphone is a file, and need not be allowed.
     "--use-fake-ui-for-media-stream",
     "--use-fake-device-for-media-stream",
     "--allow-loopback-in-peer-connection",

@@ -15,7 +15,7 @@ from missedcall.service.parent import end_with_parent
 SCENARIOS = Path(__file__).parent / "scenarios"
 SPARE_S = 5
 SOCKET_BYTES = 1_000_000  # as much of it as Linux allows: the ringing of a whole burst must fit
-NOWHERE = "9"  # the discard port: where sound goes of a phone that nobody listens at
+NOWHERE = "9"  # the discard port: where sound goes of a phone without a listener
 
 # Ends SIPp and takes its folder away when told to end, which Linux does when its parent has died.
 KEEPER = """

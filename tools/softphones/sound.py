@@ -128,7 +128,7 @@ class Handset:
             self._pressed.put((payload, ALAW if self.tones else EVENTS))
 
     def _talk(self) -> None:
-        """Hear all the time; speak every 20 ms once it is known to whom."""
+        """Hear all the time; speak every 20 ms once the other side is known."""
         peer = None
         spoken = key_from = 0
         next_at = time.monotonic()

@@ -1,4 +1,4 @@
-"""The page of accounts: money of nobody, what another must check, refunds, today's entries."""
+"""The page of accounts: money in suspense, what another must check, refunds, today's entries."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -109,7 +109,7 @@ def _show(**more: object) -> str:
 
 
 def _masked(said: str | None) -> str:
-    """Show what a payer gave as his application; a telephone among it is masked."""
+    """Show what a payer gave as the application; a telephone among it is masked."""
     is_number = isinstance(phone.parse(said or ""), phone.Number)
     return phone.mask(said or "") if is_number else phone.mask_in(said or "-")
 

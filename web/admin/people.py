@@ -64,7 +64,7 @@ def phone(login: str) -> str | tuple[str, int]:
 
 @dataclass(frozen=True)
 class Made:
-    """Hold what was made for somebody; `what` names the words beside it."""
+    """Hold what was made for a person; `what` names the words beside it."""
 
     what: str
     whose: str

@@ -1,4 +1,4 @@
-"""Say which of the things we depend on is down, to whoever watches the service."""
+"""Say which of the things we depend on is down, to the monitor of the service."""
 
 import flask
 from flask.typing import ResponseReturnValue

@@ -51,7 +51,7 @@ def show() -> ResponseReturnValue:
 
 
 def may_ask() -> bool:
-    """Let in who has the token, and who asks from this machine and for nobody else."""
+    """Let in a client with the token, and one on this machine that asks for no other."""
     token: str = flask.current_app.extensions[TOKEN_KEY]
     given = flask.request.headers.get("Authorization", "").removeprefix("Bearer ")
     if token and hmac.compare_digest(given.encode(), token.encode()):

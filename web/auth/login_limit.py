@@ -1,7 +1,7 @@
 """Slow down who guesses passwords, without shutting out the person whose account it is.
 
 `limits` counts wrong tries in Redis, over all processes and hosts; while Redis is away each
-process counts for itself. A browser in which somebody has logged in before is known by a signed
+process counts for itself. A browser in which a person has logged in before is known by a signed
 cookie: what strangers try, from wherever, does not make it wait (OWASP: device cookies). Few
 passwords are hashed at once: guessing never takes the threads and the memory that pages need.
 """

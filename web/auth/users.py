@@ -52,7 +52,7 @@ def _load(token: str) -> User | None:
 
 
 def _is_unattended() -> bool:
-    """Say whether a page asks by itself, and nobody need sit before it."""
+    """Say whether a page asks by itself, with no person before it."""
     return flask.request.endpoint in ASKED_BY_PAGES or UNATTENDED in flask.request.headers
 
 
@@ -77,12 +77,12 @@ def first_page(found: Operator) -> str:
 
 
 def current_operator() -> Operator:
-    """Give the operator of this request, whom `require_call_taker` has let in."""
+    """Give the operator of this request, that `require_call_taker` has let in."""
     return current_user()
 
 
 def current_user() -> Operator:
-    """Give the person of this request, whom `require_role` has let in."""
+    """Give the person of this request, that `require_role` has let in."""
     return cast(Operator, flask.g.operator)
 
 

@@ -49,7 +49,7 @@ def csrf() -> ResponseReturnValue:
 
 @blueprint.get("/calls/<attempt_id>/application")
 def reopen(attempt_id: str) -> ResponseReturnValue:
-    """Lead who reloads the page of a refused form back to the desk; his draft is there."""
+    """Lead a reload of the page of a refused form back to the desk; the draft is there."""
     return flask.redirect(flask.url_for("desk.page"), code=303)
 
 

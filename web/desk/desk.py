@@ -120,7 +120,7 @@ def close() -> Response:
 @blueprint.post("/application")
 @form_fields.filled
 def application(application: str, event: str, reason: str) -> Response:
-    """Do what the caller asks for to an application of his telephone."""
+    """Do what the caller asks for to an application of the same telephone."""
     try:
         caller_requests.execute_caller_request(
             context.deps(),
@@ -185,7 +185,7 @@ def slot(application: str, begins: str) -> Response:
 
 @blueprint.post("/later")
 def later() -> Response:
-    """Give the caller the time he asked for, as a clock in India shows it."""
+    """Give the caller the time asked for, as a clock in India shows it."""
     try:
         wish = read_instant(flask.request.form.get("when", ""))
     except InstantRefused:

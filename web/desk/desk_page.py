@@ -1,4 +1,4 @@
-"""Put the operator's one screen together: his state, the call, the form or what came of it."""
+"""Put the operator's one screen together: the state, the call, the form or what came of it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -63,7 +63,7 @@ class Desk:
     operator: Operator
     call: CallInHand | None
     results: Sequence[FormResult]
-    shift: Span | None  # his hours of today
+    shift: Span | None  # the operator's hours of today
     phone_away: bool = False
 
     @property
@@ -196,7 +196,7 @@ def _form_values(
 
 
 def _known(call: CallInHand | None) -> dict[str, str]:
-    """Give what need not be typed: the caller's number, his language, the usual answers."""
+    """Give what need not be typed: the caller's number and language, the usual answers."""
     if call is None:
         return {}
     number = phone.parse(call.number)
@@ -265,7 +265,7 @@ def _phone_text(desk: Desk) -> str:
 
 
 def _advice(operator: Operator) -> str:
-    """Say what to do about a state that the service put him in."""
+    """Say what to do about a state that the service put the operator in."""
     advice = operator.state_reason or ""
     is_idle = operator.state in ("paused", "offline")
     return names.advice(advice) if is_idle and advice in names.advice else ""

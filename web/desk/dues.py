@@ -17,7 +17,7 @@ TOLD = "dues_told"
 
 
 def split_dues_told(sent: SentForm) -> tuple[SentForm, bool]:
-    """Part from the fields of the form that the applicant was told of his dues."""
+    """Part from the fields of the form that the applicant was told of the dues."""
     fields = {name: text for name, text in sent.values.items() if name != TOLD}
     return replace(sent, values=fields), sent.values.get(TOLD, "").strip().casefold() in YES
 

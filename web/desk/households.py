@@ -62,7 +62,7 @@ def forget(attempt_id: str) -> Response:
 
 @blueprint.post("/desk/answer")
 def answer() -> Response:
-    """Take what the caller says as his answer to an open question."""
+    """Take what the caller says as the answer to an open question."""
     question = flask.request.form.get("question", type=row_id.read)
     noted = question is not None and replies.record_spoken_reply(
         context.deps(),

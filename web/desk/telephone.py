@@ -1,4 +1,4 @@
-"""Give the operator's browser what its telephone needs, and nobody else."""
+"""Give the operator's browser what its telephone needs, and no other."""
 
 from collections.abc import Callable
 from typing import cast
@@ -26,7 +26,7 @@ PRESSES = ("answer", "mute", "unmute", "hang_up")
 
 
 def is_browser(operator: Operator) -> bool:
-    """Say whether the operator's telephone is his browser."""
+    """Say whether the operator's telephone is the browser."""
     extensions = context.deps().config.telephony.browser.extensions
     found = operator.phone
     return (
@@ -40,7 +40,7 @@ def is_browser(operator: Operator) -> bool:
 def credentials() -> Response:
     """Give the address, the user and the password that the telephone registers with.
 
-    To its own operator over his session only; the answer is never stored.
+    To its own operator's session only; the answer is never stored.
     """
     operator = users.current_operator()
     if not is_browser(operator) or operator.phone is None:

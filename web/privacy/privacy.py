@@ -1,4 +1,4 @@
-"""Let whoever speaks with a person propose that data is erased, and another approve it."""
+"""Let the operator who speaks with a person propose an erasure of data, and another approve it."""
 
 from collections.abc import Mapping
 from typing import Final

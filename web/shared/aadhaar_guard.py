@@ -1,4 +1,4 @@
-"""Refuse an Aadhaar number at the door, in whichever field of whichever page it was typed."""
+"""Refuse a request with an Aadhaar number, in any field of any page in which it was typed."""
 
 import flask
 from flask.typing import ResponseReturnValue
@@ -7,8 +7,8 @@ from missedcall.domain.privacy import typed_aadhaar
 from web.shared import problems, sent
 
 # The form names the field and keeps the rest of what was typed; drafts are masked as they are
-# kept. What gateways post is kept raw and never shown, and a password is nobody's to judge.
-# Ids that a lineman's telephone makes may be twelve digits by chance; his words are read apart.
+# kept. What gateways post is kept raw and never shown, and a password is not judged.
+# Ids that a lineman's telephone makes may be twelve digits by chance; the words are read apart.
 SEE_FOR_THEMSELVES = frozenset(
     {"application_form.submit", "households.save", "login.enter", "jobs.report", "jobs.contact"}
 )

@@ -19,9 +19,9 @@ PASSED_ON = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
 class TrustedProxies:
     """Put the client's address and scheme into a request that a trusted proxy passed on.
 
-    Werkzeug's ProxyFix believes whoever connects, and waitress knows one proxy by its address
-    only; here the address of the connection decides. A trusted proxy that does not say for whom
-    it asks has an unknown client, never this machine.
+    Werkzeug's ProxyFix believes every client, and waitress knows one proxy by its address
+    only; here the address of the connection decides. A trusted proxy that does not name
+    its client has an unknown client, never this machine.
     """
 
     def __init__(
@@ -73,7 +73,7 @@ def is_this_machine() -> bool:
 
 
 def _asker() -> IPv4Address | IPv6Address | None:
-    """Give who asks; None when a proxy on this machine asks for we know not whom."""
+    """Give who asks; None when a proxy on this machine does not name its client."""
     address = _address(flask.request.remote_addr or UNKNOWN)
     passed_on = any(name in flask.request.headers for name in PASSED_ON)
     return None if address is not None and address.is_loopback and passed_on else address

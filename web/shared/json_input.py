@@ -12,7 +12,7 @@ class TooDeepError(ValueError):
 class JsonInput(DefaultJSONProvider):
     """Read what Flask reads as JSON; who sent what cannot be read is answered 400.
 
-    A few thousand brackets would otherwise end the reader, or whoever walks through what it read.
+    A few thousand brackets would otherwise end the reader, or the code that walks through it.
     """
 
     def loads(self, s: str | bytes, **kwargs: object) -> object:

@@ -42,7 +42,7 @@ def init_app(app: flask.Flask, languages: Sequence[str]) -> None:
     babel.init_app(app)
     app.extensions[texts.ORDER] = lambda: (context.language(), languages[0])
     said = {name: texts.catalogue(name) for name in translations.languages()}
-    # Each in its own script, so that whoever reads it finds it.
+    # Each in its own script, so that its readers find it.
     names = {
         name: text.pgettext("name of this language", "English") for name, text in said.items()
     }

@@ -36,5 +36,5 @@ PAGES: Final[Mapping[str, Collection[Actor]]] = {
 
 
 def pages_of_role(role: Actor) -> list[str]:
-    """List the pages that somebody in this role may open; his work begins on the first."""
+    """List the pages that a person in this role may open; work begins on the first."""
     return [name for name, allowed in PAGES.items() if role in allowed]

@@ -42,7 +42,7 @@ def init_app(app: flask.Flask) -> None:
 
 
 def _busy(error: Exception) -> ResponseReturnValue:
-    """Answer soon that somebody else writes: who posts by program tries again by itself."""
+    """Answer soon that another writes: a program that posts tries again by itself."""
     flask.current_app.logger.warning("%s was not done: %s", flask.request.endpoint, error)
     flask.g.retry_after = RETRY_AFTER_S
     return answer("busy", 503)

@@ -15,7 +15,7 @@
     typedLast = drafts.keep(draftOf, values);
   }
 
-  // The server keeps it too, for whoever speaks with this caller next.
+  // The server keeps it too, for the next operator who speaks with this caller.
   let sending;
   function sendDraft() {
     clearTimeout(sending);
@@ -83,7 +83,7 @@
       stale(false);
       if (asked !== desk) return setTimeout(ask, 2000);
       if (live.key !== desk.dataset.key && !isTypedAndLate(live)) {
-        // Nobody touched the page: this must not count as work (X-Unattended).
+        // No person touched the page: this must not count as work (X-Unattended).
         const alone = { Accept: "text/html", "X-Unattended": "1" };
         await put(await fetch(desk.dataset.page, { headers: alone }));
       } else {

@@ -10,7 +10,7 @@ const drafts = (() => {
     try {
       return JSON.parse(store.getItem(key));
     } catch {
-      return null; // as an older version wrote it, or somebody's hand
+      return null; // as an older version wrote it, or edited by hand
     }
   }
 

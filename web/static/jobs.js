@@ -1,4 +1,4 @@
-// A lineman's page: what he fills in becomes a report, which reports.js keeps and sends.
+// A lineman's page: what is filled in becomes a report, which reports.js keeps and sends.
 "use strict";
 
 const AGAIN_MS = 20000;

@@ -1,5 +1,5 @@
 "use strict";
-// Whoever logs in next at this computer finds nothing that another has typed; who comes back soon
+// The next person at this computer finds nothing that another has typed; one who comes back soon
 // finds the own.
 drafts.forgetOld();
 document.getElementById("login-form").addEventListener("submit", () => {

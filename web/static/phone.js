@@ -64,7 +64,7 @@
     document.title = `☎ ${document.title}`;
     ring();
     ringing = setInterval(ring, RING_MS);
-    // Whoever is typing keeps his place.
+    // An operator who is typing keeps the place.
     if (document.activeElement === document.body) button("answer").focus();
     session.on("peerconnection", ({ peerconnection }) => {
       peerconnection.addEventListener("track", (event) => {
@@ -102,7 +102,7 @@
     hang_up: () => call.terminate(),
   };
 
-  // Without a microphone nobody is served: the phone does not register, and Ready says so.
+  // Without a microphone no caller is served: the phone does not register, and Ready says so.
   async function mayListen() {
     try {
       const stream = await navigator.mediaDevices.getUserMedia({ audio: true });

@@ -1,5 +1,5 @@
-// Keep a lineman's reports in his telephone and send each once: those of one job in their order, so that
-// one that cannot be sent now holds back no other job. What is refused for good stays until he has seen to it.
+// Keep a lineman's reports in the telephone and send each once: those of one job in their order, so that
+// one that cannot be sent now holds back no other job. What is refused for good stays until the lineman has seen to it.
 "use strict";
 
 const said = document.getElementById("jobs").dataset; // the page's words
@@ -76,7 +76,7 @@ async function failure(answer) {
 
 async function judged(answer) {
   const told = answer.ok ? await answer.clone().json().catch(() => ({})) : {};
-  if (typeof told.refused !== "string") return failure(answer); // also a page of somebody in between
+  if (typeof told.refused !== "string") return failure(answer); // also a page of a proxy in between
   return told.refused ? refused(told.refused) : TAKEN;
 }
 

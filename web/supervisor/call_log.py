@@ -1,4 +1,4 @@
-"""Show who was rung how often on a day, by whom and why, and prove that it was right."""
+"""Show how often a number was rung on a day, by which operator and rule, and check the rules."""
 
 import datetime as dt
 
@@ -40,6 +40,6 @@ def _day(text: str) -> dt.date:
 
 
 def _after() -> tuple[int, int] | None:
-    """Read the last person seen: how often he was rung, and his first callback."""
+    """Read the last number shown: how often it was rung, and its first callback."""
     found = cursors.rows("after", count=2)
     return None if found is None else (found[0], found[1])

@@ -82,7 +82,7 @@ def one(callback_id: int) -> str:
 @blueprint.post(f"{ONE}/number")
 @form_fields.filled
 def number(callback_id: int, reason: str) -> str | tuple[str, int]:
-    """Show the whole number to who may see it; that he did, and why, is noted."""
+    """Show the whole number to who may see it; that look, and why, is noted."""
     if users.current_user().role not in MAY_SEE_NUMBERS:
         flask.abort(403)
     try:

@@ -1,4 +1,4 @@
-"""Show when nobody listened to an Asterisk, and whether every call of that time was found."""
+"""Show when an Asterisk was not listened to, and whether every call of that time was found."""
 
 import flask
 
