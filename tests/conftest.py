@@ -1,6 +1,6 @@
 """Choose the database of all tests: SQLite, or with `MISSEDCALL_TEST_DATABASE=postgresql` that.
 
-And watch over every test: nobody may stand in a log.
+And watch over every test: no person may stand in a log.
 """
 
 import logging

@@ -1,7 +1,7 @@
 """A real Kannel for tests, between an HTTP client and an SMSC that is played here.
 
 Kannel's SMSC of the type `fake` hands each part of a message, as it would go on the air, to
-whoever is connected to its port, one line a part; that it was taken counts as delivered. (Debian
+the client connected to its port, one line a part; that it was taken counts as delivered. (Debian
 leaves out Kannel's own program for the other end, so it is this `Smsc`.)
 """
 

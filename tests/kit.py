@@ -348,7 +348,7 @@ class World:
         extension: str | None = None,
         mobile: str | None = None,
     ) -> int:
-        """Add an operator who is ready since an instant, at the next free phone or his own."""
+        """Add an operator who is ready since an instant, at the next free phone or an own one."""
         taken = len(self.rows("operators"))
         with self.deps.db.writing() as db:
             operator_id = operators.add(

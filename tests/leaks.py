@@ -12,14 +12,14 @@ from pathlib import Path
 import flask
 import redis
 
-# Whom the tests invent, and where they live, as text, as JSON and as an address writes them.
+# People of the tests, and where they live, as text, as JSON and as an address writes them.
 NAMES = ("सुनीता", "रामलाल", "मकान 12/3", "शिव मंदिर")
 WRITTEN = [(name, json.dumps(name)[1:-1], urllib.parse.quote(name)) for name in NAMES]
 # Any mobile of India, however it is written, that is neither a line of ours nor the nodal office.
 OURS = r"(?!74040406\d\d|7712574126)"
 NUMBER = rf"(?<![\w.])(?:(?:\+|%2B)?91[ -]?|0)?{OURS}[6-9]\d{{4}}[ -]?\d{{5}}(?![\w.])"
 PERSON = re.compile("|".join([NUMBER, *(re.escape(form) for name in WRITTEN for form in name)]))
-# In a page: what is sent, and so logged, when somebody follows it.
+# In a page: what is sent, and so logged, when it is followed.
 ADDRESS = re.compile(r"""(?:href|action|formaction|src)="([^"]*)\"""")
 
 

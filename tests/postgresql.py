@@ -93,7 +93,7 @@ def running() -> Iterator[Server]:
 
 
 def _account() -> dict[str, Any]:
-    """Say as whom to run: as ourselves, but not as root."""
+    """Say as which user to run: as ourselves, but not as root."""
     if os.geteuid() != 0:
         return {}
     owner = pwd.getpwnam(USER)

@@ -168,7 +168,7 @@ OLD = {
     "our_failure_retry_s": name("internal_retry_s"),
     "place_after_minutes": name("position_sms_after_minutes"),
 }
-# Renames under way; whoever has renamed one takes it out.
+# Renames under way; take one out when it is done.
 PENDING: frozenset[str] = frozenset(
     [
         "whose",

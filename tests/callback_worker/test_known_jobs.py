@@ -1,4 +1,4 @@
-"""Whoever writes into Redis gets nothing run but our own jobs."""
+"""A program that writes into Redis gets nothing run but our own jobs."""
 
 import json
 from pathlib import Path

@@ -94,7 +94,7 @@ def test_a_job_that_comes_twice_is_done_once(
 def test_who_asks_while_a_job_is_at_work_is_not_forgotten(
     told: World, connection: redis.Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The second caller came after the worker had looked: his ring needs another look."""
+    """The second caller came after the worker had looked: that ring needs another look."""
     told.operator()
     told.misses()
     at(monkeypatch, after(seconds=4))
@@ -186,7 +186,7 @@ def test_a_worker_says_that_it_lives_every_few_seconds_and_not_for_each_job(
 
 
 def test_a_short_job_does_not_shorten_the_life_of_its_worker(connection: redis.Redis) -> None:
-    """After it the worker may wait for minutes, and nobody shall think it dead."""
+    """After it the worker may wait for minutes, and must not be taken for dead."""
     worker = run.Worker([job_queue.TEXTS], connection=connection, serializer=JSONSerializer)
     worker.heartbeat()
 

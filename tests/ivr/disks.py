@@ -38,7 +38,7 @@ class SmallDisk:
 
     @contextlib.contextmanager
     def read_only(self) -> Iterator[None]:
-        """Let nobody make a file there until the block ends, as when Linux has met a bad block."""
+        """Let no file be made there until the block ends, as when Linux has met a bad block."""
         _run("mount", "--bind", str(self.folder), str(self.folder))
         try:
             _run("mount", "-o", "remount,bind,ro", str(self.folder))

@@ -23,7 +23,7 @@ LOUD = 500  # of 32768: silence in A-law stays far below
 
 
 class StatusPhone:
-    """Ring `did` from `caller`; `answered` says whether somebody took the call.
+    """Ring `did` from `caller`; `answered` says whether the call was taken.
 
     With `tones` its keys are tones in the sound, and it offers no telephone-event.
     """

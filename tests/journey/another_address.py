@@ -169,7 +169,7 @@ def _certificate(folder: Path) -> Path:
 
 @contextlib.contextmanager
 def _proxy(certificate: Path, inner: str) -> Iterator[None]:
-    """End TLS and pass on, with the address of who asks behind what he says of himself."""
+    """End TLS and pass on, with the address of who asks behind what the client says of itself."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

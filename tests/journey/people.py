@@ -1,7 +1,7 @@
-"""Play who brings an application to its light: the applicant, his office and its lineman.
+"""Play who brings an application to its light: the applicant, the office and its lineman.
 
-Each has what he has in life: a telephone that reads SMS, a payment gateway, pages to log in to.
-Nobody looks into the database.
+Each has what people have in life: a telephone that reads SMS, a payment gateway, pages to log in
+to. None looks into the database.
 """
 
 import datetime as dt
@@ -51,7 +51,7 @@ REFERENCES = (f"UTR{number}" for number in itertools.count(1))
 
 
 def person(service: Service, login: str, role: Actor, *, office: str | None = None) -> Browser:
-    """Make somebody known, once, and log him in."""
+    """Make a person known, once, and log in."""
     deps = wiring.service_deps(service.config)
     if operators.authenticate(deps, login=login, password=PASSWORD) is None:
         operators.add_operator(
@@ -76,7 +76,7 @@ class Applicant:
 
     def __init__(self, service: Service, mobile: str) -> None:
         self.mobile = mobile
-        self.number = ""  # of his application
+        self.number = ""  # of the application
         self._service = service
         self._did = service.config.telephony.numbers[0]
 
@@ -154,12 +154,12 @@ class Applicant:
         return str(answer.json()["outcome"])
 
     def reads(self, words: str, *, times: int = 1) -> str:
-        """Wait until he was sent these words so often; give the newest of the texts."""
+        """Wait until the applicant was sent these words so often; give the newest of the texts."""
         wait_until(lambda: len(self._texts(words)) >= times)
         return self._texts(words)[-1]
 
     def code(self, *, visits: int = 1) -> str:
-        """Read the code of his newest visit, so many of which were announced to him."""
+        """Read the code of the newest visit, of which so many were announced."""
         text = self.reads("लाइनमैन", times=visits)
         return _found(r"कोड (\d{6})", text)
 
@@ -235,7 +235,7 @@ class Lineman:
         return number in self._browser.get("/jobs").text
 
     def lights(self, number: str, *, code: str) -> None:
-        """Fit the meter in his hands, photograph it, and report the light with its code."""
+        """Fit the meter in hand, photograph it, and report the light with its code."""
         page = self._browser.get("/jobs").text
         meter = _found(rf'<select id="meter-{number}" name="meter"><option>([^<]+)<', page)
         photo = str(uuid.uuid4())
@@ -259,7 +259,7 @@ class Lineman:
         assert self._send("/jobs/reports", report).json() == {"refused": ""}
 
     def points(self, number: str) -> list[tuple[str, float]]:
-        """List what he got and lost for an application, by rule, the first one first."""
+        """List the points got and lost for an application, by rule, the first one first."""
         page = self._browser.get("/points").text
         row = rf"<td>{number}</td><td>(-?[\d.]+)</td><td>(R\d)"
         return [(rule, float(points)) for points, rule in re.findall(row, page)][::-1]

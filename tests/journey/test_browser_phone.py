@@ -1,4 +1,4 @@
-"""An operator with a browser and a headset, and nothing else: a real Chromium is his telephone."""
+"""An operator with a browser and a headset, and nothing else: a real Chromium is the telephone."""
 
 import contextlib
 import datetime as dt
@@ -161,7 +161,7 @@ def test_a_browser_and_a_headset_are_enough(service: Service, browser: Chromium)
         browser.wait_for(line("call"))
         browser.wait_for(f"document.body.innerText.includes('{CALLER}')")
 
-        # The consumer hears first who calls and that he is recorded.
+        # The consumer hears first who calls and that the talk is recorded.
         wait_until(lambda: mobile.hears(MICROPHONE_HZ), timeout_s=60)
         wait_until(lambda: browser.run(HEARD) == pytest.approx(CONSUMER_HZ, abs=15))
         browser.press("[data-press=mute]")
@@ -240,7 +240,7 @@ def test_a_second_tab_leaves_the_phone_to_the_first(service: Service, browser: C
 def test_a_sip_phone_that_is_switched_off_without_a_word_is_noticed(service: Service) -> None:
     asha = add(service, "asha", extension="201")
     port = service.config.ports.base + isolated.OPERATOR
-    register(service.config, extension="201", port=port)  # and nobody is at that port
+    register(service.config, extension="201", port=port)  # and nothing is at that port
     with contextlib.suppress(PhoneAway):  # it may not have been told yet
         duty.set_operator_ready(
             wiring.service_deps(service.config), operator_id=asha, now=dt.datetime.now(dt.UTC)

@@ -1,4 +1,4 @@
-"""The disk of the whole service fills up while callers ring; nobody is lost, and all is told."""
+"""The disk of the whole service fills up while callers ring; no call is lost, and all is told."""
 
 import shutil
 import tempfile

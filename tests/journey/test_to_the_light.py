@@ -82,7 +82,7 @@ def test_a_short_payment_starts_nothing_until_the_rest_is_there(service: Service
 
 def test_who_waits_for_a_meter_is_served_when_the_store_gets_one(service: Service) -> None:
     applicant, office = Applicant(service, "9876500204"), Office(service, PATHRI_OFFICE)
-    office.receives("M-THREE", kind="three")  # a store, but none of the kind that he needs
+    office.receives("M-THREE", kind="three")  # a store, but none of the kind that is needed
     number = applicant.applies(locality=PATHRI)
 
     applicant.pays(IN_VILLAGE)

@@ -32,7 +32,7 @@ def part(*command: str, name: str = "part") -> ProcessSpec:
 
 
 def is_gone(pid: int) -> bool:
-    """Say whether a process is no more; one that nobody has reaped yet is no more too."""
+    """Say whether a process is no more; one that is not reaped yet is no more too."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
     except FileNotFoundError:

@@ -228,7 +228,7 @@ def repeat(
     at: dt.datetime,
     acknowledged_at: dt.datetime | None,
 ) -> None:
-    """Count one more missed call of a caller, and let it bring him nearer while he waits."""
+    """Count one more missed call of a caller, and let it bring a waiting one nearer."""
     turn = priority.priority_after_repeat(
         CallbackPriority(row.due_at, row.urgent_at),
         tried=row.attempts_used > 0,
@@ -262,9 +262,9 @@ def acknowledge(
     cause: str,
     now: dt.datetime,
 ) -> list[int]:
-    """Tell a caller that his call has come and when he is rung; give the message, if it is new.
+    """Tell a caller that the call has come and when we ring; give the message, if it is new.
 
-    Without a `window` he is told the promise that he has, or a new one.
+    Without a `window` the caller is told the promise that stands, or a new one.
     """
     if window:
         make(db, callback_id=row.id, window=window, now=now)
@@ -285,9 +285,9 @@ def acknowledge(
 
 
 def tell_place(deps: Deps, db: DbConnection, row: CallbackRow, *, now: dt.datetime) -> list[int]:
-    """Tell a caller who waits and rings once more how many are before him; give the message.
+    """Tell a caller who waits and rings once more how many are ahead; give the message.
 
-    Once for each acknowledgement, and not soon after it; nobody who has been given a later time.
+    Once for each acknowledgement, and not soon after it; no caller who was given a later time.
     """
     told_at = row.acknowledged_at
     if told_at is None or now < told_at + deps.rules.place_after:
@@ -314,7 +314,7 @@ def tell_place(deps: Deps, db: DbConnection, row: CallbackRow, *, now: dt.dateti
 def _promised(
     deps: Deps, db: DbConnection, row: CallbackRow, *, place: int, now: dt.datetime
 ) -> PromiseWindow:
-    """Give the promise that the caller has, or make him one when he has none any more."""
+    """Give the promise that the caller has, or make one when none stands any more."""
     window = standing(row, now=now)
     if window is None:
         window = reckon(deps, db, due_at=row.due_at, ahead=place - 1, now=now)
@@ -330,7 +330,7 @@ def reckon(
     ahead: int | None = None,
     now: dt.datetime,
 ) -> PromiseWindow:
-    """Give the window in which a caller can be rung who has so many `ahead` of him.
+    """Give the window in which a caller can be rung who has so many `ahead`.
 
     Who comes now has all those ahead who are due by then.
     """
@@ -412,7 +412,7 @@ def count_repeat(
     due_at: dt.datetime,
     urgent_at: dt.datetime,
 ) -> None:
-    """Count one more missed call on an open callback, and what it changes while he waits."""
+    """Count one more missed call on an open callback, and what it changes for a waiting caller."""
     here = CALLBACKS.c.id == callback_id
     counted = {
         "missed_calls": CALLBACKS.c.missed_calls + 1,

@@ -1,4 +1,4 @@
-"""Whoever gave another a password counts as that person where an act takes two."""
+"""A person who gave another a password counts as that person where an act takes two."""
 
 import dataclasses
 

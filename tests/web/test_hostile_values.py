@@ -179,7 +179,7 @@ def test_no_value_of_a_field_or_an_address_is_a_failure_of_ours(
                 break
         asked.add(one.endpoint)
     assert failed == []
-    # Each was asked by somebody who may, and nobody was shut out meanwhile.
+    # Each was asked by a person who may, and no other was shut out meanwhile.
     assert asked - set(may) == GATEWAYS
     assert all(person.get("/account").status_code == 200 for person in world.people)
 

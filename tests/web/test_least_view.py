@@ -18,7 +18,7 @@ FIELDS = {
     "address": FORM["address"],
     "landmark": FORM["landmark"],
 }
-# What a page may show to whoever may open it; a page that does not stand here shows none of it.
+# What a page may show to those who may open it; a page that does not stand here shows none of it.
 SHOWN: Mapping[str, set[str]] = {}
 CELLS = [(role, page) for role in ROLES for page in pages.pages_of_role(role)]
 

@@ -1,4 +1,4 @@
-"""Each page of the menu opens for the roles that stand beside it, and for nobody else."""
+"""Each page of the menu opens for the roles that stand beside it, and for no other."""
 
 from collections.abc import Callable
 

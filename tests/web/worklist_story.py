@@ -71,7 +71,7 @@ class WorklistStory:
         )
 
     def planned(self) -> str:
-        """Let somebody apply and pay, with a meter in stock: the machine plans the visit."""
+        """Let a caller apply and pay, with a meter in stock: the machine plans the visit."""
         serial = f"M{next(self.serial)}"
         self.stocked(serial)
         number = self.applies()

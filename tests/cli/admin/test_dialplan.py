@@ -1,4 +1,4 @@
-"""The admin sees what Asterisk is told, and can take it to an Asterisk of his own."""
+"""The admin sees what Asterisk is told, and can take it to an own Asterisk."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""However many hang on to the web server, and whoever holds the database, it answers."""
+"""However many hang on to the web server, and while another holds the database, it answers."""
 
 import contextlib
 import json

@@ -16,7 +16,7 @@ PASSWORD = "correct horse"
 
 @pytest.fixture
 def number(world: World, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Give an application, with somebody of accounts and an operator to link it."""
+    """Give an application, with a person of accounts and an operator to link it."""
     monkeypatch.setenv("MISSEDCALL_PASSWORD", PASSWORD)
     for login, role in (("anita", Actor.ACCOUNTS), ("ravi", Actor.OPERATOR)):
         operators.add_operator(

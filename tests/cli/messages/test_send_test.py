@@ -27,7 +27,7 @@ def gateway() -> Iterator[str]:
 
 @pytest.fixture(autouse=True)
 def configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gateway: str) -> None:
-    """Let `local` be a gateway of this test's own, and `far` one that nobody reaches."""
+    """Let `local` be a gateway of this test's own, and `far` one that cannot be reached."""
     fields = {"number": "{number}", "text": "{text}", "unicode": "{unicode_flag}"}
     common = {"kind": "http", "fields": fields, "accepted": {"pattern": "^OK (?P<id>\\S+)"}}
     gateways = {

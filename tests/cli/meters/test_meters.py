@@ -1,4 +1,4 @@
-"""A store keeper works from the command line, in his own office's store only."""
+"""A store keeper works from the command line, in the own office's store only."""
 
 import json
 from pathlib import Path

@@ -30,7 +30,7 @@ GOOD = {
     "language": "hi",
     "notice_read": "true",
 }
-# Numbers of UIDAI's own test kind: the check digit holds, nobody has them.
+# Numbers of UIDAI's own test kind: the check digit holds, no person has them.
 AADHAAR = "9999 9999 0019"
 
 

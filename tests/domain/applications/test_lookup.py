@@ -1,4 +1,4 @@
-"""What somebody typed tells by its shape what it may be."""
+"""What was typed tells by its shape what it may be."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Who goes first: nobody starves, nobody jumps those whose promise is in danger."""
+"""Who goes first: no caller waits for ever, none passes those whose promise is in danger."""
 
 import datetime as dt
 
@@ -35,7 +35,7 @@ def test_a_repeat_stays_behind_those_who_are_urgent_already() -> None:
     turn = CallbackPriority(NOON, after(minutes=25))
 
     assert repeat(turn, at=after(minutes=20)) == CallbackPriority(NOON, after(minutes=20))
-    assert repeat(turn, at=after(minutes=30)) == turn  # he is urgent since five minutes
+    assert repeat(turn, at=after(minutes=30)) == turn  # urgent since five minutes
 
 
 def test_who_was_tried_in_vain_and_rings_is_by_his_telephone_now() -> None:

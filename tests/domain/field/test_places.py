@@ -1,4 +1,4 @@
-"""Where and when a lineman's proofs were made, compared; what is not known accuses nobody."""
+"""Where and when a lineman's proofs were made, compared; what is not known counts against none."""
 
 import datetime as dt
 from dataclasses import replace

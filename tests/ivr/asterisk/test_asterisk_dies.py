@@ -1,4 +1,4 @@
-"""Asterisk is killed in the middle of a call; within half a minute nobody waits for it."""
+"""Asterisk is killed in the middle of a call; within half a minute nothing waits for it."""
 
 import datetime as dt
 import os

@@ -104,7 +104,7 @@ def test_they_hear_each_other(exchange: Exchange) -> None:
     assert ended.operator_at
     assert ended.consumer_at
     assert ended.bridged_at
-    assert ended.bridged_at > ended.consumer_at  # between them he heard the notice
+    assert ended.bridged_at > ended.consumer_at  # between them the notice was heard
     assert ended.talk_s == (ended.at - ended.bridged_at).total_seconds()
 
 

@@ -18,7 +18,7 @@ from tools.softphones.sipp import Sipp
 pytestmark = pytest.mark.asterisk
 
 OTHER = "203"
-# A failure of ours costs the caller a minute and none of his attempts.
+# A failure of ours costs the caller a minute and none of the attempts.
 OURS = ("waiting", 0, dt.timedelta(minutes=1))
 NUMBER = kit.CALLER.removeprefix("+91")
 BUSY = {"status": "486 Busy Here"}
@@ -112,13 +112,13 @@ def test_a_consumer_whose_network_was_reached_uses_up_a_try(
 
 
 def test_a_trunk_that_is_down_costs_the_caller_nothing(centre: CallCentre, operator: Sipp) -> None:
-    centre.rings()  # and nobody is at the trunk's address
+    centre.rings()  # and nothing answers at the trunk's address
     operator.wait()
 
     assert centre.ended()["outcome"] == CallOutcome.CONGESTION
     assert centre.waits == OURS
     assert centre.world.state_of() == "ready"
-    # Asterisk sends its INVITE for half a minute: whoever is at this address next would get it.
+    # Asterisk sends its INVITE for half a minute: the next one at this address would get it.
     with RawPhone((centre.exchange.host, centre.exchange.trunk_port)) as late:
         late.refuses("408 Request Timeout")
 
@@ -179,7 +179,7 @@ def test_the_next_operator_gets_the_caller_whom_the_first_did_not_take(
 
 
 def test_an_operator_whose_phone_is_not_registered_is_paused(centre: CallCentre) -> None:
-    # He was ready when his phone went away; no test registers this one.
+    # The operator was ready when the phone went away; no test registers this one.
     operator_id = centre.world.adds("asha")
     with centre.world.deps.db.writing() as db:
         operators.set_phone(db, operator_id, extension="202", mobile=None)
@@ -193,7 +193,7 @@ def test_an_operator_whose_phone_is_not_registered_is_paused(centre: CallCentre)
             reason="test",
         )
 
-    # Whether the listener knew it before he was rung or Asterisk found it out by ringing him:
+    # Whether the listener knew it before the ring or Asterisk found it out by ringing:
     centre.world.dispatch(at=DUE)
 
     wait_until(lambda: centre.world.state_of() == "paused", seconds=15)
@@ -207,7 +207,7 @@ def test_the_consumers_phone_falls_silent_when_the_operator_hangs_up(centre: Cal
         centre.exchange.consumer("rings_on") as consumer,
     ):
         centre.rings()
-        consumer.wait()  # it is over for him only when his phone was told so
+        consumer.wait()  # it is over for the consumer only when that phone was told so
         operator.wait()
 
     assert centre.ended()["outcome"] == CallOutcome.OPERATOR_HUNG_UP

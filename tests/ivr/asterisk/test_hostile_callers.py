@@ -1,4 +1,4 @@
-"""Whatever a caller calls himself, he is recorded or refused, and nobody else is harmed."""
+"""Whatever name a caller gives, the call is recorded or refused, and no other is harmed."""
 
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote

@@ -125,7 +125,7 @@ def test_an_attempt_that_lives_is_given_more_time(exchange: Exchange, world: Wor
         assert isinstance(told, AttemptStep)
         with listening(world, exchange, clock=lambda: LATER):
             wait_until(lambda: world.one("attempts")["deadline_at"] > before)
-        consumer.refuses()  # else Asterisk would ring whoever is at the trunk's address next
+        consumer.refuses()  # else Asterisk would ring the next one at the trunk's address
         operator.wait()
 
     attempt = world.one("attempts")
@@ -178,7 +178,7 @@ def test_a_listener_that_was_stopped_says_so(
         listening(world, server, clock=lambda: times[-1][0]),
     ):
         wait_until(lambda: world.rows("heartbeats"))
-        times.append((after(seconds=set_by), 101.0))  # the clock is set; nobody was stopped
+        times.append((after(seconds=set_by), 101.0))  # the clock is set; no process was stopped
         wait_until(lambda: world.one("heartbeats")["uptime_s"] == 101)
         assert world.rows("outages") == []
         times.append((after(seconds=set_by + 60), 161.0))

@@ -1,4 +1,4 @@
-"""An operator at a plain mobile: no consumer is rung before he has pressed the key."""
+"""An operator at a plain mobile: no consumer is rung before the key is pressed."""
 
 import pytest
 
@@ -61,7 +61,7 @@ def test_a_voicemail_that_answers_rings_nobody(exchange: Exchange) -> None:
 
     assert isinstance(ended, AttemptEnded)
     assert ended.outcome is CallOutcome.OPERATOR_NO_ANSWER
-    assert len(rung) == 1  # his mobile was rung, and nobody else's
+    assert len(rung) == 1  # this mobile was rung, and no other
 
 
 def test_a_mobile_that_is_switched_off(exchange: Exchange) -> None:

@@ -1,4 +1,4 @@
-"""Who is rung back hears who calls, his code, and that he is recorded; he may refuse it."""
+"""A consumer rung back hears who calls, the code, and of the recording, and may refuse it."""
 
 import contextlib
 import dataclasses
@@ -72,7 +72,7 @@ def called_back(
     attempt_id: str = ATTEMPT,
     tones: bool = False,
 ) -> Iterator[Call]:
-    """Ring back: the one who hangs up does so `talk_ms` after his phone was answered."""
+    """Ring back: the one who hangs up does so `talk_ms` after the phone was answered."""
     port = exchange.trunk_port
     exchange.registered()
     course = {"consumer": "answer", "operator": "answer"} | {hangs_up: "answer_and_hang_up"}
@@ -182,7 +182,7 @@ def test_who_refuses_in_the_conversation_has_his_recording_deleted(
         wait_until(call.file.exists)
         call.mobile.press("0")
         wait_until(lambda: not call.file.exists())
-        wait_until(lambda: call.mobile.hears(NOTICE_HZ, seconds=0.1))  # he is told so
+        wait_until(lambda: call.mobile.hears(NOTICE_HZ, seconds=0.1))  # the operator is told so
         call.they_hear_each_other()
         call.ends()
         wait_until(lambda: world.one("attempts")["outcome"])

@@ -1,4 +1,4 @@
-"""Who rings from an address that is nobody's is named in the log, by the address alone."""
+"""A call from an unknown address is named in the log, by the address alone."""
 
 import threading
 from urllib.parse import quote

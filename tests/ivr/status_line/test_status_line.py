@@ -61,7 +61,7 @@ def told(
     language: Language | None = "hi",
     now: dt.datetime = NOON,
 ) -> DialogStep:
-    """Give the first turn: what a caller hears of whom this is known."""
+    """Give the first turn: what a caller hears when this is known."""
     return status_line.begin(
         chosen=language,
         default="hi",
@@ -105,7 +105,7 @@ def test_who_rings_first_is_greeted_in_hindi_and_told_of_the_other_languages() -
         *(("welcome", "hi"), ("language_hint", "hne"), ("language_hint", "en")),
         ("status_due", "hi"),
     ]
-    assert assignee.want == Listen(1)  # so that the nine he is told of may be pressed at once
+    assert assignee.want == Listen(1)  # so that the nine that are told may be pressed at once
     assert names(after_(assignee, "9"))[0] == "language_choice"
 
 

@@ -1,4 +1,4 @@
-"""The status line on a real Asterisk: a caller hears his amount, presses keys, and is let go."""
+"""The status line on a real Asterisk: a caller hears the amount, presses keys, and is let go."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -70,7 +70,7 @@ def _voice(exchange: Exchange, folder: Path, *, sounds: Path) -> Iterator[Voice]
 
 
 def applied(world: World) -> tuple[str, int]:
-    """Bring a consumer to his demand; give its number and the amount in paise."""
+    """Bring a consumer to a demand; give its number and the amount in paise."""
     operator_id, attempt_id = world.talks()
     submitted = world.submit(operator_id, attempt_id)
     world.finish(attempt_id, CallOutcome.ANSWERED, at=after(seconds=30))

@@ -26,7 +26,7 @@ from tools.simulation.seed import SeedNotEmpty, Size
 from tools.simulation.seeded_lives import Seeded
 
 SMALL = Size(leads=300, applications=75, seed=7, until=dt.date(2026, 11, 22))
-# What nobody may guess is drawn anew: codes, the texts that tell them, and the ids of attempts.
+# What must not be guessed is drawn anew: codes, the texts that tell them, and the ids of attempts.
 UNGUESSABLE = {"code", "text"}
 ATTEMPT = re.compile(r"attempt-[0-9a-f]{32}")
 

@@ -68,7 +68,7 @@ def test_two_handsets_hear_each_other() -> None:
         Handset(host="127.0.0.1", port=0, hertz=440) as one,
         Handset(host="127.0.0.1", port=0, hertz=620) as other,
     ):
-        # Somebody must speak first; between the two this is Asterisk.
+        # One side must speak first; between the two this is Asterisk.
         one._socket.sendto(b"hello", other._socket.getsockname())
 
         wait_until(lambda: one.hears(620))

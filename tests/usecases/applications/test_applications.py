@@ -189,7 +189,7 @@ def test_another_operators_call_is_not_yours(world: World) -> None:
 
     assert nothing_is_written(world)
     world.submit(world.rows("operators")[0]["id"], attempt_id)
-    with pytest.raises(NotYourCall):  # nor does he learn what came of it
+    with pytest.raises(NotYourCall):  # nor is it told what came of it
         world.submit(colleague, attempt_id)
     assert not desk_context.list_form_results(
         world.deps, operator_id=colleague, attempt_id=attempt_id
@@ -206,7 +206,7 @@ def test_a_call_that_nobody_made_is_not_yours(world: World) -> None:
 
 
 def test_a_form_that_comes_after_the_wrap_up_is_still_taken(world: World) -> None:
-    """The caller has told it all once; he is not rung to tell it again."""
+    """The caller has told it all once, and is not rung to tell it again."""
     operator_id, attempt_id = world.talks()
     world.finish(attempt_id, CallOutcome.ANSWERED)
     attempts.end_wrap_ups(world.deps, now=after(minutes=10))

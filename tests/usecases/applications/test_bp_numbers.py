@@ -1,4 +1,4 @@
-"""An application is known by its BP number, and found by whatever number somebody has of it."""
+"""An application is known by its BP number, and found by any of its numbers."""
 
 import pytest
 

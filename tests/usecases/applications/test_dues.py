@@ -216,7 +216,7 @@ def as_it_runs(db: sa.Connection, statement: sa.Select[Any]) -> str:
 
 
 def applies(store: Store, typed: dict[str, str], *, told: bool = False) -> str:
-    """Let somebody apply, who was told of his dues or not; give the number."""
+    """Let a caller apply, told of the dues or not; give the number."""
     operator_id, attempt_id = store.call
     submitted = applications.submit_application(
         store.world.deps, operator_id=operator_id, attempt_id=attempt_id,

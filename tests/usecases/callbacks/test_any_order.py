@@ -91,7 +91,7 @@ class AnyOrder(RuleBasedStateMachine):
         return placed
 
     def nobody_is_overlooked(self) -> None:
-        """While an operator is idle nobody is due whom he suits, or who has waited for long."""
+        """While an operator is idle, no caller is due who suits, or who has waited for long."""
         states = {row["login"]: row["state"] for row in self.world.rows("operators")}
         idle = {login for login, state in states.items() if state == "ready"}
         if not idle or self.now > ist(19, 59):
@@ -105,9 +105,9 @@ class AnyOrder(RuleBasedStateMachine):
                 assert waits < dt.timedelta(minutes=10)
 
     def nobody_urgent_was_passed_over(self, before: dict[int, Row]) -> None:
-        """Who is left waiting became urgent later than all of his need who have been chosen.
+        """A caller left waiting became urgent later than all of the same need who were chosen.
 
-        With this nobody starves: a callback becomes urgent at an instant that stands, and who
+        So none waits for ever: a callback becomes urgent at an instant that stands, and who
         comes after that instant becomes urgent after it (tests/domain/callbacks/test_priority.py).
         """
         after = self.world.rows("callbacks")

@@ -1,4 +1,4 @@
-"""Who asks for a time gets it, and the operator he knows if he wishes; nobody starves by it."""
+"""A caller gets the time asked for, and the known operator if wished; others still get a turn."""
 
 import datetime as dt
 
@@ -63,7 +63,7 @@ def test_a_promised_time_goes_before_those_who_wait_longer(world: World) -> None
 def test_a_promised_time_goes_before_promises_that_are_in_danger(world: World) -> None:
     operator_id = wraps_up(world)
     call_later(world, operator_id, after(hours=3))
-    world.misses(NEIGHBOUR, at=after(minutes=5))  # by then we are two hours late with him
+    world.misses(NEIGHBOUR, at=after(minutes=5))  # by then we are two hours late
 
     (first,) = world.dispatch(at=after(hours=3))
 

@@ -190,7 +190,7 @@ def test_an_attempt_of_a_node_that_is_gone_from_the_configuration_has_an_end(
 
 
 def let_it_ring(world: World, outcome: CallOutcome) -> None:
-    """Have the caller rung whenever he is due, until the callback is closed."""
+    """Have the caller rung whenever due, until the callback is closed."""
     while (callback := world.one("callbacks"))["state"] == "waiting":
         attempt_id = world.rung(at=callback["due_at"])
         world.finish(attempt_id, outcome, at=after(callback["due_at"], seconds=60))

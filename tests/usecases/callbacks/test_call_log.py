@@ -1,4 +1,4 @@
-"""Every ring has its rule and its operator, and nobody is rung more often than a day allows."""
+"""Every ring has its rule and its operator, and no number is rung more often than a day allows."""
 
 import datetime as dt
 

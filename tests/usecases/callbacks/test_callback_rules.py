@@ -58,7 +58,7 @@ def history(
             history(open_callback=7, acknowledged_at=after(days=-1)),
             RepeatCall(7, acknowledge=True),
         ),
-        # One who calls and calls keeps the callback he has, and a supervisor looks at it.
+        # One who calls and calls keeps the open callback, and a supervisor looks at it.
         (
             history(open_callback=7, calls=500, acknowledged_at=NOON),
             RepeatCall(7, acknowledge=False, parked=True),

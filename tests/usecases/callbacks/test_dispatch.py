@@ -227,12 +227,12 @@ def test_asterisk_is_asked_about_an_attempt_that_nothing_was_heard_of(world: Wor
 def test_the_sweep_enqueues_when_somebody_waits_and_somebody_is_ready(world: World) -> None:
     world.misses()
     dispatch.enqueue_dispatch(world.deps, now=after(seconds=3))
-    assert world.queue.dispatched == 0  # nobody could ring him
+    assert world.queue.dispatched == 0  # no operator could ring
     world.operator()
     world.queue.dispatched = 0
 
     dispatch.enqueue_dispatch(world.deps, now=after(seconds=2))
-    assert world.queue.dispatched == 0  # his phone is not free yet
+    assert world.queue.dispatched == 0  # the phone is not free yet
     dispatch.enqueue_dispatch(world.deps, now=after(seconds=3))
     assert world.queue.dispatched == 1
 

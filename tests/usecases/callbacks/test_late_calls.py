@@ -69,7 +69,7 @@ def test_who_wants_no_calls_any_more_gets_no_new_callback(world: World) -> None:
 
 @pytest.mark.parametrize("outcome", [CallOutcome.NO_ANSWER, CallOutcome.ANSWERED])
 def test_who_rings_while_we_give_up_is_not_given_up(world: World, outcome: CallOutcome) -> None:
-    """The last try fails, or the last form never comes; and he has rung us meanwhile."""
+    """The last try fails, or the last form never comes; and the caller has rung us meanwhile."""
     world.configure("callbacks", attempts=1)
     _, attempt_id = world.talks()
     world.misses(at=after(seconds=15))

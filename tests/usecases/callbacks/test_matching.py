@@ -20,7 +20,7 @@ def speaks(world: World, number: str, language: str) -> None:
 
 
 def rung(world: World, *, minutes: float) -> list[tuple[str, str]]:
-    """Dispatch; give who was rung for whom: the extension and the last digits."""
+    """Dispatch; give each operator rung and the caller: the extension and the last digits."""
     placed = world.dispatch(at=after(minutes=minutes))
     return [(each.phone.address, each.announce) for each in placed]
 

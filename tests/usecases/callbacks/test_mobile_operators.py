@@ -55,7 +55,7 @@ def test_a_mobile_does_not_take_the_last_channel(world: World) -> None:
     ends=st.lists(st.integers(0, 5), max_size=4),
 )
 def test_never_more_legs_than_channels(capacity: int, phones: list[bool], ends: list[int]) -> None:
-    """Whoever is rung, and whoever hangs up between: consumers and mobiles fit the trunk."""
+    """On any rings, and any hang-up between: consumers and mobiles fit the trunk."""
     world = World(make_deps(engine.connect("sqlite://")))
     channels(world, capacity)
     for line, is_mobile in enumerate(phones):
@@ -67,7 +67,7 @@ def test_never_more_legs_than_channels(capacity: int, phones: list[bool], ends: 
         for placement in world.dispatch(at=after(minutes=step + 1)):
             legs[placement.attempt_id] = 1 + (placement.phone.kind is OperatorPhoneKind.MOBILE)
         assert sum(legs.values()) <= capacity
-        assert legs or step  # somebody is rung, until everyone was
+        assert legs or step  # one is rung, until everyone was
         if legs:
             ended = sorted(legs)[end % len(legs)]
             del legs[ended]

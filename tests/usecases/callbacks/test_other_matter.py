@@ -1,4 +1,4 @@
-"""Who wants something else than a new connection is told of 1912, and his callback is closed."""
+"""Who wants something else than a new connection is told of 1912, and the callback is closed."""
 
 from pathlib import Path
 

@@ -11,7 +11,7 @@ from tests.kit import CALLER, LANDLINE, NEIGHBOUR, NOON, World, a_form, after, i
 
 
 def applied(world: World, **typed: str) -> str:
-    """Bring a caller to his application; give its number."""
+    """Bring a caller to an application; give its number."""
     operator_id, attempt_id = world.talks()
     submitted = world.submit(operator_id, attempt_id, a_form(**typed))
     world.finish(attempt_id, CallOutcome.ANSWERED, at=after(seconds=30))
@@ -248,7 +248,7 @@ def test_each_household_of_a_shared_phone_is_told_up_to_three(
     call = world.misses(at=after(hours=3))
 
     told = [number for number in numbers if any(number in text for text in texts(world))]
-    if households > 3:  # a person must ask which of them he means
+    if households > 3:  # a person must ask which of them is meant
         assert (call["disposition"], told) == ("new", [])
     else:
         assert (call["disposition"], told) == ("status", numbers)

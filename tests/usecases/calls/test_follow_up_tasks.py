@@ -1,4 +1,4 @@
-"""Whom a text should have reached and did not, somebody rings and tells: once."""
+"""An applicant whom a text should have reached and did not is rung and told: once."""
 
 import pytest
 

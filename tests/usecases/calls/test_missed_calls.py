@@ -97,7 +97,7 @@ def test_a_call_at_night_is_due_when_we_open(world: World) -> None:
     world.misses(NEIGHBOUR, at=ist(19, 59, 58))
 
     assert [row["due_at"] for row in world.rows("callbacks")] == [ist(8, day=24)] * 2
-    assert len(world.rows("messages")) == 2  # that we have his call he hears at once
+    assert len(world.rows("messages")) == 2  # the caller is told at once that the call came
 
 
 def test_calls_without_end_are_parked_for_a_supervisor(world: World) -> None:

@@ -1,4 +1,4 @@
-"""When nobody listened, the calls that the journal kept are found, counted and called back."""
+"""Calls that the journal kept while no listener ran are found, counted and called back."""
 
 import logging
 from dataclasses import asdict

@@ -1,4 +1,4 @@
-"""A hold asks the applicant, and his missed call closes it, contests it, or becomes a task."""
+"""A hold asks the applicant, and a missed call closes it, contests it, or becomes a task."""
 
 from pathlib import Path
 

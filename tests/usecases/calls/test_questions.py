@@ -1,4 +1,4 @@
-"""A missed call answers an open question: it becomes a task, and nobody is rung for it."""
+"""A missed call answers an open question: it becomes a task, and no call is placed for it."""
 
 import dataclasses
 
@@ -115,7 +115,7 @@ def test_a_call_from_before_the_question_is_no_answer_to_it(world: World) -> Non
 
 
 def test_an_answer_goes_before_a_callback_that_waits(world: World) -> None:
-    """He gave a missed call at night, and in the morning he is asked, and answers."""
+    """A missed call came at night, and in the morning the applicant is asked, and answers."""
     applied(world)
     application = world.rows("applications")[0]["number"]
     for minutes in (0, 10):  # a status text first, then a callback

@@ -37,7 +37,7 @@ CALLERS = (
     *(NEW, WAITS, WAITS_LONG, CLOSED, BLOCKED, BLOCKED_A_WHILE, HAS_APPLIED, ASKED, ASKED_TWICE),
     *(TRIED, UNFIT, IN_CALL, IN_CHHATTISGARHI, LANDLINE, "anonymous", "+44 20 7946 0018"),
 )
-CALLS, CROWD = 120, 40  # three calls a number, so that nobody is parked
+CALLS, CROWD = 120, 40  # three calls a number, so that none is parked
 MINUTES = (*range(-90, 90, 15), *(-900, -420, -1, 0, 0, 1, 5, 400, 700, 1500))
 
 Told = tuple[str, int, int, bool]  # who calls, which call of which node, minutes, wants a ring

@@ -18,7 +18,7 @@ from tests.usecases.store import Store
 
 
 def applied(world: World, **typed: str) -> str:
-    """Bring a caller to his application; give its number."""
+    """Bring a caller to an application; give its number."""
     operator_id, attempt_id = world.talks()
     submitted = world.submit(operator_id, attempt_id, a_form(**typed))
     world.finish(attempt_id, CallOutcome.ANSWERED, at=after(seconds=30))
@@ -151,7 +151,7 @@ def test_a_callback_is_opened_as_a_missed_call_does_but_only_rung_once_he_has_hu
 
     assert due_at == world.one("callbacks")["due_at"] == after(seconds=18)
     assert world.one("calls")["disposition"] == "new"
-    assert world.one("messages")["key"] == "missed_call_ack_later"  # nobody is at work
+    assert world.one("messages")["key"] == "missed_call_ack_later"  # no operator is at work
 
 
 def test_asking_twice_in_one_call_opens_one_callback(world: World) -> None:

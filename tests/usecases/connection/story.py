@@ -21,7 +21,7 @@ PAID_AT = after(minutes=5)
 
 
 def applied(world: World) -> int:
-    """Bring a caller to his demand, at noon; the office has a lineman and a meter."""
+    """Bring a caller to a demand, at noon; the office has a lineman and a meter."""
     with world.deps.db.writing() as db:
         field.add_lineman(db, code="LM1", name="LM1", office=OFFICE, open_jobs=10)
     stock.receive_meters(

@@ -32,7 +32,7 @@ from missedcall.usecases.payments import payments
 from tests.kit import World, make_deps
 from tests.usecases.connection import story
 
-# Money that is revised or reversed is played in scenarios; here nobody moves a demand.
+# Money that is revised or reversed is played in scenarios; here no demand is moved.
 ELSEWHERE = {Event.REVISE, Event.REISSUE, Event.REVERSE_MONEY, Event.SETTLE}
 NEW_PROMISE = {
     Rule.REVISED_FOR_APPLICANT,
@@ -162,13 +162,13 @@ class AnyOrder(RuleBasedStateMachine):
     @precondition(lambda self: self.case.state in (State.ENERGISED, State.CONNECTED))
     @rule()
     def the_light_does_not_burn(self) -> None:
-        """He says so by a missed call, and the JE sends the lineman again."""
+        """The applicant says so by a missed call, and the JE sends the lineman again."""
         self.world.misses(at=self.now)
         self._does(Command(Event.NO_SUPPLY, Actor.JE, "je-1", reason="he called"))
 
     @rule()
     def two_decide_on_the_same_page(self) -> None:
-        """Rule 10: one succeeds, the other is told that somebody was faster."""
+        """Rule 10: one succeeds, the other is told that another was faster."""
         seen = self.case.row.version
         if not self._does(Command(Event.PROPOSE_REJECTION, Actor.JE, "je-1", reason="seen")):
             return
@@ -235,7 +235,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def everybody_under_way_has_a_next_step_and_a_time(self) -> None:
-        """Rule 9: and the machine looks at him again, until the last one above was told."""
+        """Rule 9: and the machine looks at it again, until the last one above was told."""
         row = self.case.row
         assert (row.assignee is None) == (row.state in FINAL)
         assert (row.assignee_due_at is None) == (row.assignee is None)

@@ -151,7 +151,7 @@ def test_an_application_from_before_is_looked_at_once_and_finds_its_next_tick(
 
 
 def test_the_law_of_the_table_holds_for_the_machine_too(world: World) -> None:
-    """A broken promise can be noted by nobody before it is broken."""
+    """A broken promise cannot be noted before it is broken."""
     application_id = story.paid(world)
     early = Command(Event.BREAK_PROMISE, Actor.SYSTEM, "system")
     with pytest.raises(CommandRefused):

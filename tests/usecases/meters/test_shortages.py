@@ -1,4 +1,4 @@
-"""An office hears before its meters end, with the day; who has more than he needs can help."""
+"""An office hears before its meters end, with the day; one with more than it needs can help."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""A count of the store against its ledger: what differs stays until somebody settles it."""
+"""A count of the store against its ledger: what differs stays until it is settled."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Nobody is rung at a phone that is known not to be there, and its operator is told."""
+"""No operator is rung at a phone that is known not to be there, and its operator is told."""
 
 import pytest
 
@@ -72,7 +72,7 @@ def test_a_phone_that_goes_during_a_call_ends_nothing(world: World) -> None:
     told(world, second=11)
 
     assert world.state_of() == "in_call"
-    # He has the call in hand: that is what he is told, not that his phone is away.
+    # The operator has the call in hand, and is told so, not that the phone is away.
     assert not duty.set_operator_ready(world.deps, operator_id=operator_id, now=after(seconds=12))
 
 

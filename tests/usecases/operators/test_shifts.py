@@ -1,4 +1,4 @@
-"""Nobody is rung before his shift or past its end, and after it he goes home."""
+"""No operator is rung before the shift or past its end, and after it each is set offline."""
 
 import datetime as dt
 
@@ -41,7 +41,7 @@ def test_who_comes_early_is_rung_from_the_beginning_of_his_shift_on(world: World
 def test_after_the_shift_he_is_logged_off(world: World, text: str | None) -> None:
     operator_id = world.operator()
     give(world, text)
-    ends = ist(17) if text else ist(20)  # without a shift of his own the calling hours are his
+    ends = ist(17) if text else ist(20)  # without an own shift the calling hours count
 
     shifts.end_shifts(world.deps, now=ends - dt.timedelta(seconds=1))
     assert world.state_of() == "ready"

@@ -255,7 +255,7 @@ def test_the_board_is_ranked_once_an_hour_and_shown_as_of_then(store: Store) -> 
     ranked = leaderboards.compute_leaderboards(deps, month=NOVEMBER, now=minutes(120))
     assert ranked.linemen[Area.URBAN]
     assert leaderboards.get_cached_leaderboards(deps, now=minutes(130)) == ranked
-    # Nobody ranks any more, or another month has begun: what is shown is never stale.
+    # No lineman ranks any more, or another month has begun: what is shown is never stale.
     assert leaderboards.get_cached_leaderboards(deps, now=minutes(241)).computed_at == minutes(241)
     assert (
         leaderboards.get_cached_leaderboards(deps, now=minutes(31 * DAY)).linemen[Area.URBAN] == []

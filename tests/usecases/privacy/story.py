@@ -1,4 +1,4 @@
-"""A person of whom the service holds much, and what is looked for after his data is erased."""
+"""A person of whom the service holds much, and what is looked for after the data is erased."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -97,7 +97,7 @@ def _leave_traces(world: World, attempt_id: str) -> None:
 
 
 def boss(world: World, login: str = "boss", role: Actor = Actor.ADMIN) -> Operator:
-    """Add a person and give him as he is logged in."""
+    """Add a person and give the person as logged in."""
     operator_id = operators.add_operator(
         world.deps,
         login=login,

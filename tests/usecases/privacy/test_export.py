@@ -1,4 +1,4 @@
-"""What a person is given is all that the database holds of him, and nothing of anybody else."""
+"""What a person is given is all that the database holds of that person, and of no other."""
 
 import dataclasses
 

@@ -83,7 +83,7 @@ def test_whose_data_is_erased_keeps_proof_that_he_was_told(world: World) -> None
     assert {row["how"] for row in world.rows("notices")} == {"read", "spoken"}
 
 
-# Whoever changes the words of a notice raises its version, and writes its hash here.
+# A change of a notice's words raises its version, and puts its hash here.
 WORDS = {"form-1": "c4702b49b773", "call-1": "e928873c59fd"}
 
 

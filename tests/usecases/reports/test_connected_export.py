@@ -41,7 +41,7 @@ def person(world: World, role: Actor) -> Operator:
 
 
 def lit(store: Store, anita: Operator) -> str:
-    """Let somebody pay and get his light after an hour, reported from the lineman's telephone."""
+    """Let an applicant pay and get light after an hour, reported from the lineman's telephone."""
     store.receives("M1")
     number = store.paid()
     store.issues("M1")

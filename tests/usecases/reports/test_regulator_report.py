@@ -52,7 +52,7 @@ def test_counts_by_office_and_area_and_all_together(store: Store, world: World) 
 def test_who_waits_beyond_the_laws_days_is_counted_in_each_month(
     store: Store, world: World
 ) -> None:
-    store.receives("M3", kind="three")  # so the store is kept, and holds none of his kind
+    store.receives("M3", kind="three")  # so the store is kept, and holds none of the kind needed
     store.paid()  # on 23 November; the seven days of a town are over on the 30th
     world.configure("connection", compensation=(RATE,))
 

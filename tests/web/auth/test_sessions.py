@@ -1,4 +1,4 @@
-"""A session ends in its row: by logging out, idling, a new password, or because somebody left."""
+"""A session ends in its row: by logging out, idling, a new password, or because a person left."""
 
 import datetime as dt
 from collections.abc import Callable

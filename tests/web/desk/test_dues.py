@@ -1,4 +1,4 @@
-"""The operator sees what is owed before he sends the form; the verifier says what became of it."""
+"""The operator sees what is owed before sending the form; the verifier says what became of it."""
 
 from collections.abc import Callable
 
@@ -24,7 +24,7 @@ def worklist(story: Story) -> WorklistStory:
 
 @pytest.fixture
 def desk(worklist: WorklistStory, browser: Callable[[], Browser]) -> Browser:
-    """Let an operator have somebody in hand who applies for a house on which money is owed."""
+    """Let an operator have a caller in hand who applies for a house on which money is owed."""
     story = worklist.story
     story.operator("anita", role=Actor.ACCOUNTS, office="412")
     by = operators.authenticate(story.deps, login="anita", password="correct horse")

@@ -22,7 +22,7 @@ def worklist(story: Story) -> WorklistStory:
 
 @pytest.fixture
 def first(worklist: WorklistStory) -> str:
-    """Let somebody apply for the house of `FORM`; give the number."""
+    """Let a caller apply for the house of `FORM`; give the number."""
     house = {name: FORM[name] for name in ("address", "locality", "relation_name")}
     number = worklist.applies(**house)
     worklist.story.call_in_hand("asha", number="+919876500077", attempt_id="attempt-9", over=True)

@@ -174,7 +174,7 @@ class TestADraft:
 class TestAnOpenQuestion:
     @pytest.fixture
     def question_id(self, desk: Browser, story: Story) -> int:
-        """Ask a caller, who then is in hand again, whether his cable is ready."""
+        """Ask a caller, who then is in hand again, whether the cable is ready."""
         desk.post(PATH, **FORM)
         story.call_in_hand("asha", attempt_id="attempt-2")
         with story.deps.db.writing() as db:
@@ -209,7 +209,7 @@ class TestAnOpenQuestion:
 
 
 class TestTheCallerAsks:
-    """What he wants done to an application of his telephone, the operator does in the call."""
+    """What a caller wants done to an application of that phone, the operator does in the call."""
 
     def asks(self, desk: Browser, story: Story, event: str = "withdraw", **more: str) -> str:
         """Ask in a second call for something to be done to the first call's application."""

@@ -1,4 +1,4 @@
-"""What the operator says stands beside the call, in his language, and only while there is one."""
+"""What the operator says is beside the call, in its language, and only while there is one."""
 
 from collections.abc import Callable
 

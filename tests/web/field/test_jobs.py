@@ -1,4 +1,4 @@
-"""A lineman reports from his telephone: each report once, in his own name, with its proof."""
+"""A lineman reports from a telephone: each report once, in the own name, with its proof."""
 
 import datetime as dt
 import itertools

@@ -78,7 +78,7 @@ def fills(phone: Chromium, number: str, photo: Path, *, reason: str = "ताल
 
 
 def two_jobs(worklist: WorklistStory) -> tuple[str, str]:
-    """Give two jobs of one lineman, and make him known."""
+    """Give two jobs of one lineman, and make the lineman known."""
     worklist.person(LINEMAN, Actor.LINEMAN)
     numbers = (worklist.planned() for _ in range(6))
     first, second, *_ = (number for number in numbers if _lineman(worklist, number) == LINEMAN)

@@ -1,4 +1,4 @@
-"""A lineman sees his own points and why; the AE answers; nobody sees another's page."""
+"""A lineman sees the own points and why; the AE answers; none sees another's page."""
 
 from collections.abc import Callable
 

@@ -19,7 +19,7 @@ def worklist(story: Story) -> WorklistStory:
 
 
 def planned(worklist: WorklistStory) -> str:
-    """Bring the caller to his planned visit; give his application."""
+    """Bring the caller to a planned visit; give the application."""
     worklist.stocked("M1")
     number = worklist.applies(mobile=CALLER)
     worklist.pays(number)

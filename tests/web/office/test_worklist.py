@@ -43,7 +43,7 @@ def worklist(story: Story) -> WorklistStory:
 
 @pytest.fixture
 def people(worklist: WorklistStory, browser: Callable[[], Browser]) -> Callable[[Actor], Browser]:
-    """Log in one of the zone's people, by his role."""
+    """Log in one of the zone's people, by the role."""
 
     def log_in(role: Actor, office: str = "412") -> Browser:
         found = browser()
@@ -91,7 +91,7 @@ def test_a_proposed_category_is_checked_by_a_person_who_sees_why(
     number = worklist.applies(purpose="pump", category="LV1", category_reason=reason)
     verifier = people(Actor.VERIFIER)
     assert worklist.case(number).state is State.VERIFICATION
-    assert worklist.case(number).due_paise is not None  # reckoned, and told to nobody yet
+    assert worklist.case(number).due_paise is not None  # estimated, and not told yet
 
     page = verifier.get(f"/worklist/{number}").text
     assert f"खेत का पंप → LV1: {reason}" in page

@@ -21,7 +21,7 @@ def open_doors(app: flask.Flask) -> FlaskClient:
 
 
 def _doors(app: flask.Flask) -> list[tuple[str, str]]:
-    """Give every address that takes what somebody typed, with its endpoint."""
+    """Give every address that takes what was typed, with its endpoint."""
     addresses = app.url_map.bind("localhost")
     return [
         (rule.endpoint, addresses.build(rule.endpoint, _values(rule), method="POST"))

@@ -1,4 +1,4 @@
-"""Who asks is who the connection, or a trusted proxy, says; nobody can say so of himself."""
+"""Who asks is who the connection, or a trusted proxy, says; a client's own word does not count."""
 
 import dataclasses
 from ipaddress import ip_network

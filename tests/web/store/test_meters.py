@@ -1,4 +1,4 @@
-"""The store keeper's page: his own store only, every act one button."""
+"""The store keeper's page: the own store only, every act one button."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Supervisors list and hear recordings, nobody else does, and each hearing is noted."""
+"""Supervisors list and hear recordings, no other does, and each hearing is noted."""
 
 from collections.abc import Callable
 from pathlib import Path

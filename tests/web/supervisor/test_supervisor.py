@@ -241,7 +241,7 @@ def test_the_ledger_shows_each_ring_with_its_rule_and_proves_the_day(
     assert MASKED in page
     assert CALLER not in page
     assert said("%(rule)s, try %(number)s", rule=said("missed call"), number=1) in page
-    # The story reserves nobody before it lets the phone ring.
+    # The story reserves no operator before it lets the phone ring.
     assert (
         said(
             "✗ Wrong: of %(rings)s rings %(alone)s without an operator, %(over)s persons too "
