@@ -152,7 +152,7 @@ def _journal_faults(name: str, context: Category, steps: list[Item]) -> Iterator
     order = [_application(item) for item in steps]
     kept = [index for index, item in enumerate(steps) if JOURNAL in item.value]
     if not kept:
-        reason = "no step writes the journal, so a call that nobody hears of is lost"
+        reason = "no step writes the journal, so a call that is not reported is lost"
         yield DialplanFault(
             name, context.number, reason, f"add Set({JOURNAL}${{RECORD}}) as second step"
         )
@@ -184,7 +184,7 @@ def _recording_faults(name: str, contexts: Mapping[str, Category]) -> Iterator[D
         if "MixMonitor(" in item.value:
             recorded = recorded or item.number
     if recorded and not 0 < notice_over < recorded:
-        reason = "the consumer is recorded before he has heard that he is"
+        reason = "the consumer is recorded before the notice of it is over"
         yield DialplanFault(
             name, recorded, reason, "record after the last Gosub(callback-notice,s,1)"
         )

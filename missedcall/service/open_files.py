@@ -28,6 +28,6 @@ def shortage(*, calls: int) -> str | None:
     fit = max(0, (hard - BESIDES) // A_CALL)
     return (
         f"open files: this account may open {hard}, the {calls} calls at once of ports.sound need "
-        f"{needed}; from about {fit} calls on Asterisk refuses callers and tells nobody. "
+        f"{needed}; from about {fit} calls on Asterisk refuses callers without a report. "
         "Mend: raise the hard limit (LimitNOFILE= of systemd, ulimit -Hn), or lower ports.sound"
     )

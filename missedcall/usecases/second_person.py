@@ -39,6 +39,6 @@ def why_not_second(db: DbConnection, *, first: str, second: str, since: dt.datet
     if second in aliases(db, first, since=since):
         return (
             f"{second} and {first} count as one person: one has given a password to the other in "
-            f"the {COUNTS_FOR.days} days before; somebody who gave neither of them one approves it"
+            f"the {COUNTS_FOR.days} days before; a person who gave neither of them one approves it"
         )
     return None

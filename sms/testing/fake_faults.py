@@ -95,7 +95,9 @@ FAULTS: Final[Mapping[str, PlayedFault]] = {
         per_part=True,
     ),
     "receipt_unknown": PlayedFault(
-        "0917", "a receipt for a message nobody sent", reports=(ReportedFault(id_as="unknown"),)
+        "0917",
+        "a receipt for a message that was not sent",
+        reports=(ReportedFault(id_as="unknown"),),
     ),
     "receipt_odd_id": PlayedFault(
         "0918", "the receipt writes the id another way", reports=(ReportedFault(id_as="odd"),)

@@ -54,7 +54,7 @@ def test_the_shipped_dialplan_has_no_fault() -> None:
             "extensions.conf",
             "same => n,Set(VOICE=",
             "same => n,MixMonitor(all.wav)\n same => n,Set(VOICE=",
-            "recorded before he has heard",
+            "recorded before the notice",
         ),
         ("extensions.conf", "DB(refused/${ATTEMPT})", "DB(gone/${ATTEMPT})", "not in the journal"),
         ("features.conf", "refuse-recording =>", "refuse =>", "no key to refuse"),

@@ -48,7 +48,7 @@ def fill(database: Database, config: Config, *, applications: int, now: dt.datet
     """Pour applications of every state into a database without rows; raise `NotEmpty`."""
     with database.reading() as db:
         if not offices.has_no_office(db):
-            raise NotEmpty("somebody uses this database; name an empty one")
+            raise NotEmpty("this database is in use; name an empty one")
     began = time.perf_counter()
     land, known = country.invent(), patterns.all_of(config, now=now)
     for table, rows in (

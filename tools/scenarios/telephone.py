@@ -42,7 +42,9 @@ def call_back(deps: Deps, *, form_at: dt.datetime, caller: str) -> tuple[int, st
     due = rung_at + deps.rules.settle
     dispatch.dispatch_callbacks(deps, dialler=phone, now=due)
     if not phone.placed:
-        raise OutOfHours("applied: nobody is rung at this time; choose one within callbacks.hours")
+        raise OutOfHours(
+            "applied: no call is placed at this time; choose one within callbacks.hours"
+        )
     attempt_id = phone.placed[0].attempt_id
     for step in ("operator_answered", "consumer_answered"):
         attempts.note_attempt_step(deps, attempt_id=attempt_id, step=step, at=due, now=due)

@@ -138,4 +138,4 @@ def _see_empty(database: Database) -> None:
     with database.reading() as db:
         rows = (calls.latest(db, limit=1), connections.latest(db, limit=1))
         if operators.everyone(db) or any(rows):
-            raise SeedNotEmpty("somebody uses this database; name an empty one")
+            raise SeedNotEmpty("this database is in use; name an empty one")

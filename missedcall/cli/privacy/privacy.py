@@ -174,7 +174,7 @@ def compact() -> None:
     deps = command_deps()
     before, began = deps.db.size(), time.monotonic()
     if not classes.compact_database(deps, now=dt.datetime.now(dt.UTC)):
-        _refuse("somebody reads the database just now: stop the service, then try again")
+        _refuse("the database is being read just now: stop the service, then try again")
     took = time.monotonic() - began
     click.echo(f"{before // 1_000_000} MB are now {deps.db.size() // 1_000_000} MB ({took:.0f} s)")
 

@@ -67,7 +67,7 @@ def _in_hand(deps: Deps, *, by: Operator, application: str) -> tuple[StatusLineR
     """Give an application of the telephone in hand, and its number; or `NotTheirs`."""
     call = call_in_hand.load_call_in_hand(deps, operator_id=by.id)
     if call is None or not call.answered:
-        raise NotTheirs("nobody is in hand who could ask for it")
+        raise NotTheirs("no caller is in hand who could ask for it")
     with deps.db.reading() as db:
         theirs = statuses.of_telephone(db, call.number)
     row = next((row for row in theirs if row.number == application), None)

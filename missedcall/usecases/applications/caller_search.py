@@ -24,7 +24,7 @@ def find_for_caller(deps: Deps, *, by: Operator, text: str, now: dt.datetime) ->
     """
     call = call_in_hand.load_call_in_hand(deps, operator_id=by.id)
     if call is None or not call.answered:
-        raise NotTheirs("nobody is in hand who could speak of an application")
+        raise NotTheirs("no caller is in hand who could speak of an application")
     known = read_search(text)
     if known is None:
         return []

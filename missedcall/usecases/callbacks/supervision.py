@@ -227,7 +227,7 @@ def _require_callable(db: DbConnection, callback_id: int, *, now: dt.datetime) -
     if number == ERASED:
         raise CallbackNotPossible(
             SupervisionRefusal.ERASED,
-            f"callback {callback_id}: its number is erased; nobody can be rung",
+            f"callback {callback_id}: its number is erased and cannot be rung",
         )
     if blocked := blocked_numbers.block_kind_of(db, number, at=now):
         raise CallbackNotPossible(

@@ -98,5 +98,5 @@ def _copy(
         **{name: getattr(original, name) for name in kept},
     )
     if again_id is None:
-        raise NotResendable(ResendRefusal.UNDER_WAY, "somebody else has just sent it again")
+        raise NotResendable(ResendRefusal.UNDER_WAY, "another person has just sent it again")
     return again_id

@@ -30,7 +30,7 @@ def _give_back(
     """Book the refund: all that is here goes back by the reference that the maker entered."""
     proposal = lifecycle.open_proposal(case.history, Rule.REFUND_PROPOSED)
     if proposal is None:
-        raise LookupError("nobody has entered this refund: the guard refuses it before")
+        raise LookupError("this refund is not entered: the guard refuses it before")
     ledger.add(
         db,
         application_id=case.id,

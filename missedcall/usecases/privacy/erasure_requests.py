@@ -95,7 +95,7 @@ def _proposed(db: DbConnection, request_id: int) -> ErasureRequestRow:
     row = erasure_requests.get(db, request_id)
     if row is None or row.state != "proposed":
         raise PrivacyRequestRefused(
-            "not_proposed", "request: it waits for nobody; look at the list"
+            "not_proposed", "request: none of this id waits for approval; look at the list"
         )
     return row
 

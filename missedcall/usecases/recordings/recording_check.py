@@ -81,7 +81,7 @@ def _settle_stray(deps: Deps, file: RecordingFile, *, now: dt.datetime) -> None:
 
 def _adopt(db: DbConnection, attempt: AttemptRow, *, now: dt.datetime) -> None:
     """Give a file its row when Asterisk died before it could tell of it; the sweep measures it."""
-    log.warning("%s: a recording nobody told of is taken in", attempt.id)
+    log.warning("%s: a recording that was not reported is taken in", attempt.id)
     recordings.add(
         db,
         attempt.id,

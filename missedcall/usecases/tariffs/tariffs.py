@@ -65,7 +65,7 @@ def approve_tariff(deps: Deps, *, tariff_id: str, by: str, now: dt.datetime) -> 
         if tariff_approvals.approve(db, found.version, by=by, at=now):
             return
     if row is None:
-        raise NotApprovable(f"{tariff_id}: nobody has proposed this very file; propose it first")
+        raise NotApprovable(f"{tariff_id}: this very file is not proposed yet; propose it first")
     if row.approved_at is not None:
         raise NotApprovable(f"{tariff_id}: {row.approved_by} has approved it already")
     raise NotApprovable(f"{tariff_id}: you proposed it yourself; it takes another to approve it")
