@@ -9,12 +9,13 @@ from pydantic import ValidationError
 
 from missedcall.config import environment
 from missedcall.config.machine import Files, SplitFiles
-from missedcall.config.mistakes import ConfigError, Mistake, dotted, from_pydantic
+from missedcall.config.mistakes import ConfigError, Mistake, dotted, from_pydantic, place_of
 from missedcall.config.sources import FilePart, Sources
 from missedcall.domain.shared import model_keys, yaml_lines
 from missedcall.domain.shared.yaml_lines import KeyPath
 
 SUPPLY = ("categories", "purposes", "appliances")
+GATEWAY_FILES = "*.yaml"
 FILES_PREFIX = f"{environment.PREFIX}FILES__"
 
 
@@ -32,6 +33,11 @@ def read_files(path: Path, environ: Mapping[str, str]) -> tuple[dict[str, Any], 
     except ValidationError as error:
         raise ConfigError(from_pydantic(error, SplitFiles, sources, replaced)) from error
     mistakes = [*_misplaced(data, files, sources)]
+    folder = path.parent / files.gateways
+    if not any(folder.glob(GATEWAY_FILES)):
+        here = place_of(("files", "gateways"), sources, replaced)
+        reason = f"there is no file *.yaml in the folder {files.gateways}"
+        mistakes.append(Mistake(*here, reason, "put a gateway's file there; see sms/examples"))
     for place, name in _parts_of(path.parent, files):
         try:
             content, found = read_file(path.parent / name, str(name))
@@ -52,7 +58,7 @@ def _parts_of(root: Path, files: Files) -> Iterator[tuple[KeyPath, Path]]:
     """Give each file that holds a part of the configuration, and which part."""
     yield ("supply",), files.supply
     yield ("sms", "messages"), files.templates
-    for file in sorted((root / files.gateways).glob("*.yaml")):
+    for file in sorted((root / files.gateways).glob(GATEWAY_FILES)):
         yield ("sms", "gateways", file.stem), files.gateways / file.name
 
 

@@ -63,6 +63,8 @@ ListenIPv4 = Annotated[str, AfterValidator(_ipv4_address)]
 def _names_something(path: Path) -> Path:
     if path == Path():
         raise ValueError("this names no file or folder")
+    if "\0" in str(path):
+        raise ValueError("no file's name holds the character NUL")
     return path
 
 

@@ -2,6 +2,7 @@
 
 import copy
 import re
+import shutil
 from collections.abc import Iterator, Sequence
 from datetime import time
 from pathlib import Path
@@ -578,6 +579,26 @@ def test_every_file_that_is_missing_is_named(file: Path) -> None:
         (file.parent / name).unlink()
 
     assert {each.file for each in mistakes(file)} == {"sms/templates.yaml", "tariffs/supply.yaml"}
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_folder_without_a_gateway_is_named(file: Path, is_there: bool) -> None:
+    shutil.rmtree(file.parent / "sms/gateways")
+    if is_there:
+        (file.parent / "sms/gateways").mkdir()
+
+    mistake = the_mistake(file)
+
+    assert (mistake.file, mistake.key) == ("config.yaml", "files.gateways")
+    assert "sms/gateways" in mistake.reason
+
+
+@pytest.mark.parametrize("key", ["supply", "gateways", "templates"])
+def test_a_name_that_no_file_can_have_is_refused(file: Path, key: str) -> None:
+    config_file = file.read_text()
+    file.write_text(re.sub(rf"(?m)^  {key}: [^ ]+", rf'  {key}: "a\\0b"', config_file))
+
+    assert the_mistake(file).key == f"files.{key}"
 
 
 def test_what_stands_in_the_wrong_file_is_told_with_the_right_one(file: Path) -> None:
