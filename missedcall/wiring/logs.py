@@ -1,6 +1,7 @@
 """How a process logs: lines for people, or one JSON object a line, with ids as fields."""
 
 import logging
+import re
 from typing import Literal
 
 import structlog
@@ -40,12 +41,22 @@ def formatter(log_format: LogFormat) -> logging.Formatter:
     )
 
 
+# What moves the cursor of a terminal or begins a line, but for the line feed.
+UNFIT = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029]")
 TIME = "%Y-%m-%d %H:%M:%S,%f"
 
 
 def _line(_: WrappedLogger, __: str, event: EventDict) -> str:
-    """Give a line such as `… INFO missedcall.changes: callback closed callback_id=7`."""
+    """Give a line such as `… INFO missedcall.changes: callback closed callback_id=7`.
+
+    What begins at the margin is ours: a break in what others wrote goes on indented.
+    """
     time, level, name = (event.pop(part) for part in ("timestamp", "level", "logger"))
     said, stack = event.pop("event"), event.pop("exception", "")
     ids = "".join(f" {field}={value}" for field, value in event.items())
-    return f"{time} {level.upper()} {name}: {said}{ids}" + (f"\n{stack}" if stack else "")
+    line = f"{time} {level.upper()} {name}: {said}{ids}" + (f"\n{stack}" if stack else "")
+    return UNFIT.sub(_as_escape, line).replace("\n", "\n  ")
+
+
+def _as_escape(unfit: re.Match[str]) -> str:
+    return unfit[0].encode("unicode_escape").decode("ascii")

@@ -27,6 +27,19 @@ def test_people_read_one_line_with_its_ids_at_the_end() -> None:
     )
 
 
+def test_what_others_wrote_begins_no_line_and_moves_no_cursor() -> None:
+    forged = "r1\n2026-11-29 10:00:00,000000 INFO web: all is well\r\x1b[2J\u2028x"
+
+    line = logs.formatter("text").format(record("%s waits", forged, key="a\nb"))
+
+    first, *others = line.splitlines()
+    assert first.endswith("WARNING web.desk: r1")
+    assert others == [
+        r"  2026-11-29 10:00:00,000000 INFO web: all is well\r\x1b[2J\u2028x waits key=a",
+        "  b",
+    ]
+
+
 def test_programs_read_one_object() -> None:
     line = logs.formatter("json").format(record("रुका", application="43126000017"))
 
