@@ -40,7 +40,7 @@ def known(database: Database) -> str | None:
     found = current(database)
     if found is None or found in all_revisions():
         return found
-    if "_" in found and found > newest():
+    if "_" in found and found.split("_")[0] > newest().split("_")[0]:
         raise UnknownRevisionError(
             f"the database is at revision {found}, newer than this version of the service, which "
             f"ends at {newest()}: nothing was changed; install the version that the database was "

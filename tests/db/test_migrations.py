@@ -61,6 +61,7 @@ def test_a_migration_has_the_name_of_its_file() -> None:
     ("found", "reason"),
     [
         ("0057", "which no released version had.*nothing was changed"),
+        ("0001_spine", "which no released version had.*nothing was changed"),
         ("0001", "which no released version had.*nothing was changed"),
         ("9999_of_tomorrow", f"newer than this version.*{revision.newest()}.*nothing was changed"),
     ],
