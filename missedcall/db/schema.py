@@ -95,9 +95,10 @@ class VersionedJson(sa.TypeDecorator[object]):
     ) -> object | None:
         if value is None:
             return None
-        if value["version"] != self.version:
+        found = value.get("version") if isinstance(value, dict) else None
+        if found != self.version:
             raise ValueError(
-                f"a stored value has version {value['version']} of its shape, this program reads "
+                f"a stored value has version {found} of its shape, this program reads "
                 f"{self.version}; run `missedcall db upgrade`, or the newer program"
             )
         return value["value"]

@@ -27,3 +27,11 @@ def test_another_version_is_refused_with_what_to_do(db: sa.Connection) -> None:
 
     with pytest.raises(ValueError, match=r"version 1 .* reads 2; run `missedcall db upgrade`"):
         db.execute(sa.select(SECOND.c.value)).scalars().all()
+
+
+@pytest.mark.parametrize("bare", ['{"is_rural": true}', "[1]", '"1"'])
+def test_a_value_without_a_version_is_refused_likewise(db: sa.Connection, bare: str) -> None:
+    db.execute(sa.text("INSERT INTO kept VALUES (:bare)"), {"bare": bare})
+
+    with pytest.raises(ValueError, match=r"version None .* reads 1; run `missedcall db upgrade`"):
+        db.execute(sa.select(FIRST.c.value)).scalars().all()
