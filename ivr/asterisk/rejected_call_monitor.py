@@ -17,8 +17,8 @@ log = logging.getLogger(__name__)
 
 # By the event, what was refused. The last two are a known user with a wrong password.
 REFUSED = {
-    "InvalidAccountID": "where it knows nobody: is telephony.trunk.hosts right?",
-    "InvalidPassword": "with a wrong SIP password: somebody guesses, or a phone has an old one",
+    "InvalidAccountID": "where it knows no peer: is telephony.trunk.hosts right?",
+    "InvalidPassword": "with a wrong SIP password: it is guessed, or a phone has an old one",
 }
 REFUSED["ChallengeResponseFailed"] = REFUSED["InvalidPassword"]
 REMOTE = re.compile(r"IPV[46]/[A-Z]{2,3}/(?P<host>[0-9A-Fa-f.:]{2,45})/[0-9]{1,5}")
@@ -54,7 +54,7 @@ class RejectedCallMonitor:
                 ) as session:
                     self._watch(session)
             except (ami.NotConnected, ami.NoAnswer, ami.AmiRefused) as error:
-                log.warning("nobody counts what %s refuses: %s", self._node, error)
+                log.warning("what %s refuses is not counted: %s", self._node, error)
             self._stopping.wait(PAUSE_S)
 
     def _watch(self, session: ami.Session) -> None:

@@ -25,7 +25,7 @@ class PlayedRing:
 
 
 def draw(plan: Plan, *, dids: tuple[str, ...]) -> list[PlayedRing]:
-    """Draw the missed calls, in the order of their time; every caller has an own number."""
+    """Draw the missed calls, in the order of their time; each caller has a number of its own."""
     chance = plan.chance("callers")
     rings: list[PlayedRing] = []
     serial = 0

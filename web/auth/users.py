@@ -77,12 +77,12 @@ def first_page(found: Operator) -> str:
 
 
 def current_operator() -> Operator:
-    """Give the operator of this request, that `require_call_taker` has let in."""
+    """Give the operator that `require_call_taker` has let in with this request."""
     return current_user()
 
 
 def current_user() -> Operator:
-    """Give the person of this request, that `require_role` has let in."""
+    """Give the person that `require_role` has let in with this request."""
     return cast(Operator, flask.g.operator)
 
 

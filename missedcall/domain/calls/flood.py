@@ -4,7 +4,7 @@ Caller ids can be invented, a new one for each call. No real caller may be lost 
 is recorded and opens a callback. But above a rate the callbacks of new numbers are due one after
 the other, at that rate, and so are their acknowledgements. A caller who has called or applied
 before is due at once, so before them; and a rate that is far above what operators can ring delays
-no caller whom an operator could have rung.
+no caller that an operator could have rung.
 """
 
 import datetime as dt

@@ -188,7 +188,7 @@ def find_same_payment(
     """Say whether this money is booked: a bank's reference is unique with its payer and its day.
 
     One reference for two payers, or used again after `same_within`, is two payments or a mistake:
-    only a person can tell. A payer of whom nothing was kept may be any.
+    only a person can tell. A payer without a kept reference may be any.
     """
     differing: list[PaymentDiffers] = []
     for each in prior:

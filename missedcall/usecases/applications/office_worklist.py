@@ -260,7 +260,7 @@ def execute_on_worklist(
 
 
 def centres_of_person(db: DbConnection, by: Operator) -> Collection[str] | None:
-    """Give the centres for which a person works: the own, all below the office; None: any."""
+    """Give the centres for which a person works: one, or all below an office; None: any."""
     if by.office is None:
         return None if by.role in OF_ALL_OFFICES else ()
     return office.centres_below(offices.list_offices(db), by.office)

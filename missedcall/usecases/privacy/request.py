@@ -1,4 +1,4 @@
-"""Read what a person asks for about the own data, and refuse what cannot be done."""
+"""Read what a person asks for about stored personal data, and refuse what cannot be done."""
 
 from missedcall.domain.privacy import aadhaar
 from missedcall.domain.shared import phone

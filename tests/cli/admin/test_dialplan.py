@@ -1,4 +1,4 @@
-"""The admin sees what Asterisk is told, and can take it to an own Asterisk."""
+"""The admin sees what Asterisk is told, and can take it to an Asterisk outside the service."""
 
 from pathlib import Path
 

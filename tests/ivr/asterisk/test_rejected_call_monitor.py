@@ -49,7 +49,7 @@ def test_a_call_from_an_unknown_address_is_named_in_the_log(
         watcher.stop()
         thread.join(10)
 
-    assert f"calls or registrations from {named}, where it knows nobody" in caplog.text
+    assert f"calls or registrations from {named}, where it knows no peer" in caplog.text
     assert CALLER not in caplog.text
     assert exchange.journal() == []
 
@@ -68,7 +68,7 @@ def test_a_wrong_sip_password_is_told_apart(caplog: pytest.LogCaptureFixture, ev
 
     wrong, unknown = (record.getMessage() for record in caplog.records)
     assert "2 calls or registrations from 10.0.0.9, with a wrong SIP password" in wrong
-    assert "1 calls or registrations from 10.0.0.9, where it knows nobody" in unknown
+    assert "1 calls or registrations from 10.0.0.9, where it knows no peer" in unknown
 
 
 @pytest.mark.asterisk

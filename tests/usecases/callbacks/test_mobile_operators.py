@@ -55,7 +55,7 @@ def test_a_mobile_does_not_take_the_last_channel(world: World) -> None:
     ends=st.lists(st.integers(0, 5), max_size=4),
 )
 def test_never_more_legs_than_channels(capacity: int, phones: list[bool], ends: list[int]) -> None:
-    """On any rings, and any hang-up between: consumers and mobiles fit the trunk."""
+    """Whichever phone rings or hangs up meanwhile: consumers and mobiles fit the trunk."""
     world = World(make_deps(engine.connect("sqlite://")))
     channels(world, capacity)
     for line, is_mobile in enumerate(phones):
