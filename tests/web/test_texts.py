@@ -267,3 +267,18 @@ def write(folder: Path, language: str, said: dict[str | tuple[str, ...], object]
     path = folder / language / translations.CATALOGUE
     path.parent.mkdir(parents=True)
     path.write_bytes(screen_texts.written(catalogue))
+
+
+@pytest.mark.parametrize("broken", ["%(of)s baar", "%(num)", "5% of %(num)s", "%d baar"])
+def test_a_text_whose_slots_cannot_be_filled_is_said_in_another_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    monkeypatch.setattr(translations, "FOLDER", tmp_path)
+    file = translations.path("xx")
+    file.parent.mkdir(parents=True)
+    file.write_text(f'msgid "%(num)s times"\nmsgstr "{broken}"\n\nmsgid "Rate"\nmsgstr "10%"\n')
+
+    said_there = texts.catalogue("xx")
+
+    assert said_there.gettext("%(num)s times") == "%(num)s times"
+    assert said_there.gettext("Rate") == "10%"

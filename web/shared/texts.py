@@ -9,6 +9,7 @@ A text holds slots such as %(limit)s. What a person typed is only ever put into 
 
 import functools
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 import flask
 import flask_babel
 from babel.messages import mofile, pofile
+from babel.messages.catalog import Message
 from babel.support import NullTranslations, Translations
 
 from missedcall.domain.shared.explanation import Explanation
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 # Gives the languages in which a reader wants to read, the best first.
 ORDER = "missedcall.languages"
+SLOT = re.compile(r"%\((\w+)\)")
 
 
 def gettext(english: str, /, **slots: object) -> str:
@@ -112,10 +115,25 @@ def _compiled(path: Path) -> bytes:
     """Compile a catalogue as gettext wants it, in memory, once in a process."""
     with path.open("rb") as file:
         texts = pofile.read_po(file)
-    # Of a plural that lacks a form none is taken, so that another language says it whole.
+    # Of a plural that lacks a form none is taken, so that another language says it whole; nor is
+    # a text whose slots cannot be filled.
     for message in list(texts):
-        if message.pluralizable and not all(message.string or ()):
+        is_half = message.pluralizable and not all(message.string or ())
+        if is_half or not _can_be_filled(message):
             texts.delete(message.id, message.context)
     compiled = io.BytesIO()
     mofile.write_mo(compiled, texts)
     return compiled.getvalue()
+
+
+def _can_be_filled(message: Message) -> bool:
+    """Say whether the slots of the English are all that a translation asks for."""
+    english, said = (
+        each if isinstance(each, (tuple, list)) else (each,)
+        for each in (message.id, message.string)
+    )
+    slots = dict.fromkeys(SLOT.findall(" ".join(each or "" for each in english)), 0)
+    try:
+        return not slots or all(each % slots is not None for each in said if each)
+    except (KeyError, TypeError, ValueError):
+        return False
