@@ -85,10 +85,14 @@ class VersionedJson(sa.TypeDecorator[object]):
         super().__init__(none_as_null=True)
         self.version = version
 
+    def wrapped(self, value: object | None) -> Mapping[str, object] | None:
+        """Give a value as it is stored."""
+        return None if value is None else {"version": self.version, "value": value}
+
     def process_bind_param(
         self, value: object | None, dialect: sa.Dialect
     ) -> Mapping[str, object] | None:
-        return None if value is None else {"version": self.version, "value": value}
+        return self.wrapped(value)
 
     def process_result_value(
         self, value: Mapping[str, object] | None, dialect: sa.Dialect

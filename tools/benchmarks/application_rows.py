@@ -16,7 +16,7 @@ from missedcall.db.connection.connections import connections
 from missedcall.db.engine import Database
 from missedcall.db.messages.messages import messages
 from missedcall.db.meters.meters import meters
-from missedcall.db.schema import UtcDateTime
+from missedcall.db.schema import UtcDateTime, VersionedJson
 from missedcall.db.tables import metadata
 from missedcall.domain.messages.message import MessageState
 
@@ -117,8 +117,10 @@ def owner(column: sa.Column[Any]) -> str | None:
     return column.table.name if own and column.name == "id" else None
 
 
-def as_stored(value: object) -> object:
-    """Give a value as both databases take it without a type in between."""
+def as_stored(value: object, of_type: sa.types.TypeEngine[Any]) -> object:
+    """Give a value of a column as both databases take it without its type in between."""
+    if isinstance(of_type, VersionedJson):
+        value = of_type.wrapped(value)
     if isinstance(value, (dict, list)):
         return json.dumps(value, ensure_ascii=False)
     return value

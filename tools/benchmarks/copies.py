@@ -66,7 +66,7 @@ class Pattern:
         marks: dict[str, list[Any]] = {kind: [] for kind in KINDS}
         for place, column in enumerate(application_rows.columns(table)):
             value, of = row[column.name], application_rows.owner(column)
-            values.append(application_rows.as_stored(value))
+            values.append(application_rows.as_stored(value, column.type))
             if value is None:
                 continue
             if of is not None and (of, value) in self._places:

@@ -1,5 +1,6 @@
 """Invent a company: offices from regions down to centres, the places they serve, their linemen."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -32,7 +33,7 @@ class Country:
         for centre in self.centres:
             for area in ("urban", "rural", "hilly"):
                 code = locality(centre, area)
-                yield code, f"स्थान {code}", f"Place {code}", area, centre
+                yield code, _by_language("स्थान", "Place", code), area, centre
 
     @property
     def linemen(self) -> Iterator[Row]:
@@ -64,4 +65,8 @@ def lineman(centre: str, nth: int) -> str:
 
 
 def _office(code: str, kind: str, parent: str | None) -> Row:
-    return code, kind, f"कार्यालय {code}", f"Office {code}", parent, NODAL
+    return code, kind, _by_language("कार्यालय", "Office", code), parent, NODAL
+
+
+def _by_language(hindi: str, english: str, code: str) -> str:
+    return json.dumps({"hi": f"{hindi} {code}", "en": f"{english} {code}"}, ensure_ascii=False)

@@ -1,7 +1,6 @@
 """`missedcall demo seed`: fill an empty database, so that every board has something to show."""
 
 import datetime as dt
-import logging
 import secrets
 from collections.abc import Mapping
 
@@ -18,6 +17,7 @@ from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import operators
 from tools.simulation import open_work
 from tools.simulation import seed as seeding
+from tools.simulation.quiet import quiet_service
 from tools.simulation.seed import SeedNotEmpty, Size
 from tools.simulation.seeded_lives import Seeded
 
@@ -41,10 +41,10 @@ def seed(seed: int, leads: int, applications: int, until: str | None) -> None:
         migrate.upgrade(deps.db)
     except UnknownRevisionError as error:
         raise click.ClickException(str(error)) from error
-    logging.getLogger("missedcall").setLevel(logging.ERROR)
     size = Size(leads, applications, seed, _day(until))
     try:
-        seeded = seeding.fill(size, config=config, database=deps.db, progress=_tell)
+        with quiet_service():
+            seeded = seeding.fill(size, config=config, database=deps.db, progress=_tell)
     except SeedNotEmpty as error:
         raise click.ClickException(f"{error}, or move {config.service.state_dir} away") from error
     click.echo(f"{seeded.calls} missed calls, {seeded.applications} applications; seed {seed}")

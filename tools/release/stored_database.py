@@ -2,7 +2,6 @@
 
 import datetime as dt
 import gzip
-import logging
 import sqlite3
 from pathlib import Path
 from typing import cast
@@ -11,6 +10,7 @@ from missedcall import config
 from missedcall.db import engine, migrate
 from tools.release import fill
 from tools.simulation import seed
+from tools.simulation.quiet import quiet_service
 from tools.simulation.seed import Size
 
 HOUSE = Path(__file__).parents[2]
@@ -21,11 +21,11 @@ WEEKS = Size(leads=100, applications=25, seed=7, until=dt.date(2026, 11, 22))
 
 def make(size: Size = WEEKS) -> list[str]:
     """Give the SQL of SQLite that makes the filled database, a statement an item."""
-    logging.getLogger("missedcall").setLevel(logging.ERROR)
     database = engine.connect("sqlite://")
     migrate.upgrade(database)
     shipped = config.load(HOUSE / "config.yaml", environ={})
-    seed.fill(size, config=shipped, database=database)
+    with quiet_service():
+        seed.fill(size, config=shipped, database=database)
     with database.writing() as db:
         fill.fill_missing_values(db)
     raw = database.engine.raw_connection()

@@ -3,10 +3,7 @@
 import datetime as dt
 import importlib.util
 import json
-import logging
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -15,6 +12,7 @@ from missedcall.cli.configuration import configured
 from missedcall.domain.callbacks.calendar import IST
 from tools.simulation import day, figures
 from tools.simulation.plan import Plan
+from tools.simulation.quiet import quiet_service
 
 NO_PLOTS = (
     "--out draws plots, and matplotlib is not installed; install it with the extra plots "
@@ -78,7 +76,7 @@ def simulate(
         click.echo(NO_PLOTS, err=True)
         sys.exit(1)
     plan = Plan(calls, operators, seed, no_answer=no_answer, outages=outages, days=days)
-    with _unsaid():
+    with quiet_service():
         played = day.play(plan, config=configured(), progress=_tell)
     counted = figures.of(played)
     if folder:
@@ -89,18 +87,6 @@ def simulate(
         click.echo(f"report: {path}", err=True)
     values = counted.as_dict()
     click.echo(json.dumps(values) if as_json else _table(values))
-
-
-@contextmanager
-def _unsaid() -> Iterator[None]:
-    """Keep quiet what the service says: outages are played on purpose, and no news here."""
-    service = logging.getLogger("missedcall")
-    level = service.level
-    service.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        service.setLevel(level)
 
 
 def _tell(now: dt.datetime, calls: int, spoken: int) -> None:

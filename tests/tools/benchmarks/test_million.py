@@ -1,6 +1,7 @@
 """Very many applications: copies tell the same story as what they were copied from."""
 
 import json
+import logging
 from collections import Counter
 from pathlib import Path
 
@@ -77,7 +78,7 @@ def test_the_service_goes_on_with_them(world: World, caplog: pytest.LogCaptureFi
     looked_at = run_timers.run_due_timers(world.deps, now=now)
 
     assert looked_at > 0
-    assert caplog.messages == []
+    assert [each.message for each in caplog.records if each.levelno > logging.INFO] == []
     with world.deps.db.reading() as db:
         for application_id, _ in waiting[:looked_at]:
             case = cases.load_case(db, application_id)

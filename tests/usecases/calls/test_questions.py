@@ -233,7 +233,7 @@ class TestAQuestionIsNotAsked:
             world.deps, number=CALLER, kind="blocked", until=None, by=by, reason="x", now=NOON
         )
 
-        with pytest.raises(QuestionNotAsked, match=r"\+91 98xxxxxx01 is barred \(blocked\)"):
+        with pytest.raises(QuestionNotAsked, match=r"\+91 98xxxxxx01 is blocked \(blocked\)"):
             ask(world, application)
         assert world.rows("questions") == []
 
