@@ -32,16 +32,23 @@ class Index:
 
     files: dict[str, dict[str, bytes]] = field(default_factory=dict)
     broken_asked_for: list[str] = field(default_factory=list)
+    hashes: dict[tuple[str, str], str] = field(default_factory=dict)  # by name and version
 
     def offer(self, name: str, version: str) -> str:
-        """Offer a pinned release and a newer, broken one; give the hash of the pinned file."""
-        file_name, content = (
-            repacked(name) if name in RUN_BY_SET_UP else hollow(name, version, asks_for(name))
-        )
-        files = self.files.setdefault(canonicalize_name(name), {})
-        files[file_name] = content
-        files[f"{name.replace('-', '_')}-{NEWER}-py3-none-any.whl"] = BROKEN
-        return hashlib.sha256(content).hexdigest()
+        """Offer a pinned release and a newer, broken one; give the hash of the pinned file.
+
+        Several locks pin the same release: they are given the same file, made once.
+        """
+        release = (canonicalize_name(name), version)
+        if release not in self.hashes:
+            file_name, content = (
+                repacked(name) if name in RUN_BY_SET_UP else hollow(name, version, asks_for(name))
+            )
+            files = self.files.setdefault(canonicalize_name(name), {})
+            files[file_name] = content
+            files[f"{name.replace('-', '_')}-{NEWER}-py3-none-any.whl"] = BROKEN
+            self.hashes[release] = hashlib.sha256(content).hexdigest()
+        return self.hashes[release]
 
     def pin(self, lock: Path) -> dict[str, str]:
         """Rewrite a lock for the files of this index; give the versions it pins."""

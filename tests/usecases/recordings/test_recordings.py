@@ -184,7 +184,7 @@ def test_a_file_that_cannot_be_deleted_is_tried_again(
         raise PermissionError(13, "Permission denied")
 
     with monkeypatch.context() as patch:
-        patch.setattr(recording_files, "delete", refuse)
+        patch.setattr(recording_files, "delete_recording_file", refuse)
         recordings.refuse_recording(world.deps, attempt_id=attempt_id, at=NOON, now=NOON)
     assert the(world)["deleted_at"] is None
     assert "could not be deleted; mend its rights" in caplog.text
