@@ -1,4 +1,4 @@
-"""An applicant whom a text should have reached and did not is rung and told: once."""
+"""An applicant missed by a text that should have arrived is rung and told: once."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A person of whom the service holds much, and what is looked for after the data is erased."""
+"""An applicant with rows in many tables, and what is looked for after the data is erased."""
 
 import datetime as dt
 from dataclasses import dataclass
