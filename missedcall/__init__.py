@@ -1,3 +1,3 @@
 """Turn missed calls into callbacks, and callbacks into electricity connections."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
