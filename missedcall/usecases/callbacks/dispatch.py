@@ -9,7 +9,7 @@ from typing import Protocol
 
 from missedcall.config import Node
 from missedcall.db.callbacks import attempts, blocked_numbers, callbacks
-from missedcall.db.callbacks.attempts import AttemptRow
+from missedcall.db.callbacks.attempts import Tries
 from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.calls import calls, preferences
 from missedcall.db.engine import DbConnection, IntegrityError
@@ -201,7 +201,7 @@ def _put_off(deps: Deps, db: DbConnection, *, waiting: CallbackRow, now: dt.date
     )
 
 
-def _rule(db: DbConnection, waiting: CallbackRow, *, tried: Sequence[AttemptRow]) -> RingRule:
+def _rule(db: DbConnection, waiting: CallbackRow, *, tried: Tries | None) -> RingRule:
     """Name the rule that lets this callback be rung now."""
     came = callbacks.latest_wait(db, waiting.id)
     if came is None:
@@ -210,7 +210,7 @@ def _rule(db: DbConnection, waiting: CallbackRow, *, tried: Sequence[AttemptRow]
     return ring.rule_of_ring(
         came_from=came.from_state,
         actor=came.actor,
-        last_outcome=tried[-1].outcome if tried else None,
+        last_outcome=tried.outcome if tried else None,
         rang_since=bool(since),
         for_task=came.from_state == "closed" and tasks.is_rung(db, waiting.id, at=came.at),
     )
@@ -250,11 +250,11 @@ def _take_both(
     now: dt.datetime,
 ) -> None:
     """Write the attempt and take both sides of it; raise `PairTaken` when one is taken already."""
-    tried = attempts.of_callback(db, waiting.id)
+    tried = attempts.tries_of_callback(db, waiting.id)
     attempts.add(
         db,
         rule=_rule(db, waiting, tried=tried),
-        try_number=len(tried) + 1,
+        try_number=(tried.count if tried else 0) + 1,
         id=attempt_id,
         callback_id=waiting.id,
         operator_id=operator.id,
