@@ -323,20 +323,20 @@ def _list(
     return command
 
 
-calls_list = _list("calls", "missed calls", calls.latest, _call)
+calls_list = _list("calls", "missed calls", calls.list_latest_calls, _call)
 dead_letters_list = _list(
     "dead-letters",
     "calls to none of our numbers, and what was not understood",
-    dead_letters.latest_dead_letters,
+    dead_letters.list_latest_dead_letters,
     _dead_letter,
 )
-callbacks_list = _list("callbacks", "callbacks", callbacks.latest, callback_fields)
+callbacks_list = _list("callbacks", "callbacks", callbacks.list_latest_callbacks, callback_fields)
 attempts_list = _list(
-    "attempts", "rings of operators and consumers", attempts.latest, attempt_fields
+    "attempts", "rings of operators and consumers", attempts.list_latest_attempts, attempt_fields
 )
 recordings_list = _list("recordings", "recordings of calls", recordings.latest, _recording)
 outages_list = _list(
-    "outages", "outages of the listener with the calls found", outages.latest_outages, _outage
+    "outages", "outages of the listener with the calls found", outages.list_latest_outages, _outage
 )
 applications_list = _list(
     "applications",
@@ -348,7 +348,9 @@ applications_list = _list(
     ),
 )
 messages_list = _list("messages", "messages", messages.latest, _message)
-questions_list = _list("questions list", "questions to applicants", questions.latest, _question)
+questions_list = _list(
+    "questions list", "questions to applicants", questions.list_latest_questions, _question
+)
 tasks_list = _list("tasks list", "tasks", tasks.latest, _task, order="what is to be done first")
 
 

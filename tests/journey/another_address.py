@@ -91,7 +91,7 @@ def _missed_calls(service: Service) -> list[str]:
 
     def recorded() -> list[str]:
         with deps.db.reading() as db:
-            return [str(row.number) for row in calls.latest(db, limit=5)]
+            return [str(row.number) for row in calls.list_latest_calls(db, limit=5)]
 
     wait_until(lambda: bool(recorded()))
     return recorded()

@@ -61,10 +61,12 @@ def test_who_rings_while_the_disk_is_full_is_called_back(
         assert crowd.statuses() == {486, 503}
 
     with wiring.service_deps(config).db.reading() as db:
-        assert rejected_calls.count_since(db, since=NOON.replace(year=2000)) == len(NUMBERS)
+        assert rejected_calls.count_rejected_calls_since(db, since=NOON.replace(year=2000)) == len(
+            NUMBERS
+        )
     service.wait_until_healthy()
 
 
 def recorded(service: Service) -> set[str]:
     with wiring.service_deps(service.config).db.reading() as db:
-        return {row.caller_id for row in calls.latest(db, limit=1000)}
+        return {row.caller_id for row in calls.list_latest_calls(db, limit=1000)}

@@ -60,8 +60,10 @@ def test_story_ends_after_a_kill(service: Service, part: str, moment: str) -> No
 def assert_everything_once(service: Service, caller: str) -> None:
     number = f"+91{caller}"
     with wiring.service_deps(service.config).db.reading() as db:
-        recorded = [row for row in calls.latest(db, limit=100) if row.number == number]
-        promised = [row for row in callbacks.latest(db, limit=100) if row.number == number]
+        recorded = [row for row in calls.list_latest_calls(db, limit=100) if row.number == number]
+        promised = [
+            row for row in callbacks.list_latest_callbacks(db, limit=100) if row.number == number
+        ]
         applied = [row for row in connections.latest(db, limit=100) if row.mobile == number]
         texts = [row for row in messages.latest(db, limit=200) if row.number == number]
         operator = operators.by_login(db, LOGIN)

@@ -34,8 +34,8 @@ def test_500_calls_at_100_a_second_from_300_numbers(service: Service) -> None:
     deps = wiring.service_deps(config)
     wait_for_an_empty_journal(service)
     with deps.db.reading() as db:
-        recorded = calls.latest(db, limit=2 * CALLS)
-        promised = callbacks.latest(db, limit=2 * CALLS)
+        recorded = calls.list_latest_calls(db, limit=2 * CALLS)
+        promised = callbacks.list_latest_callbacks(db, limit=2 * CALLS)
         texts = messages.latest(db, limit=2 * CALLS)
     assert len(recorded) == CALLS
     assert {row.disposition for row in recorded} == {"new", "repeat"}

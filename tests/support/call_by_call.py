@@ -107,7 +107,7 @@ def _decide(
     now: dt.datetime,
 ) -> list[int]:
     """Do what the rule says; give the ids of the messages that it wants sent."""
-    before = callbacks.latest_for(db, number.e164)
+    before = callbacks.get_newest_callback(db, number.e164)
     history = _history(db, call, number, before)
     decision = callback.decide_missed_call(call=call, history=history, rules=deps.rules)
     if isinstance(decision, RefuseCall):
@@ -127,7 +127,11 @@ def _decide(
     if isinstance(decision, RepeatCall):
         callback_id, disposition = decision.callback_id, "repeat"
         repeat(
-            deps, db, callbacks.get(db, callback_id), at=call.at, acknowledged_at=acknowledged_at
+            deps,
+            db,
+            callbacks.get_callback(db, callback_id),
+            at=call.at,
+            acknowledged_at=acknowledged_at,
         )
         if decision.parked:
             _park(db, callback_id, at=call.at)
@@ -140,7 +144,7 @@ def _decide(
     )
     if not phone.can_get_sms(number):
         return []
-    row = callbacks.get(db, callback_id)
+    row = callbacks.get_callback(db, callback_id)
     if decision.acknowledge:
         return acknowledge(deps, db, row, window=window, cause=f"ack:{call_id}", now=now)
     return tell_place(deps, db, row, now=now) if isinstance(decision, RepeatCall) else []
@@ -154,8 +158,8 @@ def _history(
     open_callback = before.id if before and before.closed_at is None else None
     return NumberHistory(
         open_callback=open_callback,
-        blocked=blocked_numbers.block_kind_of(db, number.e164, at=call.at),
-        calls_last_hour=calls.count_since(db, number=number.e164, since=hour_ago),
+        blocked=blocked_numbers.get_block_kind(db, number.e164, at=call.at),
+        calls_last_hour=calls.count_calls_of_number(db, number=number.e164, since=hour_ago),
         acknowledged_at=before.acknowledged_at if before else None,
         asked=asked(db, call, number, waits=open_callback is not None),
     )
@@ -174,7 +178,7 @@ def _open(
     # A number that calls again within the quiet time gets no second message, so the code of the
     # first one must stay good.
     code = before.code if before and not decision.acknowledge else _new_code()
-    callback_id = callbacks.add(
+    callback_id = callbacks.add_callback(
         db,
         at=call.at,
         reason=f"missed call on {call.did}",
@@ -199,13 +203,13 @@ def _language(deps: Deps, db: DbConnection, number: phone.Number) -> str:
 
 
 def _need(deps: Deps, db: DbConnection, *, number: str, did: str) -> CallerNeed:
-    language = preferences.language_of(db, number) or deps.config.service.language
+    language = preferences.get_language(db, number) or deps.config.service.language
     return CallerNeed(language, deps.config.callbacks.skills.get(did, ""))
 
 
 def _park(db: DbConnection, callback_id: int, *, at: dt.datetime) -> None:
     """Keep a waiting callback for a supervisor; one that is being rung goes on."""
-    callbacks.move(
+    callbacks.move_callback(
         db,
         callback_id,
         from_states=("waiting",),
@@ -247,7 +251,7 @@ def repeat(
 
 def _soonest(deps: Deps, db: DbConnection, number: str, *, at: dt.datetime) -> dt.datetime:
     """Give when a number may be rung: not more often in one day than the rules say."""
-    rung = attempts.count_rung(db, number=number, since=calendar.last_midnight(at=at))
+    rung = attempts.count_rings_of_number(db, number=number, since=calendar.last_midnight(at=at))
     may_ring = rung < deps.rules.rings_per_day
     from_ = at + deps.rules.settle if may_ring else calendar.next_midnight(at=at)
     return calendar.next_calling_time(deps.rules.hours, at=from_)
@@ -335,7 +339,7 @@ def reckon(
     Who comes now has all those ahead who are due by then.
     """
     if ahead is None:
-        ahead = callbacks.count_due(db, by=max(due_at, now))
+        ahead = callbacks.count_due_callbacks(db, by=max(due_at, now))
     hours = deps.rules.hours
     rate = deps.queue_estimator.service_rate(db, hours=hours, at=now)
     at = max(due_at, now)
@@ -352,7 +356,7 @@ def reckon(
 def make(db: DbConnection, *, callback_id: int, window: PromiseWindow, now: dt.datetime) -> None:
     """Note a promise that the caller is being told, for good, and as the one that holds."""
     told = {"callback_id": callback_id, "made_at": now}
-    promise_rows.add_all(db, [{**told, "from_at": window.start, "until_at": window.until}])
+    promise_rows.add_promises(db, [{**told, "from_at": window.start, "until_at": window.until}])
     note_promise(db, callback_id, start=window.start, until=window.until)
 
 
@@ -453,9 +457,13 @@ def asked(
     """Gather what the call may be saying or asking; who `waits` to be rung asks for nothing."""
     if not phone.can_get_sms(number):
         return answer_rules.NOTHING
-    open_to_him = tuple(row.id for row in questions.waiting(db, number.e164, at=call.at))
+    open_to_him = tuple(
+        row.id for row in questions.list_waiting_questions(db, number.e164, at=call.at)
+    )
     if waits:
         return AskedQuestion(questions=open_to_him)
-    told_today, told_at = calls.told(db, number=number.e164, since=call.at - DAY)
-    running = answers.running_applications(statuses.of_telephone(db, number.e164), at=call.at)
+    told_today, told_at = calls.count_status_calls(db, number=number.e164, since=call.at - DAY)
+    running = answers.running_applications(
+        statuses.list_statuses_of_telephone(db, number.e164), at=call.at
+    )
     return AskedQuestion(open_to_him, len(running), told_today, told_at)

@@ -67,7 +67,7 @@ class Story:
         with self.deps.db.writing() as db:
             operator = operators.by_login(db, login)
             assert operator is not None
-            callback_id = callbacks.add(
+            callback_id = callbacks.add_callback(
                 db,
                 at=NOW,
                 reason="test",
@@ -87,7 +87,7 @@ class Story:
                 reason="test",
                 attempt_id="attempt-9",
             )
-            attempts.add(
+            attempts.add_attempt(
                 db,
                 id="attempt-9",
                 callback_id=callback_id,
@@ -117,7 +117,7 @@ class Story:
     ) -> str:
         """Put a call that was answered into an operator's hand; `over` when it has ended."""
         with self.deps.db.writing() as db:
-            callback_id = callbacks.add(
+            callback_id = callbacks.add_callback(
                 db,
                 at=NOW,
                 reason="missed call",
@@ -130,7 +130,7 @@ class Story:
             )
             operator = operators.by_login(db, login)
             assert operator
-            attempts.add(
+            attempts.add_attempt(
                 db,
                 id=attempt_id,
                 callback_id=callback_id,
@@ -143,7 +143,7 @@ class Story:
                 bridged_at=NOW,
                 ended_at=NOW if over else None,
             )
-            callbacks.move(
+            callbacks.move_callback(
                 db,
                 callback_id,
                 from_states=("waiting",),

@@ -187,7 +187,7 @@ class _Rows:
     def _watch(self) -> None:
         while not self._over.wait(LOOK_S):
             with self._db.reading() as db:
-                found = calls.after(db, self._last)
+                found = calls.list_calls_after(db, self._last)
             now = time.time()
             for self._last, number in found:
                 self._seen.setdefault(number or "", now)

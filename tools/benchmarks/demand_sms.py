@@ -125,7 +125,7 @@ class _Desk:
         now = dt.datetime.now(dt.UTC)
         moved: dict[str, Any] = {"at": now, "actor": "bench", "reason": "bench"}
         with self._deps.db.writing() as db:
-            callback_id = callbacks.add(
+            callback_id = callbacks.add_callback(
                 db,
                 at=now,
                 reason="bench",
@@ -135,8 +135,10 @@ class _Desk:
                 language="hi",
                 due_at=now,
             )
-            callbacks.move(db, callback_id, from_states=("waiting",), to_state="wrap_up", **moved)
-            attempts.add(
+            callbacks.move_callback(
+                db, callback_id, from_states=("waiting",), to_state="wrap_up", **moved
+            )
+            attempts.add_attempt(
                 db,
                 id=f"bench-{serial}",
                 callback_id=callback_id,

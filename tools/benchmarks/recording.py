@@ -46,7 +46,7 @@ def measure(database: Database, config: Config, *, size: int, batches: int) -> R
     In turn, because a machine that is slow for a while must be slow for both.
     """
     with database.reading() as db:
-        if calls.latest(db, limit=1):
+        if calls.list_latest_calls(db, limit=1):
             raise NotEmpty("this database has calls; name an empty one")
     deps, now = silent_deps(database, config), dt.datetime.now(dt.UTC)
     recorded, inserted = [], []

@@ -87,7 +87,7 @@ class Bench:
         duty.set_operator_ready(self.deps, operator_id=self.operator_id, now=_now())
         rang = self.bell.rings()
         with self.deps.db.reading() as db:
-            began = attempts.latest(db, limit=1)[0].created_at
+            began = attempts.list_latest_attempts(db, limit=1)[0].created_at
         self._wait_until_paused()
         committed = self.queue.committed_at
         return _ms(began - committed), _ms(rang - committed)

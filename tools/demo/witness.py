@@ -30,12 +30,12 @@ class Witness:
 
     def callback(self) -> CallbackRow | None:
         with self._db.reading() as db:
-            return callbacks.latest_for(db, self._number)
+            return callbacks.get_newest_callback(db, self._number)
 
     def attempt(self, callback_id: int, column: str) -> AttemptRow | None:
         """Give the callback's newest attempt once this column of it is filled."""
         with self._db.reading() as db:
-            rows = attempts.of_callback(db, callback_id)
+            rows = attempts.list_attempts_of_callback(db, callback_id)
         return rows[-1] if rows and getattr(rows[-1], column) else None
 
     def recording(self, attempt_id: str) -> RecordingRow | None:

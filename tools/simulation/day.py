@@ -76,9 +76,9 @@ def play(plan: Plan, *, config: Config, progress: Progress | None = None) -> Pla
             config,
             hours,
             observer,
-            list(calls.latest(db, limit=EVERYTHING)),
-            list(callbacks.latest(db, limit=EVERYTHING)),
-            list(promises.ending_since(db, plan.begins)),
+            list(calls.list_latest_calls(db, limit=EVERYTHING)),
+            list(callbacks.list_latest_callbacks(db, limit=EVERYTHING)),
+            list(promises.list_promises_ending_since(db, plan.begins)),
             shop.taken,
             clock.now,
         )
@@ -96,7 +96,7 @@ class Ending:
     def look(self) -> None:
         """End when the horizon is reached, or when no callback is open after the last call."""
         with self.deps.db.reading() as db:
-            states = callbacks.count_by_state(db)
+            states = callbacks.count_callbacks_by_state(db)
         all_closed = set(states) <= {"closed"} and self.clock.now >= self.plan.calls_end
         self.reached = all_closed or self.clock.now >= self.plan.horizon
 

@@ -38,7 +38,7 @@ def show(callback: int, as_json: bool) -> None:
     Example: missedcall callbacks show 17 --json
     """
     with command_deps().db.reading() as db:
-        row = rows.find(db, callback)
+        row = rows.find_callback(db, callback)
         told = _all_of(db, row) if row else None
     if told is None:
         text = f"callback {callback}: there is none; look at `missedcall callbacks`"
@@ -49,7 +49,9 @@ def show(callback: int, as_json: bool) -> None:
 
 def _all_of(db: DbConnection, row: CallbackRow) -> dict[str, Any]:
     history = schema.history(db, entity="callback", entity_id=row.id)
-    rings = [lists.attempt_fields(ring) for ring in attempts.told_of(db, row.id)]
+    rings = [
+        lists.attempt_fields(ring) for ring in attempts.list_named_attempts_of_callback(db, row.id)
+    ]
     return {
         **lists.callback_fields(row),
         "number": phone.mask(row.number),

@@ -54,7 +54,7 @@ def unblock(number: str, login: str) -> None:
 def list_blocked(as_json: bool) -> None:
     """List the numbers that are not rung. Example: missedcall numbers list --json"""
     with command_deps().db.reading() as db:
-        rows = blocked_numbers.current_blocks(db, at=dt.datetime.now(dt.UTC), limit=MOST)
+        rows = blocked_numbers.list_current_blocks(db, at=dt.datetime.now(dt.UTC), limit=MOST)
     found = [
         {
             "number": phone.mask(row.number),

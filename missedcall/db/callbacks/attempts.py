@@ -145,27 +145,29 @@ ANSWERS = _TO_NUMBER.with_only_columns(attempts.c.consumer_at).where(
 )
 
 
-def add(db: sa.Connection, **row: object) -> None:
+def add_attempt(db: sa.Connection, **row: object) -> None:
     db.execute(ADD, row)
     ids = {"attempt_id": row["id"], "callback_id": row["callback_id"]}
     committed_log.note(db, "attempt begun", **ids, rule=row.get("rule"))
 
 
-def get(db: sa.Connection, attempt_id: str) -> AttemptRow | None:
+def get_attempt(db: sa.Connection, attempt_id: str) -> AttemptRow | None:
     return read_row(db.execute(GET, {"this": attempt_id}), AttemptRow)
 
 
-def note_step(db: sa.Connection, attempt_id: str, *, column: str, at: dt.datetime) -> bool:
+def note_attempt_step(db: sa.Connection, attempt_id: str, *, column: str, at: dt.datetime) -> bool:
     """Write when a leg answered or both were joined, once, and only while the attempt is open."""
     unset = CHANGE_OPEN.where(attempts.c[column].is_(None))
     return db.execute(unset, {"this": attempt_id, column: at}).rowcount == 1
 
 
-def extend(db: sa.Connection, attempt_id: str, *, deadline_at: dt.datetime) -> None:
+def extend_attempt(db: sa.Connection, attempt_id: str, *, deadline_at: dt.datetime) -> None:
     db.execute(CHANGE, {"this": attempt_id, "deadline_at": deadline_at})
 
 
-def end(db: sa.Connection, attempt_id: str, *, ended_at: dt.datetime, **result: object) -> bool:
+def end_attempt(
+    db: sa.Connection, attempt_id: str, *, ended_at: dt.datetime, **result: object
+) -> bool:
     """End an open attempt; say False when it had ended already, so that nothing happens twice."""
     ended = {"this": attempt_id, "ended_at": ended_at, **result}
     has_ended = db.execute(CHANGE_OPEN, ended).rowcount == 1
@@ -175,12 +177,14 @@ def end(db: sa.Connection, attempt_id: str, *, ended_at: dt.datetime, **result: 
     return has_ended
 
 
-def overdue(db: sa.Connection, *, node: str, now: dt.datetime) -> Sequence[AttemptRow]:
+def list_overdue_attempts(
+    db: sa.Connection, *, node: str, now: dt.datetime
+) -> Sequence[AttemptRow]:
     """List a node's open attempts that should have ended by now."""
     return read_rows(db.execute(OVERDUE, {"on_node": node, "now": now}), AttemptRow)
 
 
-def overdue_elsewhere(
+def list_overdue_attempts_of_other_nodes(
     db: sa.Connection, *, nodes: Sequence[str], now: dt.datetime
 ) -> Sequence[AttemptRow]:
     """List open attempts that should have ended, of any node but these."""
@@ -190,7 +194,7 @@ def overdue_elsewhere(
     return read_rows(db.execute(query), AttemptRow)
 
 
-def lasting(
+def list_lasting_attempts(
     db: sa.Connection, state: str, *, before: dt.datetime, limit: int
 ) -> Iterator[tuple[str, dt.datetime]]:
     """Give open attempts that began before an instant, or `silent` ones that should have ended."""
@@ -199,17 +203,17 @@ def lasting(
     return (tuple(row) for row in db.execute(query.order_by(since).limit(limit)).all())
 
 
-def channels_taken(db: sa.Connection) -> dict[str, int]:
+def count_channels_by_node(db: sa.Connection) -> dict[str, int]:
     """Count, for each node, the trunk's channels that its calls in hand take, or will."""
     return {node: int(channels) for node, channels in db.execute(CHANNELS_TAKEN)}
 
 
-def count_rung(db: sa.Connection, *, number: str, since: dt.datetime) -> int:
+def count_rings_of_number(db: sa.Connection, *, number: str, since: dt.datetime) -> int:
     """Count how often a number's phone was rung, or may have been, from an instant on."""
     return int(db.execute(COUNT_RUNG, {"to": number, "since": since}).scalar_one())
 
 
-def count_rung_by_number(
+def count_rings_by_number(
     db: sa.Connection, numbers: Collection[str], *, since: dt.datetime
 ) -> dict[str, int]:
     """Count the same of each of these numbers; who was not rung is left out."""
@@ -217,13 +221,15 @@ def count_rung_by_number(
     return dict(found.all())
 
 
-def was_invalid(db: sa.Connection, *, number: str, before: dt.datetime) -> bool:
+def was_number_invalid(db: sa.Connection, *, number: str, before: dt.datetime) -> bool:
     """Say whether the network called a number invalid before an instant, and no call
     to it was answered since."""
     return db.execute(VERDICT, {"to": number, "before": before}).scalar() == "invalid"
 
 
-def answers_of(db: sa.Connection, *, number: str, since: dt.datetime) -> Sequence[dt.datetime]:
+def list_pick_ups_of_number(
+    db: sa.Connection, *, number: str, since: dt.datetime
+) -> Sequence[dt.datetime]:
     """List when a number's phone was picked up."""
     return db.execute(ANSWERS, {"to": number, "since": since}).scalars().all()
 
@@ -236,14 +242,14 @@ class NamedAttempt(AttemptRow):
     login: str
 
 
-def latest(db: sa.Connection, *, limit: int) -> Sequence[NamedAttempt]:
+def list_latest_attempts(db: sa.Connection, *, limit: int) -> Sequence[NamedAttempt]:
     """List the newest attempts first, each with its number and its operator's login."""
     query = TOLD.order_by(attempts.c.created_at.desc()).limit(limit)
     return read_rows(db.execute(query), NamedAttempt)
 
 
-def told_of(db: sa.Connection, callback_id: int) -> Sequence[NamedAttempt]:
-    """List the attempts of a callback, the first one first, as `latest` does."""
+def list_named_attempts_of_callback(db: sa.Connection, callback_id: int) -> Sequence[NamedAttempt]:
+    """List the attempts of a callback, the first one first, as `list_latest_attempts` does."""
     query = TOLD.where(attempts.c.callback_id == callback_id).order_by(attempts.c.created_at)
     return read_rows(db.execute(query), NamedAttempt)
 
@@ -255,7 +261,7 @@ TOLD = (
 )
 
 
-def of_callback(db: sa.Connection, callback_id: int) -> Sequence[AttemptRow]:
+def list_attempts_of_callback(db: sa.Connection, callback_id: int) -> Sequence[AttemptRow]:
     return read_rows(db.execute(OF_CALLBACK, {"of": callback_id}), AttemptRow)
 
 
@@ -287,7 +293,7 @@ class EndedRing:
     done_at: dt.datetime | None
 
 
-def latest_ended(db: sa.Connection, *, limit: int) -> Sequence[EndedRing]:
+def list_latest_ended_attempts(db: sa.Connection, *, limit: int) -> Sequence[EndedRing]:
     """List when the latest rings began and ended, and when the form after them was done.
 
     `done_at` is when the callback left its wrap-up; it is None after a ring that had none.
@@ -324,7 +330,7 @@ def latest_ended(db: sa.Connection, *, limit: int) -> Sequence[EndedRing]:
     return read_rows(db.execute(query), EndedRing)
 
 
-def latest_before(db: sa.Connection, before: dt.datetime) -> dt.datetime | None:
+def get_last_ring_before(db: sa.Connection, before: dt.datetime) -> dt.datetime | None:
     """Give when an operator was last rung before an instant."""
     query = sa.select(sa.func.max(attempts.c.created_at)).where(attempts.c.created_at < before)
     latest: dt.datetime | None = db.execute(query).scalar_one()
@@ -340,12 +346,14 @@ class AttemptEnd:
     consumer_at: dt.datetime | None
 
 
-def latest_of(db: sa.Connection, *, node: str, limit: int) -> Sequence[AttemptEnd]:
+def list_latest_attempts_of_node(
+    db: sa.Connection, *, node: str, limit: int
+) -> Sequence[AttemptEnd]:
     """List a node's latest calls, the newest first."""
     return read_rows(db.execute(LATEST_OF, {"on_node": node, "most": limit}), AttemptEnd)
 
 
-def count_ended(db: sa.Connection, *, outcome: str, since: dt.datetime) -> int:
+def count_attempts_with_outcome(db: sa.Connection, *, outcome: str, since: dt.datetime) -> int:
     """Count the calls placed since an instant that ended so."""
     query = sa.select(sa.func.count()).where(
         attempts.c.created_at >= since, attempts.c.outcome == outcome
@@ -353,7 +361,7 @@ def count_ended(db: sa.Connection, *, outcome: str, since: dt.datetime) -> int:
     return int(db.execute(query).scalar_one())
 
 
-def count_operators(db: sa.Connection, *, start: dt.datetime, end: dt.datetime) -> int:
+def count_operators_rung(db: sa.Connection, *, start: dt.datetime, end: dt.datetime) -> int:
     """Count the operators who were rung at least once in a stretch of time."""
     query = sa.select(sa.func.count(attempts.c.operator_id.distinct())).where(
         attempts.c.created_at >= start, attempts.c.created_at < end

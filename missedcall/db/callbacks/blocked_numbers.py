@@ -67,12 +67,14 @@ OF_NUMBERS = (
 )
 
 
-def block_kind_of(db: sa.Connection, number: str, *, at: dt.datetime) -> str | None:
+def get_block_kind(db: sa.Connection, number: str, *, at: dt.datetime) -> str | None:
     """Give the kind of block in force for a number, or None."""
     return db.execute(KIND_OF, {"of": number, "at_instant": at}).scalar()
 
 
-def blocks_of_numbers(db: sa.Connection, numbers: Collection[str]) -> Sequence[BlockedNumberRow]:
+def list_blocks_of_numbers(
+    db: sa.Connection, numbers: Collection[str]
+) -> Sequence[BlockedNumberRow]:
     """List the blocks of these numbers that were not lifted, the first one first."""
     return read_rows(db.execute(OF_NUMBERS, {"numbers": list(numbers)}), BlockedNumberRow)
 
@@ -104,7 +106,7 @@ def lift_blocks(db: sa.Connection, number: str, *, by: str, at: dt.datetime) -> 
     return lifted.rowcount
 
 
-def current_blocks(
+def list_current_blocks(
     db: sa.Connection, *, at: dt.datetime, limit: int
 ) -> Sequence[BlockedNumberRow]:
     query = (

@@ -36,7 +36,7 @@ class RungNumber:
     first_callback: int
 
 
-def persons_rung(
+def list_numbers_rung(
     db: sa.Connection, day: RingDay, *, limit: int, after: tuple[int, int] | None = None
 ) -> Sequence[RungNumber]:
     """List who was rung on a day, the most often first: `number`, `rings`, `first_callback`.
@@ -59,7 +59,7 @@ def persons_rung(
     return read_rows(db.execute(query), RungNumber)
 
 
-def rings_of_numbers(
+def list_rings_of_numbers(
     db: sa.Connection, day: RingDay, numbers: Sequence[str]
 ) -> Sequence[NamedAttempt]:
     """List the rings of these numbers on a day, the first first, with their operators' logins."""
@@ -73,7 +73,7 @@ def rings_of_numbers(
     return read_rows(db.execute(query), NamedAttempt)
 
 
-def count_persons_rung_over(db: sa.Connection, day: RingDay, *, most: int) -> int:
+def count_numbers_rung_over(db: sa.Connection, day: RingDay, *, most: int) -> int:
     """Count who was rung more often than `most` on a day."""
     over = (
         sa.select(callbacks.c.number)
@@ -91,7 +91,7 @@ def count_rings(db: sa.Connection, day: RingDay) -> int:
     return db.execute(query).scalar_one()
 
 
-def rings_without_operator(db: sa.Connection, day: RingDay) -> Sequence[str]:
+def list_rings_without_operator(db: sa.Connection, day: RingDay) -> Sequence[str]:
     """List the rings for which no operator was reserved, or that reached the consumer first."""
     reserved = sa.select(transitions.c.reason).where(
         transitions.c.entity == "operator",

@@ -35,7 +35,9 @@ callbacks = sa.Table(
     sa.Column("closed_reason", sa.String(40), nullable=True),
     sa.Column("about_application_id", sa.Integer, nullable=True),  # the caller meant this one
     sa.Column("parent_id", sa.ForeignKey("callbacks.id"), nullable=True),
-    sa.Column("urgent_at", UtcDateTime, nullable=False),  # from then on before others; see `due`
+    sa.Column(
+        "urgent_at", UtcDateTime, nullable=False
+    ),  # from then on before others; see `list_due_callbacks`
     sa.Column("promised_from", UtcDateTime, nullable=True),  # the promise last told
     sa.Column("promised_until", UtcDateTime, nullable=True),
     sa.Column("needs", sa.String(60), nullable=False, server_default="hi"),  # see matching.Need
@@ -173,31 +175,33 @@ LATEST_WAIT = (
 )
 
 
-def open_for(db: sa.Connection, number: str) -> CallbackRow | None:
+def get_open_callback(db: sa.Connection, number: str) -> CallbackRow | None:
     """Give the open callback of a number."""
     return read_row(db.execute(OPEN_FOR, {"of_number": number}), CallbackRow)
 
 
-def latest_for(db: sa.Connection, number: str) -> CallbackRow | None:
+def get_newest_callback(db: sa.Connection, number: str) -> CallbackRow | None:
     """Give the newest callback of a number, open or closed."""
     return read_row(db.execute(LATEST_FOR, {"of_number": number}), CallbackRow)
 
 
-def latest_of(db: sa.Connection, numbers: Collection[str]) -> Sequence[CallbackRow]:
+def newest_callback_by_number(
+    db: sa.Connection, numbers: Collection[str]
+) -> Sequence[CallbackRow]:
     """Give the newest callback of each of these numbers that has one, open or closed."""
     return read_rows(db.execute(LATEST_OF, {"numbers": list(numbers)}), CallbackRow)
 
 
-def find(db: sa.Connection, callback_id: int) -> CallbackRow | None:
+def find_callback(db: sa.Connection, callback_id: int) -> CallbackRow | None:
     """Give a callback whose id was typed, or None."""
     return read_row(db.execute(GET, {"this": callback_id}), CallbackRow)
 
 
-def get(db: sa.Connection, callback_id: int) -> CallbackRow:
+def get_callback(db: sa.Connection, callback_id: int) -> CallbackRow:
     return read_one(db.execute(GET, {"this": callback_id}), CallbackRow)
 
 
-def add(db: sa.Connection, *, at: dt.datetime, reason: str, **row: object) -> int:
+def add_callback(db: sa.Connection, *, at: dt.datetime, reason: str, **row: object) -> int:
     """Insert a waiting callback and give its id; without `urgent_at` it is when it is due."""
     values = {"urgent_at": row["due_at"], **row, "state": "waiting", "created_at": at}
     values |= {"missed_calls": 1, "attempts_used": 0}
@@ -215,19 +219,19 @@ def add(db: sa.Connection, *, at: dt.datetime, reason: str, **row: object) -> in
     return callback_id
 
 
-def add_all(db: sa.Connection, rows: Sequence[Mapping[str, object]]) -> dict[str, int]:
+def add_callbacks(db: sa.Connection, rows: Sequence[Mapping[str, object]]) -> dict[str, int]:
     """Insert open callbacks of different numbers; give each number's id."""
     db.execute(callbacks.insert(), list(rows))
     found = db.execute(IDS_OF_OPEN, {"numbers": [row["number"] for row in rows]})
     return dict(found.all())
 
 
-def change_all(db: sa.Connection, rows: Sequence[Mapping[str, object]]) -> None:
+def change_callbacks(db: sa.Connection, rows: Sequence[Mapping[str, object]]) -> None:
     """Write columns of many callbacks; each row names its callback's id as `this`."""
     db.execute(CHANGE, list(rows))
 
 
-def needs_waiting(db: sa.Connection) -> Iterator[str]:
+def list_needs_of_waiting_callers(db: sa.Connection) -> Iterator[str]:
     """Give each need that a caller waits with, by one leap through the index for each."""
     last: str | None = ""
     while True:
@@ -237,7 +241,7 @@ def needs_waiting(db: sa.Connection) -> Iterator[str]:
         yield last
 
 
-def kept_for(
+def list_callbacks_kept_for_operators(
     db: sa.Connection, operators: Collection[int], *, now: dt.datetime
 ) -> list[CallbackRow]:
     """List due callbacks that wait for one of these operators, the earliest due first."""
@@ -249,7 +253,7 @@ def kept_for(
     return sorted(due, key=lambda row: (row.due_at, row.id))
 
 
-def due(
+def list_due_callbacks(
     db: sa.Connection, *, needs: str, by: dt.datetime, now: dt.datetime, limit: int
 ) -> Sequence[CallbackRow]:
     """List who has a need and was due by an instant: the urgent first, then the earliest due.
@@ -257,7 +261,8 @@ def due(
     No caller waits for ever: each becomes urgent at an instant that stands, and of the urgent
     those go first who became so first. A caller who comes later becomes urgent later.
 
-    Callers who still wait for the operator they wished for are found by `kept_for` instead.
+    Callers who still wait for the operator they wished for are found by
+    `list_callbacks_kept_for_operators` instead.
     """
     asked = {"need": needs, "by": by, "now": now}
     found: list[CallbackRow] = []
@@ -268,30 +273,32 @@ def due(
     return found
 
 
-def turn(row: CallbackRow, *, now: dt.datetime) -> tuple[bool, dt.datetime, int]:
-    """Give what the order of `due` is, over all needs."""
+def sort_key_of_due_callback(
+    row: CallbackRow, *, now: dt.datetime
+) -> tuple[bool, dt.datetime, int]:
+    """Give what the order of `list_due_callbacks` is, over all needs."""
     is_urgent = row.urgent_at <= now
     return not is_urgent, row.urgent_at if is_urgent else row.due_at, row.id
 
 
-def anyone_due(db: sa.Connection, *, now: dt.datetime) -> bool:
+def is_callback_due(db: sa.Connection, *, now: dt.datetime) -> bool:
     """Say whether anybody at all waits to be rung by now."""
     return db.execute(ANYONE_DUE, {"now": now}).first() is not None
 
 
-def count_due(db: sa.Connection, *, by: dt.datetime) -> int:
+def count_due_callbacks(db: sa.Connection, *, by: dt.datetime) -> int:
     """Count those who wait to be rung by an instant: they are ahead of a caller who comes now."""
     return int(db.execute(COUNT_DUE, {"by": by}).scalar_one())
 
 
-def count_by_due_at(
+def count_callbacks_by_due_at(
     db: sa.Connection, *, after: dt.datetime, until: dt.datetime
 ) -> Sequence[tuple[dt.datetime, int]]:
     """Count those who begin to be due after an instant until another, each instant by itself."""
     return [(at, n) for at, n in db.execute(COUNT_BY_DUE_AT, {"after": after, "by": until})]
 
 
-def first_due(
+def get_first_due_times(
     db: sa.Connection, *, now: dt.datetime
 ) -> tuple[dt.datetime | None, dt.datetime | None]:
     """Give since when the first of those who wait is due, and when the next one will be."""
@@ -301,7 +308,7 @@ def first_due(
     return oldest, following
 
 
-def first_calls(
+def list_first_callbacks(
     db: sa.Connection, *, after: dt.datetime, until: dt.datetime, limit: int
 ) -> list[dt.datetime]:
     """List when numbers that had no callback before opened their first one, the newest first."""
@@ -311,26 +318,26 @@ def first_calls(
     return list(db.execute(query).scalars())
 
 
-def last_held_until(db: sa.Connection) -> dt.datetime | None:
+def get_last_held_until(db: sa.Connection) -> dt.datetime | None:
     """Give until when the last of all new numbers that were held back is not rung."""
     found: dt.datetime | None = db.execute(sa.select(sa.func.max(callbacks.c.held_until))).scalar()
     return found
 
 
-def count_held(db: sa.Connection, *, now: dt.datetime) -> int:
+def count_held_back_callbacks(db: sa.Connection, *, now: dt.datetime) -> int:
     """Count the new numbers that wait because too many of them called at once."""
     held = (callbacks.c.held_until > now) & callbacks.c.closed_at.is_(None)
     some = sa.select(callbacks.c.id).where(held).limit(MOST_COUNTED)
     return db.execute(sa.select(sa.func.count()).select_from(some.subquery())).scalar_one()
 
 
-def count_in(db: sa.Connection, state: str) -> int:
+def count_callbacks_in_state(db: sa.Connection, state: str) -> int:
     """Count callbacks of a state, as far as anybody needs to know."""
     some = sa.select(callbacks.c.id).where(callbacks.c.state == state).limit(MOST_COUNTED)
     return db.execute(sa.select(sa.func.count()).select_from(some.subquery())).scalar_one()
 
 
-def count_before(
+def count_callbacks_ahead(
     db: sa.Connection,
     *,
     due_at: dt.datetime,
@@ -338,7 +345,7 @@ def count_before(
     callback_id: int,
     now: dt.datetime,
 ) -> int:
-    """Count who waits and goes before a callback with this turn, in the order of `due`."""
+    """Count who goes before a callback with this turn, in the order of `list_due_callbacks`."""
     if urgent_at <= now:
         order = sa.tuple_(callbacks.c.urgent_at, callbacks.c.id)
         return _count(db, order < (urgent_at, callback_id))
@@ -353,7 +360,7 @@ def _count(db: sa.Connection, fact: sa.ColumnElement[bool]) -> int:
     return db.execute(query).scalar_one()
 
 
-def move(
+def move_callback(
     db: sa.Connection,
     callback_id: int,
     *,
@@ -365,7 +372,7 @@ def move(
     **changes: object,
 ) -> bool:
     """Change the state, and other columns with it, if it is still one of `from_states`."""
-    from_state = from_states[0] if len(from_states) == 1 else get(db, callback_id).state
+    from_state = from_states[0] if len(from_states) == 1 else get_callback(db, callback_id).state
     if from_state not in from_states:
         return False
     here = {"this": callback_id, "from_state": from_state}
@@ -385,7 +392,7 @@ def move(
     return True
 
 
-def lasting(
+def list_lasting_callbacks(
     db: sa.Connection, state: str, *, before: dt.datetime, limit: int
 ) -> Iterator[tuple[int, dt.datetime]]:
     """Give callbacks that have been in a state since before an instant, and since when.
@@ -409,24 +416,24 @@ def lasting(
     return (tuple(row) for row in db.execute(aged).all())
 
 
-def reassign_calls(db: sa.Connection, count: int, *, from_id: int, to_id: int) -> None:
+def move_call_count(db: sa.Connection, count: int, *, from_id: int, to_id: int) -> None:
     """Count so many missed calls on another callback than before."""
     now_fewer = callbacks.c.missed_calls - count
     db.execute(callbacks.update().where(callbacks.c.id == from_id).values(missed_calls=now_fewer))
     db.execute(callbacks.update().where(callbacks.c.id == to_id).values(missed_calls=count))
 
 
-def latest_wait(db: sa.Connection, callback_id: int) -> TransitionRow | None:
+def get_latest_wait(db: sa.Connection, callback_id: int) -> TransitionRow | None:
     """Give how a callback came to wait the last time: its row of the history."""
     return read_row(db.execute(LATEST_WAIT, {"this": str(callback_id)}), TransitionRow)
 
 
-def count_by_state(db: sa.Connection) -> dict[str, int]:
+def count_callbacks_by_state(db: sa.Connection) -> dict[str, int]:
     query = sa.select(callbacks.c.state, sa.func.count()).group_by(callbacks.c.state)
     return dict(db.execute(query).all())
 
 
-def in_state(
+def list_callbacks_in_state(
     db: sa.Connection,
     state: str,
     *,
@@ -447,12 +454,14 @@ def in_state(
     return read_rows(db.execute(query.order_by(*order).limit(limit)), CallbackRow)
 
 
-def of_number(db: sa.Connection, number: str, *, limit: int) -> Sequence[CallbackRow]:
+def list_callbacks_of_number(
+    db: sa.Connection, number: str, *, limit: int
+) -> Sequence[CallbackRow]:
     """List the callbacks of a number, the newest first."""
     query = sa.select(callbacks).where(callbacks.c.number == number)
     return read_rows(db.execute(query.order_by(callbacks.c.id.desc()).limit(limit)), CallbackRow)
 
 
-def latest(db: sa.Connection, *, limit: int) -> Sequence[CallbackRow]:
+def list_latest_callbacks(db: sa.Connection, *, limit: int) -> Sequence[CallbackRow]:
     query = sa.select(callbacks).order_by(callbacks.c.id.desc()).limit(limit)
     return read_rows(db.execute(query), CallbackRow)

@@ -34,7 +34,7 @@ class PromiseRow:
     until_at: dt.datetime
 
 
-def add_all(db: sa.Connection, rows: Sequence[Mapping[str, object]]) -> None:
+def add_promises(db: sa.Connection, rows: Sequence[Mapping[str, object]]) -> None:
     """Insert promises, each with its columns `callback_id`, `made_at`, `from_at`, `until_at`."""
     if rows:
         db.execute(promises.insert(), list(rows))
@@ -76,13 +76,13 @@ COUNT = sa.select(_FATE.label("outcome"), sa.func.count()).group_by(sa.text("out
 BROKEN = sa.select(_ONES.c.until_at, _ENDED_AT).where(_ONES.c.until_at < _ENDED_AT)
 
 
-def last_end(db: sa.Connection) -> dt.datetime | None:
+def get_last_promise_end(db: sa.Connection) -> dt.datetime | None:
     """Say when the last of all promises ends."""
     found: dt.datetime | None = db.execute(sa.select(sa.func.max(promises.c.until_at))).scalar()
     return found
 
 
-def count(
+def count_promises(
     db: sa.Connection, *, since: dt.datetime, until: dt.datetime, now: dt.datetime
 ) -> dict[PromiseOutcome, int]:
     """Count what became of the promises that end in a time."""
@@ -90,7 +90,7 @@ def count(
     return {PromiseOutcome(outcome): many for outcome, many in rows}
 
 
-def lateness(
+def list_lateness_of_promises(
     db: sa.Connection, *, since: dt.datetime, until: dt.datetime, now: dt.datetime
 ) -> list[dt.timedelta]:
     """Give by how much each broken promise that ends in a time was late, or is by now."""
@@ -107,7 +107,7 @@ class NamedPromise(PromiseRow):
     rung_at: dt.datetime | None
 
 
-def ending_since(db: sa.Connection, since: dt.datetime) -> Sequence[NamedPromise]:
+def list_promises_ending_since(db: sa.Connection, since: dt.datetime) -> Sequence[NamedPromise]:
     """List promises that end at an instant or later, each with the first ring after it.
 
     `rung_at` is when the operator picked up: the caller's telephone rang some seconds later.

@@ -97,13 +97,13 @@ TIMES_OF = (
 )
 
 
-def known(db: sa.Connection, *, node: str, uniqueids: Collection[str]) -> set[str]:
+def list_known_calls(db: sa.Connection, *, node: str, uniqueids: Collection[str]) -> set[str]:
     """Give which of these calls of a node are recorded already."""
     found = db.execute(IDS_OF, {"on_node": node, "uniqueids": list(uniqueids)})
     return {uniqueid for _, uniqueid in found}
 
 
-def add_all(db: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], int]:
+def add_calls(db: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], int]:
     """Insert calls with what the rules made of them; give the id of each (node, uniqueid).
 
     The unique key (node, uniqueid) keeps a call that is told twice, by the event, by the journal
@@ -119,12 +119,12 @@ def add_all(db: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> dict[tuple[
     return ids
 
 
-def count_since(db: sa.Connection, *, number: str, since: dt.datetime) -> int:
+def count_calls_of_number(db: sa.Connection, *, number: str, since: dt.datetime) -> int:
     """Count the calls of one number from an instant on."""
     return int(db.execute(COUNT_SINCE, {"of": number, "since": since}).scalar_one())
 
 
-def count_by_number(
+def count_calls_by_number(
     db: sa.Connection, numbers: Collection[str], *, since: dt.datetime
 ) -> dict[str, int]:
     """Count the calls of each of these numbers from an instant on; who made none is left out."""
@@ -132,7 +132,7 @@ def count_by_number(
     return dict(found.all())
 
 
-def told_of(
+def list_status_call_times(
     db: sa.Connection, numbers: Collection[str], *, since: dt.datetime
 ) -> Sequence[tuple[str, dt.datetime]]:
     """List when calls of these numbers were made that were answered by a status text."""
@@ -140,14 +140,18 @@ def told_of(
     return [(number, at) for number, at in found]
 
 
-def told(db: sa.Connection, *, number: str, since: dt.datetime) -> tuple[int, dt.datetime | None]:
+def count_status_calls(
+    db: sa.Connection, *, number: str, since: dt.datetime
+) -> tuple[int, dt.datetime | None]:
     """Count the calls of a number that were answered by a status text, and give the last one's
     instant."""
     times, last = db.execute(TOLD, {"of": number, "since": since}).one()
     return times, last
 
 
-def take_repeats(db: sa.Connection, callback_id: int, *, since: dt.datetime) -> int | None:
+def mark_repeats_answered(
+    db: sa.Connection, callback_id: int, *, since: dt.datetime
+) -> int | None:
     """Mark the repeats after an instant as answered by text; give the newest one's id."""
     repeats = sa.and_(
         calls.c.callback_id == callback_id, calls.c.disposition == "repeat", calls.c.at > since
@@ -156,7 +160,7 @@ def take_repeats(db: sa.Connection, callback_id: int, *, since: dt.datetime) -> 
     return max(db.execute(taken).scalars(), default=None)
 
 
-def times_of(
+def list_call_times_of_number(
     db: sa.Connection, *, number: str, since: dt.datetime, limit: int
 ) -> Sequence[dt.datetime]:
     """List when a number called, the newest first."""
@@ -164,7 +168,7 @@ def times_of(
     return db.execute(TIMES_OF, asked).scalars().all()
 
 
-def count_of_nodes(
+def count_calls_of_nodes(
     db: sa.Connection, nodes: Sequence[str], *, begins: dt.datetime, ends: dt.datetime
 ) -> int:
     """Count the calls that these nodes took in a stretch of time."""
@@ -172,7 +176,7 @@ def count_of_nodes(
     return db.execute(sa.select(sa.func.count()).where(within)).scalar_one()
 
 
-def of_callback(
+def list_calls_of_callback(
     db: sa.Connection, callback_id: int, *, number: str, limit: int
 ) -> Sequence[CallRow]:
     """List the calls that a number's callback counted, the newest first."""
@@ -181,7 +185,9 @@ def of_callback(
     return read_rows(db.execute(query), CallRow)
 
 
-def repeats_since(db: sa.Connection, callback_id: int, *, since: dt.datetime) -> Sequence[int]:
+def list_repeats_since(
+    db: sa.Connection, callback_id: int, *, since: dt.datetime
+) -> Sequence[int]:
     """List the repeats that a callback counted after an instant, the first one first."""
     repeats = sa.and_(
         calls.c.callback_id == callback_id, calls.c.disposition == "repeat", calls.c.at > since
@@ -189,7 +195,9 @@ def repeats_since(db: sa.Connection, callback_id: int, *, since: dt.datetime) ->
     return db.execute(sa.select(calls.c.id).where(repeats).order_by(calls.c.at)).scalars().all()
 
 
-def give_to(db: sa.Connection, call_ids: Sequence[int], *, callback_id: int) -> None:
+def assign_calls_to_callback(
+    db: sa.Connection, call_ids: Sequence[int], *, callback_id: int
+) -> None:
     """Let calls belong to another callback; the first of them has opened it."""
     mine = calls.c.id.in_(call_ids)
     db.execute(calls.update().where(mine).values(callback_id=callback_id))
@@ -197,13 +205,13 @@ def give_to(db: sa.Connection, call_ids: Sequence[int], *, callback_id: int) -> 
     db.execute(calls.update().where(opened).values(disposition="new"))
 
 
-def after(db: sa.Connection, call_id: int) -> Sequence[tuple[int, str | None]]:
+def list_calls_after(db: sa.Connection, call_id: int) -> Sequence[tuple[int, str | None]]:
     """List the id and number of the calls that were recorded after one, in their order."""
     newer = sa.select(calls.c.id, calls.c.number).where(calls.c.id > call_id)
     return [(found, number) for found, number in db.execute(newer.order_by(calls.c.id))]
 
 
-def latest(db: sa.Connection, *, limit: int) -> Sequence[CallRow]:
+def list_latest_calls(db: sa.Connection, *, limit: int) -> Sequence[CallRow]:
     """List the newest calls first."""
     return read_rows(
         db.execute(sa.select(calls).order_by(calls.c.id.desc()).limit(limit)), CallRow

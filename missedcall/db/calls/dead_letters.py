@@ -52,7 +52,7 @@ def count_dead_letters_since(db: sa.Connection, *, since: dt.datetime) -> int:
     return db.execute(query).scalar_one()
 
 
-def latest_dead_letters(db: sa.Connection, *, limit: int) -> Sequence[DeadLetterRow]:
+def list_latest_dead_letters(db: sa.Connection, *, limit: int) -> Sequence[DeadLetterRow]:
     """List what was kept, the newest first."""
     return read_rows(
         db.execute(sa.select(dead_letters).order_by(dead_letters.c.id.desc()).limit(limit)),

@@ -53,7 +53,7 @@ class CountedOutage(OutageRow):
     closed: int
 
 
-def latest_outages(
+def list_latest_outages(
     db: sa.Connection,
     *,
     limit: int,

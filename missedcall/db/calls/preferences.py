@@ -25,12 +25,12 @@ LANGUAGES = sa.select(preferences.c.number, preferences.c.language).where(
 )
 
 
-def language_of(db: sa.Connection, number: str) -> str | None:
+def get_language(db: sa.Connection, number: str) -> str | None:
     """Give the language that a number has chosen, or None."""
     return db.execute(LANGUAGE, {"of": number}).scalar()
 
 
-def languages_of(db: sa.Connection, numbers: Collection[str]) -> dict[str, str]:
+def languages_by_number(db: sa.Connection, numbers: Collection[str]) -> dict[str, str]:
     """Give the language of each of these numbers that has chosen one."""
     found = db.execute(LANGUAGES, {"numbers": list(numbers)})
     return dict(found.all())

@@ -78,7 +78,7 @@ UNANSWERED_OF = (
 )
 
 
-def add(db: sa.Connection, *, at: dt.datetime, by: str, **row: object) -> int:
+def add_question(db: sa.Connection, *, at: dt.datetime, by: str, **row: object) -> int:
     """Insert an open question and give its id."""
     values = {**row, "state": "open", "asked_at": at, "asked_by": by}
     question_id = int(
@@ -96,11 +96,13 @@ class NamedQuestion(QuestionRow):
     language: str
 
 
-def get(db: sa.Connection, question_id: int) -> NamedQuestion | None:
+def get_question(db: sa.Connection, question_id: int) -> NamedQuestion | None:
     return read_row(db.execute(NAMED.where(questions.c.id == question_id)), NamedQuestion)
 
 
-def waiting(db: sa.Connection, number: str, *, at: dt.datetime) -> Sequence[NamedQuestion]:
+def list_waiting_questions(
+    db: sa.Connection, number: str, *, at: dt.datetime
+) -> Sequence[NamedQuestion]:
     """List the questions to a number that a call made at `at` could answer.
 
     One that has been marked expired since is among them: the call was in time, and came late
@@ -119,18 +121,18 @@ class UnansweredQuestion:
     expires_at: dt.datetime
 
 
-def unanswered_of(
+def list_unanswered_questions(
     db: sa.Connection, numbers: Collection[str], *, since: dt.datetime
 ) -> Sequence[UnansweredQuestion]:
     """List the questions to these numbers that have no answer and are open after an instant.
 
-    As in `waiting`, those that were marked expired since are among them.
+    As in `list_waiting_questions`, those that were marked expired since are among them.
     """
     asked = {"numbers": list(numbers), "first_call": since}
     return read_rows(db.execute(UNANSWERED_OF, asked), UnansweredQuestion)
 
 
-def answer(
+def answer_question(
     db: sa.Connection, question_id: int, *, at: dt.datetime, actor: str, call_id: int | None
 ) -> bool:
     """Close a question with its answer; say False when another answer was faster."""
@@ -140,7 +142,7 @@ def answer(
     )
 
 
-def answered_at(
+def get_answer_time(
     db: sa.Connection, application_id: int, *, kind: str, since: dt.datetime
 ) -> dt.datetime | None:
     """Say when a question about an application was first answered since an instant."""
@@ -152,18 +154,18 @@ def answered_at(
     return db.execute(query).scalar()
 
 
-def open_about(db: sa.Connection, application_id: int) -> Sequence[NamedQuestion]:
+def list_open_questions(db: sa.Connection, application_id: int) -> Sequence[NamedQuestion]:
     """List the open questions about an application."""
     here = (questions.c.application_id == application_id) & (questions.c.state == "open")
     return read_rows(db.execute(NAMED.where(here).order_by(questions.c.id)), NamedQuestion)
 
 
-def expire(db: sa.Connection, question_id: int, *, at: dt.datetime) -> bool:
+def expire_question(db: sa.Connection, question_id: int, *, at: dt.datetime) -> bool:
     reason = "no answer in time"
     return _move(db, question_id, to_state="expired", at=at, actor="system", reason=reason)
 
 
-def take_back(db: sa.Connection, question_id: int, *, at: dt.datetime) -> bool:
+def withdraw_question(db: sa.Connection, question_id: int, *, at: dt.datetime) -> bool:
     """End a question that needs no answer any more: a later call is not one."""
     reason = "needs no answer any more"
     return _move(
@@ -171,24 +173,24 @@ def take_back(db: sa.Connection, question_id: int, *, at: dt.datetime) -> bool:
     )
 
 
-def overdue(db: sa.Connection, *, now: dt.datetime) -> Sequence[NamedQuestion]:
+def list_overdue_questions(db: sa.Connection, *, now: dt.datetime) -> Sequence[NamedQuestion]:
     """List open questions whose time is over."""
     query = NAMED.where(questions.c.state == "open", questions.c.expires_at <= now)
     return read_rows(db.execute(query), NamedQuestion)
 
 
-def confirmed_at(db: sa.Connection, number: str) -> dt.datetime | None:
+def get_last_confirmation(db: sa.Connection, number: str) -> dt.datetime | None:
     """Say when a number was last told that we have heard its answer."""
     query = sa.select(sa.func.max(questions.c.confirmed_at)).where(questions.c.number == number)
     return db.execute(query).scalar()
 
 
-def confirm(db: sa.Connection, question_id: int, *, at: dt.datetime) -> None:
+def confirm_answer(db: sa.Connection, question_id: int, *, at: dt.datetime) -> None:
     """Note that a text has told the applicant that the answer was heard."""
     db.execute(questions.update().where(questions.c.id == question_id).values(confirmed_at=at))
 
 
-def latest(db: sa.Connection, *, limit: int) -> Sequence[NamedQuestion]:
+def list_latest_questions(db: sa.Connection, *, limit: int) -> Sequence[NamedQuestion]:
     query = NAMED.order_by(questions.c.id.desc()).limit(limit)
     return read_rows(db.execute(query), NamedQuestion)
 

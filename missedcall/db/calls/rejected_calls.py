@@ -19,13 +19,13 @@ rejected_calls = sa.Table(
 )
 
 
-def add(db: sa.Connection, *, node: str, uniqueid: str, at: dt.datetime) -> None:
+def add_rejected_call(db: sa.Connection, *, node: str, uniqueid: str, at: dt.datetime) -> None:
     """Note a rejected call; one that two listeners tell of is one row."""
     row = {"node": node, "uniqueid": uniqueid[:150], "at": at}
     db.execute(insert_or_ignore(rejected_calls, db), row)
 
 
-def count_since(db: sa.Connection, *, since: dt.datetime) -> int:
+def count_rejected_calls_since(db: sa.Connection, *, since: dt.datetime) -> int:
     """Count the calls that were rejected at or after an instant."""
     query = sa.select(sa.func.count()).where(rejected_calls.c.at >= since)
     return int(db.execute(query).scalar_one())

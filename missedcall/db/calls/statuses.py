@@ -84,7 +84,7 @@ class StatusLineRow:
     due_on: dt.date
 
 
-def of_telephone(db: sa.Connection, number: str) -> Sequence[StatusLineRow]:
+def list_statuses_of_telephone(db: sa.Connection, number: str) -> Sequence[StatusLineRow]:
     """List the applications of a telephone, the newest first.
 
     It is theirs whether it stands in the form or the missed call came from it; several
@@ -93,18 +93,22 @@ def of_telephone(db: sa.Connection, number: str) -> Sequence[StatusLineRow]:
     return read_rows(db.execute(OF_TELEPHONE, {"of": number}), StatusLineRow)
 
 
-def ids_of_telephones(db: sa.Connection, numbers: Collection[str]) -> Sequence[tuple[str, int]]:
+def list_application_ids_of_telephones(
+    db: sa.Connection, numbers: Collection[str]
+) -> Sequence[tuple[str, int]]:
     """List the ids of the applications of these telephones, each beside its telephone."""
     found = db.execute(IDS_OF_TELEPHONES, {"numbers": list(numbers)})
     return [(number, application_id) for number, application_id in found]
 
 
-def of_ids(db: sa.Connection, ids: Collection[int]) -> Sequence[StatusLineRow]:
+def list_statuses_of_applications(
+    db: sa.Connection, ids: Collection[int]
+) -> Sequence[StatusLineRow]:
     """List the applications with these ids, the newest first."""
     return read_rows(db.execute(STATUS.where(applications.c.id.in_(ids))), StatusLineRow)
 
 
-def of_application(db: sa.Connection, application: str) -> StatusLineRow | None:
+def get_status_of_application(db: sa.Connection, application: str) -> StatusLineRow | None:
     """Give an application by its number."""
     query = STATUS.where(applications.c.number == application)
     return read_row(db.execute(query), StatusLineRow)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from missedcall.db.calls.outages import latest_outages as latest_gaps
+from missedcall.db.calls.outages import list_latest_outages as latest_gaps
 from missedcall.db.messages.message_attempts import message_attempts
 from missedcall.db.messages.messages import messages
 from missedcall.db.messages.receipts import receipt_items, receipts

@@ -121,7 +121,7 @@ def _submit(
     *,
     now: dt.datetime,
 ) -> Submitted:
-    attempt = attempts.get(db, attempt_id)
+    attempt = attempts.get_attempt(db, attempt_id)
     operator = operators.get(db, operator_id)
     if attempt is None or operator is None or attempt.operator_id != operator_id:
         raise NotYourCall(attempt_id)
@@ -133,7 +133,7 @@ def _submit(
             return _as_taken(known)
     require_call_in_hand(db, attempt, operator)
     submitted = _write(deps, db, attempt, sent, now=now)
-    drafts.forget(db, callbacks.get(db, attempt.callback_id).number)
+    drafts.forget(db, callbacks.get_callback(db, attempt.callback_id).number)
     if not sent.more:
         close_callback(db, attempt, operator, now=now)
     return submitted
@@ -169,11 +169,11 @@ def reopen_for_household(
     """
     try:
         with deps.db.writing() as db:
-            attempt = attempts.get(db, attempt_id)
+            attempt = attempts.get_attempt(db, attempt_id)
             operator = operators.get(db, operator_id)
             if attempt is None or operator is None or operator.attempt_id != attempt_id:
                 return False
-            return callbacks.move(
+            return callbacks.move_callback(
                 db,
                 attempt.callback_id,
                 from_states=("closed",),
@@ -196,7 +196,7 @@ def _comes_late(db: DbConnection, attempt: AttemptRow) -> bool:
     tries = attempts.tries_of_callback(db, attempt.callback_id)
     is_newest = tries is not None and tries.id == attempt.id
     spoken_with = attempt.consumer_at is not None and is_newest
-    return spoken_with and callbacks.get(db, attempt.callback_id).state == "waiting"
+    return spoken_with and callbacks.get_callback(db, attempt.callback_id).state == "waiting"
 
 
 def _write(
@@ -370,7 +370,7 @@ def close_callback(
     **about: object,
 ) -> None:
     """Close the callback; free the operator if the call is over, else when it ends."""
-    callbacks.move(
+    callbacks.move_callback(
         db,
         attempt.callback_id,
         from_states=("dialling", "wrap_up", "waiting"),

@@ -44,10 +44,10 @@ def load_call_in_hand(deps: Deps, *, operator_id: int) -> CallInHand | None:
     """Give the call in the operator's hand: being rung, spoken with, or in wrap-up."""
     with deps.db.reading() as db:
         operator = operators.get(db, operator_id)
-        attempt = attempts.get(db, operator.attempt_id or "") if operator else None
+        attempt = attempts.get_attempt(db, operator.attempt_id or "") if operator else None
         if attempt is None:
             return None
-        row = callbacks.get(db, attempt.callback_id)
+        row = callbacks.get_callback(db, attempt.callback_id)
         recording = recordings.get(db, attempt.id)
     return CallInHand(
         attempt_id=attempt.id,
@@ -133,7 +133,7 @@ def _tell_who_helps(
 
 def _application_of(db: DbConnection, number: str, application: str) -> int:
     """Give the id of an application of a telephone; raise `NotTheirs` for another's."""
-    for row in statuses.of_telephone(db, number):
+    for row in statuses.list_statuses_of_telephone(db, number):
         if row.number == application:
             return int(row.id)
     raise NotTheirs(f"about: {application} is no application of the telephone in hand")
@@ -167,13 +167,13 @@ def call_later(
 
 def _attempt_in_hand(db: DbConnection, operator_id: int) -> AttemptRow | None:
     operator = operators.get(db, operator_id)
-    return attempts.get(db, operator.attempt_id or "") if operator else None
+    return attempts.get_attempt(db, operator.attempt_id or "") if operator else None
 
 
 def _in_hand(db: DbConnection, operator_id: int) -> CallbackRow | None:
     """Give the callback that an operator has in hand."""
     attempt = _attempt_in_hand(db, operator_id)
-    return callbacks.get(db, attempt.callback_id) if attempt else None
+    return callbacks.get_callback(db, attempt.callback_id) if attempt else None
 
 
 def _end_wrap_up(
@@ -190,7 +190,7 @@ def _end_wrap_up(
     if operator is None or row is None:
         return False
     actor = operator.login
-    moved = callbacks.move(
+    moved = callbacks.move_callback(
         db,
         row.id,
         from_states=("wrap_up",),

@@ -69,7 +69,7 @@ def _in_hand(deps: Deps, *, by: Operator, application: str) -> tuple[StatusLineR
     if call is None or not call.answered:
         raise NotTheirs("no caller is in hand who could ask for it")
     with deps.db.reading() as db:
-        theirs = statuses.of_telephone(db, call.number)
+        theirs = statuses.list_statuses_of_telephone(db, call.number)
     row = next((row for row in theirs if row.number == application), None)
     if row is None:
         raise NotTheirs(f"{application} is no application of the telephone in hand")

@@ -80,8 +80,8 @@ class DeskTelephone:
 def load_telephone(deps: Deps, *, number: str, now: dt.datetime) -> DeskTelephone:
     """Gather the applications and the open questions of a telephone, the newest first."""
     with deps.db.reading() as db:
-        rows = statuses.of_telephone(db, number)
-        asked = questions.waiting(db, number, at=now)
+        rows = statuses.list_statuses_of_telephone(db, number)
+        asked = questions.list_waiting_questions(db, number, at=now)
     return DeskTelephone(
         tuple(describe_application(deps, row, number=number, now=now) for row in rows),
         tuple(
@@ -95,7 +95,7 @@ def load_telephone(deps: Deps, *, number: str, now: dt.datetime) -> DeskTelephon
 def list_form_results(deps: Deps, *, operator_id: int, attempt_id: str) -> Sequence[FormResult]:
     """List what came of a call of this operator: one application for each household."""
     with deps.db.reading() as db:
-        attempt = attempts.get(db, attempt_id)
+        attempt = attempts.get_attempt(db, attempt_id)
         if attempt is None or attempt.operator_id != operator_id:
             return ()
         taken = applications.of_callback(db, attempt.callback_id)

@@ -27,7 +27,7 @@ def close_as_duplicate(
     `NotAnsweredYet` as `applications.submit_application` does.
     """
     with deps.db.writing() as db:
-        attempt, operator = attempts.get(db, attempt_id), operators.get(db, operator_id)
+        attempt, operator = attempts.get_attempt(db, attempt_id), operators.get(db, operator_id)
         if attempt is None or operator is None or attempt.operator_id != operator_id:
             raise NotYourCall(attempt_id)
         applications.require_call_in_hand(db, attempt, operator)
@@ -85,5 +85,5 @@ def _end(
         reason=f"same as application {existing.number}",
         about_application_id=existing.application_id,
     )
-    drafts.forget(db, callbacks.get(db, callback_id).number)
+    drafts.forget(db, callbacks.get_callback(db, callback_id).number)
     late_calls.open_callback_for_late_calls(deps, db, attempt, now=now)

@@ -69,14 +69,14 @@ def note_attempt_step(
     nothing.
     """
     with deps.db.writing() as db:
-        if not attempts.note_step(db, attempt_id, column=COLUMNS[step], at=at):
+        if not attempts.note_attempt_step(db, attempt_id, column=COLUMNS[step], at=at):
             return
         if consent is not None:
             recordings.begin_recording(db, attempt_id, consent=consent, at=at)
-        row = attempts.get(db, attempt_id)
+        row = attempts.get_attempt(db, attempt_id)
         if row is None:
             return
-        attempts.extend(db, attempt_id, deadline_at=now + ASK_AFTER)
+        attempts.extend_attempt(db, attempt_id, deadline_at=now + ASK_AFTER)
         operators.move(
             db,
             row.operator_id,
@@ -115,11 +115,11 @@ def finish_attempt(
         times = {"operator_at": operator_at, "consumer_at": consumer_at, "bridged_at": bridged_at}
         for column, when in times.items():
             if when:
-                attempts.note_step(db, attempt_id, column=column, at=when)
-        ended = attempts.end(
+                attempts.note_attempt_step(db, attempt_id, column=column, at=when)
+        ended = attempts.end_attempt(
             db, attempt_id, ended_at=at, outcome=outcome, talk_s=talk_s, cause=cause
         )
-        row = attempts.get(db, attempt_id)
+        row = attempts.get_attempt(db, attempt_id)
         if not ended or row is None:
             return
         if consent is not None and bridged_at is not None:
@@ -138,9 +138,9 @@ def _move_callback(
     deps: Deps, db: DbConnection, attempt: AttemptRow, *, outcome: CallOutcome, now: dt.datetime
 ) -> int | None:
     """Apply the rule's decision; give the id of the message that it causes, if any."""
-    row = callbacks.get(db, attempt.callback_id)
+    row = callbacks.get_callback(db, attempt.callback_id)
     decision = _decide(deps, db, row, outcome=outcome, now=now)
-    moved = callbacks.move(
+    moved = callbacks.move_callback(
         db,
         row.id,
         from_states=("dialling",),
@@ -162,11 +162,11 @@ def _decide(
         outcome=outcome,
         attempts_used=row.attempts_used,
         age=now - row.created_at,
-        rung_today=attempts.count_rung(db, number=row.number, since=midnight),
+        rung_today=attempts.count_rings_of_number(db, number=row.number, since=midnight),
         rules=deps.rules,
         now=now,
         chance=deps.rng(),
-        invalid_before=attempts.was_invalid(db, number=row.number, before=midnight),
+        invalid_before=attempts.was_number_invalid(db, number=row.number, before=midnight),
         reachability=_reachability_of(db, row, now=now),
     )
 
@@ -226,10 +226,12 @@ def _say_farewell(
 def _reachability_of(db: DbConnection, row: CallbackRow, *, now: dt.datetime) -> Reachability:
     """Learn when this number is there, from what it did in the last months."""
     since = now - MEMORY
-    tried = attempts.of_callback(db, row.id)
+    tried = attempts.list_attempts_of_callback(db, row.id)
     return reachability.learn_reachability(
-        rang_us=calls.times_of(db, number=row.number, since=since, limit=MOST_REMEMBERED),
-        picked_up=attempts.answers_of(db, number=row.number, since=since),
+        rang_us=calls.list_call_times_of_number(
+            db, number=row.number, since=since, limit=MOST_REMEMBERED
+        ),
+        picked_up=attempts.list_pick_ups_of_number(db, number=row.number, since=since),
         tried=[each.created_at for each in tried if each.outcome in TRIED],
     )
 
@@ -238,7 +240,7 @@ def _move_operator(
     db: DbConnection, attempt: AttemptRow, *, outcome: CallOutcome, now: dt.datetime
 ) -> None:
     """Free the operator, or leave the call in hand until the form is in."""
-    form_is_in = callbacks.get(db, attempt.callback_id).state == "closed"
+    form_is_in = callbacks.get_callback(db, attempt.callback_id).state == "closed"
     to_state, in_hand = "ready", None
     if outcome is CallOutcome.OPERATOR_NO_ANSWER:
         to_state = "paused"  # an empty chair must not be rung again and again
@@ -259,13 +261,13 @@ def _move_operator(
 def overdue_attempts(deps: Deps, *, node: str, now: dt.datetime) -> Sequence[str]:
     """List attempts of a node that should have ended: Asterisk must be asked about them."""
     with deps.db.reading() as db:
-        return [row.id for row in attempts.overdue(db, node=node, now=now)]
+        return [row.id for row in attempts.list_overdue_attempts(db, node=node, now=now)]
 
 
 def extend_attempt(deps: Deps, *, attempt_id: str, now: dt.datetime) -> None:
     """Note that Asterisk still has the call; it will be asked again."""
     with deps.db.writing() as db:
-        attempts.extend(db, attempt_id, deadline_at=now + ASK_AFTER)
+        attempts.extend_attempt(db, attempt_id, deadline_at=now + ASK_AFTER)
 
 
 def end_wrap_ups(deps: Deps, *, now: dt.datetime) -> None:
@@ -273,7 +275,7 @@ def end_wrap_ups(deps: Deps, *, now: dt.datetime) -> None:
     limit = dt.timedelta(seconds=deps.config.callbacks.wrap_up_s)
     with deps.db.writing() as db:
         for row in operators.in_state_since(db, state="wrap_up", before=now - limit):
-            attempt = attempts.get(db, row.attempt_id) if row.attempt_id else None
+            attempt = attempts.get_attempt(db, row.attempt_id) if row.attempt_id else None
             operators.move(
                 db,
                 row.id,
@@ -288,7 +290,7 @@ def end_wrap_ups(deps: Deps, *, now: dt.datetime) -> None:
 
 
 def _end_wrap_up(deps: Deps, db: DbConnection, attempt: AttemptRow, *, now: dt.datetime) -> None:
-    row = callbacks.get(db, attempt.callback_id)
+    row = callbacks.get_callback(db, attempt.callback_id)
     decision = callback.decide_after_wrap_up(
         attempts_used=row.attempts_used, rules=deps.rules, now=now
     )
@@ -298,7 +300,7 @@ def _end_wrap_up(deps: Deps, db: DbConnection, attempt: AttemptRow, *, now: dt.d
         change |= asdict(priority.priority_of_retry(decision.at))
     else:
         change = {"to_state": "closed", "closed_at": now, "closed_reason": decision.reason}
-    moved = callbacks.move(
+    moved = callbacks.move_callback(
         db,
         row.id,
         from_states=("wrap_up",),
@@ -315,7 +317,10 @@ def end_attempts_of_removed_nodes(deps: Deps, *, now: dt.datetime) -> None:
     """End attempts of nodes that the configuration no longer has: no listener hears them."""
     known = [node.name for node in deps.config.asterisk.nodes]
     with deps.db.reading() as db:
-        strays = [row.id for row in attempts.overdue_elsewhere(db, nodes=known, now=now)]
+        strays = [
+            row.id
+            for row in attempts.list_overdue_attempts_of_other_nodes(db, nodes=known, now=now)
+        ]
     for attempt_id in strays:
         log.error(
             "%s was on a node that is no longer configured; its caller waits",

@@ -63,8 +63,8 @@ def rings_by_person(
 ) -> list[RungPerson]:
     """List who was rung on a day in India, the most often first, each with all rings."""
     with deps.db.reading() as db:
-        found = ring_rows.persons_rung(db, ring_day(day), limit=limit, after=after)
-        rows = ring_rows.rings_of_numbers(db, ring_day(day), [row.number for row in found])
+        found = ring_rows.list_numbers_rung(db, ring_day(day), limit=limit, after=after)
+        rows = ring_rows.list_rings_of_numbers(db, ring_day(day), [row.number for row in found])
     of_number: dict[str, list[NamedAttempt]] = defaultdict(list)
     for row in rows:
         of_number[row.number].append(row)
@@ -83,8 +83,8 @@ def prove_rings(deps: Deps, *, day: dt.date) -> RingProof:
     with deps.db.reading() as db:
         return RingProof(
             rings=ring_rows.count_rings(db, ring_day(day)),
-            without_operator=tuple(ring_rows.rings_without_operator(db, ring_day(day))),
-            over_limit=ring_rows.count_persons_rung_over(
+            without_operator=tuple(ring_rows.list_rings_without_operator(db, ring_day(day))),
+            over_limit=ring_rows.count_numbers_rung_over(
                 db, ring_day(day), most=deps.rules.rings_per_day
             ),
         )

@@ -64,7 +64,7 @@ def list_callbacks(
 ) -> list[CallbackSummary]:
     """List callbacks of a state by when they are due; closed ones the newest first."""
     with deps.db.reading() as db:
-        rows = callbacks.in_state(
+        rows = callbacks.list_callbacks_in_state(
             db, state, limit=limit, newest_first=state == "closed", after=after
         )
     return [_summary(row) for row in rows]
@@ -88,14 +88,14 @@ def search_callbacks(
     with deps.db.writing() as db:
         subject = phone.mask(number.e164)
         note_audit(db, at=now, actor=by.login, action="search", subject=subject)
-        rows = callbacks.of_number(db, number.e164, limit=MOST)
+        rows = callbacks.list_callbacks_of_number(db, number.e164, limit=MOST)
     return [_summary(row) for row in rows]
 
 
 def load_callback(deps: Deps, *, callback_id: int) -> CallbackDetail | None:
     """Give a callback with all that it went through, or None when there is none."""
     with deps.db.reading() as db:
-        row = callbacks.find(db, callback_id)
+        row = callbacks.find_callback(db, callback_id)
         if row is None:
             return None
         number, since = row.number, row.created_at
@@ -104,8 +104,8 @@ def load_callback(deps: Deps, *, callback_id: int) -> CallbackDetail | None:
             callback=_summary(row),
             did=row.did,
             seen=changes[-1].id if changes else 0,
-            calls=tuple(calls.of_callback(db, callback_id, number=number, limit=MOST)),
-            rings=tuple(attempts.told_of(db, callback_id)),
+            calls=tuple(calls.list_calls_of_callback(db, callback_id, number=number, limit=MOST)),
+            rings=tuple(attempts.list_named_attempts_of_callback(db, callback_id)),
             changes=tuple(changes),
             messages=_messages(db, number, since=since),
         )
@@ -126,7 +126,7 @@ def unmask_number(
     if not kept or len(kept) > MOST_REASON:
         raise NoReasonToShow
     with deps.db.writing() as db:
-        row = callbacks.find(db, callback_id)
+        row = callbacks.find_callback(db, callback_id)
         if row is None:
             return None
         subject = f"callback {callback_id}"

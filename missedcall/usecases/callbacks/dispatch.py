@@ -105,14 +105,14 @@ def dispatch_callbacks(deps: Deps, *, dialler: Dialler, now: dt.datetime) -> int
 def _anyone_waits(deps: Deps, *, now: dt.datetime) -> bool:
     """Look before the write lock is taken: nothing comes of most queue, and others want it."""
     with deps.db.reading() as db:
-        return callbacks.anyone_due(db, now=now)
+        return callbacks.is_callback_due(db, now=now)
 
 
 def _still_open(deps: Deps, placement: Placement) -> bool:
     """Look again: while the orders before this one took long, the listener may have given it up,
     and its caller may be rung by another."""
     with deps.db.reading() as db:
-        row = attempts.get(db, placement.attempt_id)
+        row = attempts.get_attempt(db, placement.attempt_id)
     return row is not None and row.ended_at is None
 
 
@@ -125,10 +125,10 @@ def _reserve(deps: Deps, db: DbConnection, *, now: dt.datetime) -> list[Placemen
         for operator, row in pairing.pair_operators_with_callers(
             deps, db, node=node.name, channels=free, now=now
         ):
-            if blocked := blocked_numbers.block_kind_of(db, row.number, at=now):
+            if blocked := blocked_numbers.get_block_kind(db, row.number, at=now):
                 _close_blocked(db, waiting=row, kind=blocked, now=now)
                 continue
-            if attempts.count_rung(db, number=row.number, since=midnight) >= most:
+            if attempts.count_rings_of_number(db, number=row.number, since=midnight) >= most:
                 _put_off(deps, db, waiting=row, now=now)
                 continue
             placements.append(
@@ -149,20 +149,20 @@ def _free_channels(deps: Deps, db: DbConnection, node: Node, *, now: dt.datetime
 
     While the trunk takes no calls, one now and then, to see whether it does again.
     """
-    taken = attempts.channels_taken(db)
+    taken = attempts.count_channels_by_node(db)
     of_trunk = deps.config.telephony.trunk.channels
     of_node = node.channels or of_trunk
     free = min(of_trunk - sum(taken.values()), of_node - taken.get(node.name, 0))
     latest = [
         trunk.TrunkCall(row.outcome, row.ended_at, answered=row.consumer_at is not None)
-        for row in attempts.latest_of(db, node=node.name, limit=trunk.LOOKED_AT)
+        for row in attempts.list_latest_attempts_of_node(db, node=node.name, limit=trunk.LOOKED_AT)
     ]
     return trunk.usable_channels(free, latest=latest, now=now)
 
 
 def _close_blocked(db: DbConnection, *, waiting: CallbackRow, kind: str, now: dt.datetime) -> None:
     """Close a callback whose number may not be rung, whatever queued it: the block came later."""
-    callbacks.move(
+    callbacks.move_callback(
         db,
         waiting.id,
         from_states=("waiting",),
@@ -184,7 +184,7 @@ def _put_off(deps: Deps, db: DbConnection, *, waiting: CallbackRow, now: dt.date
     turn = asdict(
         priority.priority_of_retry(calendar.next_calling_time(deps.rules.hours, at=tomorrow))
     )
-    callbacks.move(
+    callbacks.move_callback(
         db,
         waiting.id,
         from_states=("waiting",),
@@ -203,10 +203,10 @@ def _put_off(deps: Deps, db: DbConnection, *, waiting: CallbackRow, now: dt.date
 
 def _rule(db: DbConnection, waiting: CallbackRow, *, tried: Tries | None) -> RingRule:
     """Name the rule that lets this callback be rung now."""
-    came = callbacks.latest_wait(db, waiting.id)
+    came = callbacks.get_latest_wait(db, waiting.id)
     if came is None:
         return RingRule.MISSED_CALL
-    since = calls.times_of(db, number=waiting.number, since=came.at, limit=1)
+    since = calls.list_call_times_of_number(db, number=waiting.number, since=came.at, limit=1)
     return ring.rule_of_ring(
         came_from=came.from_state,
         actor=came.actor,
@@ -251,7 +251,7 @@ def _take_both(
 ) -> None:
     """Write the attempt and take both sides of it; raise `PairTaken` when one is taken already."""
     tried = attempts.tries_of_callback(db, waiting.id)
-    attempts.add(
+    attempts.add_attempt(
         db,
         rule=_rule(db, waiting, tried=tried),
         try_number=(tried.count if tried else 0) + 1,
@@ -273,7 +273,7 @@ def _take_both(
         reason=attempt_id,
         attempt_id=attempt_id,
     )
-    dialling = callbacks.move(
+    dialling = callbacks.move_callback(
         db,
         waiting.id,
         from_states=("waiting",),
@@ -288,7 +288,7 @@ def _take_both(
 
 def _language(db: DbConnection, waiting: CallbackRow) -> Language:
     """Give the language to speak: the one the number has chosen, or that of the SMS."""
-    chosen = preferences.language_of(db, waiting.number) or waiting.language
+    chosen = preferences.get_language(db, waiting.number) or waiting.language
     return next(language for language in speech.LANGUAGES if language == chosen)
 
 
@@ -297,7 +297,7 @@ def enqueue_dispatch(deps: Deps, *, now: dt.datetime) -> None:
     if not pairing.may_ring(deps, now=now):
         return
     with deps.db.reading() as db:
-        if not callbacks.anyone_due(db, now=now):
+        if not callbacks.is_callback_due(db, now=now):
             return  # the usual case, and cheaper to see than who could ring
         nodes = [node.name for node in deps.config.asterisk.nodes]
         pairs = (

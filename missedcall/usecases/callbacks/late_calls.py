@@ -18,12 +18,12 @@ def open_callback_for_late_calls(
     The callback that counted them has just been closed with what was said before they came. Give
     the new one, or None when there are no such calls, or the number wants no calls any more.
     """
-    closed = callbacks.get(db, attempt.callback_id)
+    closed = callbacks.get_callback(db, attempt.callback_id)
     began = attempt.consumer_at or attempt.created_at
-    late = calls.repeats_since(db, closed.id, since=began)
-    if not late or blocked_numbers.block_kind_of(db, closed.number, at=now):
+    late = calls.list_repeats_since(db, closed.id, since=began)
+    if not late or blocked_numbers.get_block_kind(db, closed.number, at=now):
         return None
-    callback_id = callbacks.add(
+    callback_id = callbacks.add_callback(
         db,
         at=now,
         reason="rang again after the conversation",
@@ -36,6 +36,6 @@ def open_callback_for_late_calls(
         acknowledged_at=closed.acknowledged_at,
         parent_id=closed.id,
     )
-    calls.give_to(db, late, callback_id=callback_id)
-    callbacks.reassign_calls(db, len(late), from_id=closed.id, to_id=callback_id)
+    calls.assign_calls_to_callback(db, late, callback_id=callback_id)
+    callbacks.move_call_count(db, len(late), from_id=closed.id, to_id=callback_id)
     return callback_id

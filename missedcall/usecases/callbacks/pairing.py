@@ -54,8 +54,9 @@ def pair_operators_with_callers(
 ) -> Iterator[tuple[IdleOperator, CallbackRow]]:
     """Pair idle operators with due callers while the trunk's `channels` last.
 
-    Callers come in the order of `callbacks.due`; before them those who are kept for an operator
-    who is idle. One that no idle operator suits is passed over, but never for long.
+    Callers come in the order of `callbacks.list_due_callbacks`; before them those who are kept
+    for an operator who is idle. One that no idle operator suits is passed over, but never for
+    long.
     """
     idle = _idle(deps, db, node=node, now=now)
     if not idle or channels <= 0:
@@ -105,11 +106,11 @@ def _in_order(
     Need by need, because only within a need is who is due one stretch of an index. Of each as
     many as could be paired, so that no caller is overlooked because another need comes first.
     """
-    kept = callbacks.kept_for(db, idle.keys(), now=now)
+    kept = callbacks.list_callbacks_kept_for_operators(db, idle.keys(), now=now)
     at_work = [abilities.abilities_of_operator(row) for row in operators.at_work(db)]
     patience = now - dt.timedelta(minutes=deps.config.callbacks.match_minutes)
     others = []
-    for need in map(CallerNeed.read, callbacks.needs_waiting(db)):
+    for need in map(CallerNeed.read, callbacks.list_needs_of_waiting_callers(db)):
         # A caller who has waited long for an operator who suits, or when none at work does,
         # gets any operator: that is kinder than never.
         nobody = not any(each.meet(need) for each in at_work)
@@ -117,9 +118,11 @@ def _in_order(
         by = now if nobody or suits else patience
         others += [
             WaitingCallback(row, need, for_anyone=nobody or row.due_at <= patience)
-            for row in callbacks.due(db, needs=str(need), by=by, now=now, limit=limit)
+            for row in callbacks.list_due_callbacks(
+                db, needs=str(need), by=by, now=now, limit=limit
+            )
         ]
-    others.sort(key=lambda waiting: callbacks.turn(waiting.row, now=now))
+    others.sort(key=lambda waiting: callbacks.sort_key_of_due_callback(waiting.row, now=now))
     return [
         WaitingCallback(row, CallerNeed.read(row.needs), for_anyone=True) for row in kept
     ] + others

@@ -83,7 +83,7 @@ class PromiseDay:
 def promises_by_day(deps: Deps, *, since: dt.datetime, now: dt.datetime) -> list[PromiseDay]:
     """Count promises day by day, the newest first, from the day of `since` on."""
     with deps.db.reading() as db:
-        last = promises.last_end(db)
+        last = promises.get_last_promise_end(db)
         days = _days(since, last) if last else []
         return [day for start, end in days if (day := _count(db, start, end, now=now))]
 
@@ -102,11 +102,13 @@ def _count(
     db: DbConnection, since: dt.datetime, until: dt.datetime, *, now: dt.datetime
 ) -> PromiseDay | None:
     """Count the promises of one day; None when none ends on it."""
-    fates = promises.count(db, since=since, until=until, now=now)
+    fates = promises.count_promises(db, since=since, until=until, now=now)
     if not fates:
         return None
     broken = fates.get(PromiseOutcome.BROKEN, 0)
-    late = promises.lateness(db, since=since, until=until, now=now) if broken else []
+    late = (
+        promises.list_lateness_of_promises(db, since=since, until=until, now=now) if broken else []
+    )
     seconds = [one.total_seconds() for one in late]
     return PromiseDay(
         calendar.ist_date(since),

@@ -203,7 +203,7 @@ def block_number(
             until=until,
         )
         note_audit(db, at=now, actor=by.login, action=f"block.{kind}", subject=phone.mask(e164))
-        waiting = callbacks.open_for(db, e164)
+        waiting = callbacks.get_open_callback(db, e164)
         if waiting and waiting.state in ("waiting", "parked"):
             closed = {"closed_at": now, "closed_reason": kind}
             _move(db, waiting.id, ("waiting", "parked"), "closed", by, reason, now, None, **closed)
@@ -229,7 +229,7 @@ def _require_callable(db: DbConnection, callback_id: int, *, now: dt.datetime) -
             SupervisionRefusal.ERASED,
             f"callback {callback_id}: its number is erased and cannot be rung",
         )
-    if blocked := blocked_numbers.block_kind_of(db, number, at=now):
+    if blocked := blocked_numbers.get_block_kind(db, number, at=now):
         raise CallbackNotPossible(
             SupervisionRefusal.BLOCKED,
             f"callback {callback_id}: its number may not be rung ({blocked}); "
@@ -253,7 +253,7 @@ def _move(
         raise CallbackNotPossible(
             SupervisionRefusal.CHANGED, f"callback {callback_id} has changed since; look again"
         )
-    moved = callbacks.move(
+    moved = callbacks.move_callback(
         db,
         callback_id,
         from_states=from_states,
@@ -272,7 +272,7 @@ def _move(
 
 
 def _existing(db: DbConnection, callback_id: int) -> CallbackRow:
-    row = callbacks.find(db, callback_id)
+    row = callbacks.find_callback(db, callback_id)
     if row is None:
         raise CallbackNotPossible(
             SupervisionRefusal.UNKNOWN,

@@ -27,7 +27,7 @@ def record_answer(
 
     In the quiet time one text says that the answer was heard, however much is asked and answered.
     """
-    question = questions.get(db, question_id)
+    question = questions.get_question(db, question_id)
     if question is None:
         raise LookupError(f"question {question_id} was open and is not there any more")
     sent = (
@@ -35,10 +35,10 @@ def record_answer(
         or []
     )
     number = question.number
-    before = questions.confirmed_at(db, number)
+    before = questions.get_last_confirmation(db, number)
     if before is not None and call.at < before + deps.rules.quiet:
         return sent
-    questions.confirm(db, question_id, at=call.at)
+    questions.confirm_answer(db, question_id, at=call.at)
     message_id = messages.queue_message(
         deps,
         db,
@@ -62,9 +62,9 @@ def queue_status_texts(
     They are of the moment when they are written, not of the call: a call found in the journal
     hours later is answered too, and by how things stand then.
     """
-    chosen = preferences.language_of(db, number)
+    chosen = preferences.get_language(db, number)
     queued = []
-    for row in running_applications(statuses.of_telephone(db, number), at=now)[
+    for row in running_applications(statuses.list_statuses_of_telephone(db, number), at=now)[
         : answers.MOST_TOLD
     ]:
         text = status_text(deps, row, number=number, chosen=chosen, now=now)
@@ -97,9 +97,9 @@ def answer_calls_during_conversation(
 
     The callback that counted them is closed by the form, and they must not vanish with it.
     """
-    callback = callbacks.get(db, attempt.callback_id)
+    callback = callbacks.get_callback(db, attempt.callback_id)
     began = attempt.consumer_at or attempt.created_at
-    call_id = calls.take_repeats(db, callback.id, since=began)
+    call_id = calls.mark_repeats_answered(db, callback.id, since=began)
     number = phone.parse(callback.number)
     reads_sms = isinstance(number, phone.Number) and phone.can_get_sms(number)
     if call_id is None or not reads_sms:

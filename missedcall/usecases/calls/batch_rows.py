@@ -73,20 +73,22 @@ class BatchRows:
         """Write everything; give the ids of the messages that may go at once, in order."""
         self._write_callbacks(db)
         self._write_calls(db, now=now)
-        promises.add_all(db, [_promise_row(*promised) for promised in self.promises])
+        promises.add_promises(db, [_promise_row(*promised) for promised in self.promises])
         return messages.add_all(db, [{**row, "cause": cause()} for cause, row in self.texts])
 
     def _write_callbacks(self, db: DbConnection) -> None:
         if self.opened:
-            ids = callbacks.add_all(db, [draft.new_row() for draft in self.opened])
+            ids = callbacks.add_callbacks(db, [draft.new_row() for draft in self.opened])
             for draft in self.opened:
                 draft.id = ids[draft.number]
         if self.changed:
-            callbacks.change_all(db, [draft.changed_row() for draft in self.changed.values()])
+            callbacks.change_callbacks(
+                db, [draft.changed_row() for draft in self.changed.values()]
+            )
         note_transitions(db, [_transition_row(move) for move in self.moves])
 
     def _write_calls(self, db: DbConnection, *, now: dt.datetime) -> None:
-        ids = calls.add_all(db, [_call_row(record, now=now) for record in self.calls])
+        ids = calls.add_calls(db, [_call_row(record, now=now) for record in self.calls])
         for record in self.calls:
             record.id = ids[record.call.node, record.call.uniqueid]
             callback_id = record.callback.id if record.callback else None

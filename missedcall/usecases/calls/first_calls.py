@@ -27,13 +27,15 @@ class FirstCalls:
     @cached_property
     def _instants(self) -> list[dt.datetime]:
         after, until = self._within
-        found = callbacks.first_calls(self._db, after=after, until=until, limit=self._limit)
+        found = callbacks.list_first_callbacks(
+            self._db, after=after, until=until, limit=self._limit
+        )
         return sorted(found)
 
     @cached_property
     def _held_until(self) -> list[dt.datetime]:
         """Hold until when those held back are not rung, as far as it is still to be asked."""
-        last = callbacks.last_held_until(self._db)
+        last = callbacks.get_last_held_until(self._db)
         return [last] if last else []
 
     def before(self, at: dt.datetime) -> NewNumbers:

@@ -86,7 +86,7 @@ class KnownCallers:
             if caller.open_callback and caller.open_callback.attempts_used
         ]
         self._rung = cache(
-            lambda since: attempts.count_rung_by_number(db, tried, since=since) if tried else {}
+            lambda since: attempts.count_rings_by_number(db, tried, since=since) if tried else {}
         )
         waiting = [caller.open_callback for caller in self._callers.values()]
         self._places_told = messages.which_causes(
@@ -98,9 +98,9 @@ class KnownCallers:
             ],
         )
         self._texts = cache(lambda since: messages.count_by_number(db, everyone, since=since))
-        self._calls_at_most = calls.count_by_number(db, everyone, since=first - HOUR)
+        self._calls_at_most = calls.count_calls_by_number(db, everyone, since=first - HOUR)
         self._calls = cache(
-            lambda number, since: calls.count_since(db, number=number, since=since)
+            lambda number, since: calls.count_calls_of_number(db, number=number, since=since)
         )
 
     def of(self, number: phone.Number) -> KnownCaller:
@@ -169,27 +169,29 @@ class KnownCallers:
 
     def _load(self, db: DbConnection, everyone: Sequence[str]) -> None:
         """Load what is one row a number, or few."""
-        for row in callbacks.latest_of(db, everyone):
+        for row in callbacks.newest_callback_by_number(db, everyone):
             self._callers[row.number].newest = CallbackDraft.read(row)
-        for number, language in preferences.languages_of(db, everyone).items():
+        for number, language in preferences.languages_by_number(db, everyone).items():
             self._callers[number].language = language
-        blocked = _by_number(blocked_numbers.blocks_of_numbers(db, everyone))
-        asked = _by_number(questions.unanswered_of(db, everyone, since=self._first))
+        blocked = _by_number(blocked_numbers.list_blocks_of_numbers(db, everyone))
+        asked = _by_number(questions.list_unanswered_questions(db, everyone, since=self._first))
         for number, caller in self._callers.items():
             caller.blocks, caller.questions = blocked[number], asked[number]
 
     def _load_applications(self, db: DbConnection, everyone: Sequence[str]) -> None:
         """Load the applications of those who have any, and when they were told of them."""
-        pairs = statuses.ids_of_telephones(db, everyone)
+        pairs = statuses.list_application_ids_of_telephones(db, everyone)
         if not pairs:
             return
         ids = defaultdict(set)
         for number, application_id in pairs:
             ids[number].add(application_id)
-        rows = statuses.of_ids(db, {application_id for _, application_id in pairs})
+        rows = statuses.list_statuses_of_applications(
+            db, {application_id for _, application_id in pairs}
+        )
         for number, theirs in ids.items():
             self._callers[number].applications = [row for row in rows if row.id in theirs]
-        for number, at in calls.told_of(db, list(ids), since=self._first - DAY):
+        for number, at in calls.list_status_call_times(db, list(ids), since=self._first - DAY):
             self._callers[number].told.append(at)
 
 

@@ -60,7 +60,7 @@ def _unknown(db: DbConnection, batch: Sequence[MissedCall]) -> list[MissedCall]:
         found.setdefault((call.node, call.uniqueid), call)
     for node in {node for node, _ in found}:
         uniqueids = [uniqueid for of, uniqueid in found if of == node]
-        for uniqueid in calls.known(db, node=node, uniqueids=uniqueids):
+        for uniqueid in calls.list_known_calls(db, node=node, uniqueids=uniqueids):
             del found[node, uniqueid]
     return list(found.values())
 

@@ -39,7 +39,9 @@ class Outage:
 def list_outages(deps: Deps, *, limit: int, before: int | None = None) -> list[Outage]:
     """List the newest outages first, those older than the outage `before`."""
     with deps.db.reading() as db:
-        return [_outage(row) for row in outages.latest_outages(db, limit=limit, before=before)]
+        return [
+            _outage(row) for row in outages.list_latest_outages(db, limit=limit, before=before)
+        ]
 
 
 def note_outage(deps: Deps, *, node: str, from_at: dt.datetime, to_at: dt.datetime) -> None:
@@ -50,7 +52,7 @@ def note_outage(deps: Deps, *, node: str, from_at: dt.datetime, to_at: dt.dateti
 
 def recent_outages(db: DbConnection, *, since: dt.datetime) -> list[Outage]:
     """List the outages that ended after an instant, the newest first."""
-    return [_outage(row) for row in outages.latest_outages(db, limit=MOST, since=since)]
+    return [_outage(row) for row in outages.list_latest_outages(db, limit=MOST, since=since)]
 
 
 def unexplained_outages(db: DbConnection, *, since: dt.datetime) -> list[Outage]:

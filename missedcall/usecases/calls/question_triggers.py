@@ -47,6 +47,6 @@ def ask_or_close_questions(
 
 
 def _close(db: DbConnection, case: Case, kind: QuestionKind | None, *, now: dt.datetime) -> None:
-    for row in rows.open_about(db, case.id):
+    for row in rows.list_open_questions(db, case.id):
         if kind in (None, row.kind):
-            rows.take_back(db, row.id, at=now)
+            rows.withdraw_question(db, row.id, at=now)

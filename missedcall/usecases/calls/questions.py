@@ -59,10 +59,10 @@ def ask_automatically(
     Without `says_so` another text has just said what a missed call means. Whose missed call we
     would not hear, or who cannot read a text, is not asked.
     """
-    row = statuses.of_application(db, application)
+    row = statuses.get_status_of_application(db, application)
     if (
         row is None
-        or blocked_numbers.block_kind_of(db, row.mobile, at=now)
+        or blocked_numbers.get_block_kind(db, row.mobile, at=now)
         or not _reads_texts(row.mobile)
     ):
         return []
@@ -79,13 +79,13 @@ def _reads_texts(number: str) -> bool:
 def _ask(
     deps: Deps, db: DbConnection, kind: QuestionKind, application: str, by: str, now: dt.datetime
 ) -> tuple[int, int | None]:
-    row = statuses.of_application(db, application)
+    row = statuses.get_status_of_application(db, application)
     if row is None:
         raise QuestionNotAsked(
             f"application {application}: there is none; see `missedcall applications`"
         )
     number = row.mobile
-    blocked = blocked_numbers.block_kind_of(db, number, at=now)
+    blocked = blocked_numbers.get_block_kind(db, number, at=now)
     if blocked:
         raise QuestionNotAsked(
             f"the number {phone.mask(number)} is blocked ({blocked}), so its missed call would "
@@ -98,7 +98,7 @@ def _ask(
 def _open(
     deps: Deps, db: DbConnection, kind: QuestionKind, row: StatusLineRow, by: str, now: dt.datetime
 ) -> int:
-    return questions.add(
+    return questions.add_question(
         db,
         at=now,
         by=by,
@@ -133,8 +133,8 @@ def _say(
 def expire_questions(deps: Deps, *, now: dt.datetime) -> None:
     """Close the questions whose time is over; whose silence needs a step becomes a task."""
     with deps.db.writing() as db:
-        for row in questions.overdue(db, now=now):
-            questions.expire(db, row.id, at=now)
+        for row in questions.list_overdue_questions(db, now=now):
+            questions.expire_question(db, row.id, at=now)
             # What was asked about a hold is followed by the hold: its age goes up by itself.
             if row.kind in NEEDS_A_STEP and row.asked_by != BY_ITSELF:
                 create_task(deps, db, row, explanation="unanswered", actor="system", now=now)

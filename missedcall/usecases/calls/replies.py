@@ -31,7 +31,7 @@ def record_reply(
 
     None says that it was answered before.
     """
-    if not questions.answer(db, question.id, at=now, actor=actor, call_id=call_id):
+    if not questions.answer_question(db, question.id, at=now, actor=actor, call_id=call_id):
         return None
     match question.kind:
         case QuestionKind.CABLE_READY if _held(db, question, holds.HoldKind.CABLE_BY_APPLICANT):
@@ -75,11 +75,11 @@ def record_spoken_reply(
     """
     with deps.db.writing() as db:
         operator = operators.get(db, operator_id)
-        attempt = attempts.get(db, operator.attempt_id or "") if operator else None
-        question = questions.get(db, question_id)
+        attempt = attempts.get_attempt(db, operator.attempt_id or "") if operator else None
+        question = questions.get_question(db, question_id)
         if operator is None or attempt is None or question is None:
             return False
-        number = callbacks.get(db, attempt.callback_id).number
+        number = callbacks.get_callback(db, attempt.callback_id).number
         if question.number != number or question.state != "open":
             return False
         sent = record_reply(deps, db, question, call_id=None, actor=operator.login, now=now)

@@ -56,13 +56,13 @@ def load_caller(deps: Deps, *, call: MissedCall, now: dt.datetime) -> Caller:
     if isinstance(number, RefuseCall):
         return Caller(number=None, language=None, statuses=(), waits_until=None)
     with deps.db.reading() as db:
-        waiting = callbacks.open_for(db, number.e164)
+        waiting = callbacks.get_open_callback(db, number.e164)
         return Caller(
             number=number.e164,
-            language=preferences.language_of(db, number.e164),
+            language=preferences.get_language(db, number.e164),
             statuses=tuple(
                 _status(deps, db, row, caller=number.e164, now=now)
-                for row in statuses.of_telephone(db, number.e164)
+                for row in statuses.list_statuses_of_telephone(db, number.e164)
             ),
             waits_until=waiting.due_at if waiting else None,
         )
@@ -73,7 +73,7 @@ def find_application(
 ) -> ApplicationStatus | None:
     """Give where an application stands, by its number."""
     with deps.db.reading() as db:
-        row = statuses.of_application(db, application)
+        row = statuses.get_status_of_application(db, application)
         return _status(deps, db, row, caller=caller, now=now) if row else None
 
 
@@ -82,7 +82,7 @@ def choose_visit_slot(
 ) -> bool:
     """Move the visit to the time that the applicant chose by keys; False when it is gone."""
     with deps.db.reading() as db:
-        row = statuses.of_application(db, application)
+        row = statuses.get_status_of_application(db, application)
         slots = _slots(deps, db, row, caller=caller, now=now) if row else ()
     if row is None or begins not in [slot.begins for slot in slots]:
         return False
@@ -105,7 +105,7 @@ def resend_demand(
     cause of its own, and a cause has one message.
     """
     with deps.db.writing() as db:
-        row = statuses.of_application(db, application)
+        row = statuses.get_status_of_application(db, application)
         if row is None:
             raise LookupError("the application that was just told is not there any more")
         chosen = language if caller == row.mobile else row.language
@@ -139,7 +139,7 @@ def request_callback(deps: Deps, *, call: MissedCall, now: dt.datetime) -> dt.da
     if isinstance(number, RefuseCall):
         return None
     with deps.db.reading() as db:
-        opened = callbacks.open_for(db, number.e164)
+        opened = callbacks.get_open_callback(db, number.e164)
     return opened.due_at if opened else None
 
 

@@ -92,7 +92,7 @@ def _heard_at(db: DbConnection, case: Case, command: Command, *, now: dt.datetim
     kind = _ANSWERS.get(command.event)
     if kind is None:
         return now
-    answered = questions.answered_at(db, case.id, kind=kind, since=case.row.since)
+    answered = questions.get_answer_time(db, case.id, kind=kind, since=case.row.since)
     return answered or now
 
 

@@ -40,7 +40,7 @@ def registered_language(deps: Deps, *, language: str) -> str:
 
 def language_for_number(deps: Deps, db: DbConnection, *, number: str, otherwise: str) -> str:
     """Give the language of a text to a number: the one it has chosen, else another."""
-    chosen = preferences.language_of(db, number)
+    chosen = preferences.get_language(db, number)
     return registered_language(deps, language=chosen or otherwise)
 
 

@@ -32,7 +32,9 @@ def check_health(deps: Deps, *, now: dt.datetime) -> dict[str, dict[str, str]]:
             heard = heartbeat_rows.all_heartbeats(db)
             letters = dead_letters.count_dead_letters(db)
             failing = job_runs.failing(db, least=TELL_AFTER)
-            waiting, parked = (callbacks.count_in(db, state) for state in ("waiting", "parked"))
+            waiting, parked = (
+                callbacks.count_callbacks_in_state(db, state) for state in ("waiting", "parked")
+            )
     except SQLAlchemyError as error:
         return {"database": _down(type(error).__name__), **_redis(deps), "disk": _disk(deps)}
     seen = f"{waiting} callbacks waiting, {parked} parked, {letters} dead letters"

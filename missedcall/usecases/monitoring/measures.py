@@ -60,7 +60,9 @@ def _stopped_templates(_: Deps, db: DbConnection, now: dt.datetime) -> float:
 
 
 def _trunk_failures(_: Deps, db: DbConnection, now: dt.datetime) -> float:
-    return attempts.count_ended(db, outcome=CallOutcome.CONGESTION, since=now - SETTLED)
+    return attempts.count_attempts_with_outcome(
+        db, outcome=CallOutcome.CONGESTION, since=now - SETTLED
+    )
 
 
 def _gateway_refusals(_: Deps, db: DbConnection, now: dt.datetime) -> float:
@@ -78,7 +80,7 @@ def _overdue_tasks(_: Deps, db: DbConnection, now: dt.datetime) -> float:
 
 
 def _callers_held_back(_: Deps, db: DbConnection, now: dt.datetime) -> float:
-    return callbacks.count_held(db, now=now)
+    return callbacks.count_held_back_callbacks(db, now=now)
 
 
 def _outages_not_adding_up(_: Deps, db: DbConnection, now: dt.datetime) -> float:
@@ -106,7 +108,7 @@ def _disk_free_mb(deps: Deps, _: DbConnection, now: dt.datetime) -> float:
 
 
 def _rejected_calls(_: Deps, db: DbConnection, now: dt.datetime) -> float:
-    return rejected_calls.count_since(db, since=now - HOUR)
+    return rejected_calls.count_rejected_calls_since(db, since=now - HOUR)
 
 
 _TAKES: Final[Mapping[Measure, Take]] = MappingProxyType(

@@ -52,8 +52,8 @@ def _aged(
 
 
 LOOK = {
-    "callback": callbacks.lasting,
-    "attempt": attempts.lasting,
+    "callback": callbacks.list_lasting_callbacks,
+    "attempt": attempts.list_lasting_attempts,
     "operator": operators.lasting,
     "voucher": vouchers.lasting,
     "review": jobs.lasting,

@@ -78,7 +78,7 @@ def load_wallboard(deps: Deps, *, now: dt.datetime) -> Wallboard:
             operators=_operators(db),
             messages=message_figures.count_due(db, now=now),
             oldest_message=message_figures.oldest_due(db, now=now),
-            channels_taken=sum(attempts.channels_taken(db).values()),
+            channels_taken=sum(attempts.count_channels_by_node(db).values()),
             channels=deps.config.telephony.trunk.channels,
             outages=tuple(outages.recent_outages(db, since=now - DAY)),
             trouble=tuple(
@@ -91,10 +91,10 @@ def load_wallboard(deps: Deps, *, now: dt.datetime) -> Wallboard:
 
 
 def _waiting(db: DbConnection, *, now: dt.datetime) -> WaitingCallers:
-    oldest, following = callbacks.first_due(db, now=now)
+    oldest, following = callbacks.get_first_due_times(db, now=now)
     return WaitingCallers(
-        now=callbacks.count_due(db, by=now),
-        parked=callbacks.count_in(db, "parked"),
+        now=callbacks.count_due_callbacks(db, by=now),
+        parked=callbacks.count_callbacks_in_state(db, "parked"),
         oldest=oldest,
         next=following,
     )
@@ -103,7 +103,7 @@ def _waiting(db: DbConnection, *, now: dt.datetime) -> WaitingCallers:
 def _calls(deps: Deps, db: DbConnection, *, midnight: dt.datetime) -> tuple[int, ...]:
     nodes = [node.name for node in deps.config.asterisk.nodes]
     return tuple(
-        calls.count_of_nodes(db, nodes, begins=begins, ends=begins + HOUR)
+        calls.count_calls_of_nodes(db, nodes, begins=begins, ends=begins + HOUR)
         for begins in (midnight + hour * HOUR for hour in range(24))
     )
 

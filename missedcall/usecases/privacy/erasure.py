@@ -53,7 +53,7 @@ def seal_person(
 ) -> bool:
     """Take what is held of a number out of the tables; False while it is being worked with."""
     under_way = messages.all_to(db, number)
-    if callbacks.open_for(db, number) or any(
+    if callbacks.get_open_callback(db, number) or any(
         row.state == MessageState.CLAIMED for row in under_way
     ):
         return False

@@ -127,14 +127,14 @@ def _close_what_waits(
     db: DbConnection, request: ErasureRequestRow, *, by: Operator, now: dt.datetime
 ) -> None:
     """Close a callback that the owner gave up; one that waits else is rung before."""
-    waiting = callbacks.open_for(db, request.number)
+    waiting = callbacks.get_open_callback(db, request.number)
     if waiting is None or waiting.state not in ("waiting", "parked"):
         return
     if not request.drops_callback:
         raise PrivacyRequestRefused(
             "callback_waits", "number: a callback waits for it; it is rung first"
         )
-    callbacks.move(
+    callbacks.move_callback(
         db,
         waiting.id,
         from_states=("waiting", "parked"),

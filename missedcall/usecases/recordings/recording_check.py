@@ -69,7 +69,7 @@ def _settle_stray(deps: Deps, file: RecordingFile, *, now: dt.datetime) -> None:
         log.warning("%s lies among the recordings and is none; take it away", file.name)
         return
     with deps.db.writing() as db:
-        attempt, row = attempts.get(db, attempt_id), recordings.get(db, attempt_id)
+        attempt, row = attempts.get_attempt(db, attempt_id), recordings.get(db, attempt_id)
         if row is None and attempt is not None and attempt.ended_at is not None:
             _adopt(db, attempt, now=now)
     if attempt is None:

@@ -59,7 +59,7 @@ def begin_recording(
 
 
 def _note_notice(db: DbConnection, attempt_id: str, *, at: dt.datetime) -> None:
-    attempt = attempts.get(db, attempt_id)
+    attempt = attempts.get_attempt(db, attempt_id)
     if attempt is None:
         return
     notices.add(
@@ -67,7 +67,7 @@ def _note_notice(db: DbConnection, attempt_id: str, *, at: dt.datetime) -> None:
         attempt_id=attempt_id,
         household=notice.WHOLE_CALL,
         version=notice.SPOKEN_VERSION,
-        language=callbacks.get(db, attempt.callback_id).language,
+        language=callbacks.get_callback(db, attempt.callback_id).language,
         at=at,
         actor="asterisk",
         how=notice.How.SPOKEN,
@@ -80,7 +80,7 @@ def refuse_recording(deps: Deps, *, attempt_id: str, at: dt.datetime, now: dt.da
     It may come before we know that the recording began, and after the call has ended.
     """
     with deps.db.writing() as db:
-        if attempts.get(db, attempt_id) is None:
+        if attempts.get_attempt(db, attempt_id) is None:
             log.error("%s: refused a recording, and is no attempt of ours", attempt_id)
             return
         _mark_refused(db, attempt_id, at=at)

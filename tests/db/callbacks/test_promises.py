@@ -18,7 +18,7 @@ def world(tmp_path: Path) -> World:
 
 
 def open_callback(db: DbConnection, number: str = CALLER) -> int:
-    return callbacks.add(
+    return callbacks.add_callback(
         db,
         at=NOON,
         reason="test",
@@ -32,7 +32,7 @@ def open_callback(db: DbConnection, number: str = CALLER) -> int:
 
 
 def open_attempt(db: DbConnection, attempt_id: str, *, callback_id: int, operator_id: int) -> None:
-    attempts.add(
+    attempts.add_attempt(
         db,
         id=attempt_id,
         callback_id=callback_id,
@@ -51,7 +51,7 @@ def test_a_second_open_callback_of_a_number_is_refused(world: World) -> None:
         open_callback(db)
 
     with world.deps.db.writing() as db:
-        callbacks.move(
+        callbacks.move_callback(
             db,
             first,
             from_states=("waiting",),
@@ -86,8 +86,8 @@ def test_a_caller_or_operator_with_an_open_attempt_gets_no_second(world: World) 
         open_attempt(db, "attempt-3", callback_id=other, operator_id=asha)
 
     with world.deps.db.writing() as db:
-        assert attempts.end(db, "attempt-1", ended_at=NOON, outcome="busy")
-        assert not attempts.end(db, "attempt-1", ended_at=after(seconds=1), outcome="lost")
+        assert attempts.end_attempt(db, "attempt-1", ended_at=NOON, outcome="busy")
+        assert not attempts.end_attempt(db, "attempt-1", ended_at=after(seconds=1), outcome="lost")
         open_attempt(db, "attempt-4", callback_id=one, operator_id=asha)
 
 
@@ -103,7 +103,7 @@ def test_an_instant_without_a_time_zone_is_refused(world: World) -> None:
         pytest.raises(sa.exc.StatementError, match="without a time zone cannot be stored"),
         world.deps.db.writing() as db,
     ):
-        callbacks.change_all(db, [{"this": 1, "due_at": naive}])
+        callbacks.change_callbacks(db, [{"this": 1, "due_at": naive}])
 
 
 def test_an_instant_comes_back_as_the_same_moment_in_utc() -> None:

@@ -276,7 +276,7 @@ def promised(
 ) -> None:
     """Write a callback that was promised within an hour, and what became of it."""
     with world.deps.db.writing() as db:
-        callback_id = callbacks.add(
+        callback_id = callbacks.add_callback(
             db,
             at=NOON,
             reason="test",
@@ -288,10 +288,10 @@ def promised(
             urgent_at=NOON,
         )
         told = {"callback_id": callback_id, "made_at": NOON, "from_at": NOON}
-        words.add_all(db, [{**told, "until_at": after(hours=1)}])
+        words.add_promises(db, [{**told, "until_at": after(hours=1)}])
         for name, at in ((f"vain-{callback_id}", NOON), (f"rung-{callback_id}", rung_at)):
             if at:
-                rings.add(
+                rings.add_attempt(
                     db,
                     id=name,
                     callback_id=callback_id,

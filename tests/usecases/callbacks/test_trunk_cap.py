@@ -55,7 +55,7 @@ def _dispatch(deps: Deps) -> list[int]:
         telephones, now = Telephones(), after(minutes=1 + turn)
         dispatch.dispatch_callbacks(deps, dialler=telephones, now=now)
         with deps.db.reading() as db:
-            seen.append(sum(attempts.channels_taken(db).values()))
+            seen.append(sum(attempts.count_channels_by_node(db).values()))
         for placement in telephones.placed[:1]:  # one call ends, the others go on
             attempt_cases.finish_attempt(
                 deps, attempt_id=placement.attempt_id, outcome=CallOutcome.LOST, at=now, now=now

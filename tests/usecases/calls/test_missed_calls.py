@@ -192,8 +192,10 @@ def test_two_listeners_that_open_at_the_same_moment_open_one_callback(
 ) -> None:
     """Where transactions run side by side, the second one's first look comes too early."""
     world.misses()
-    looks = iter([lambda _db, _numbers: [], callbacks.latest_of])
-    monkeypatch.setattr(callbacks, "latest_of", lambda db, numbers: next(looks)(db, numbers))
+    looks = iter([lambda _db, _numbers: [], callbacks.newest_callback_by_number])
+    monkeypatch.setattr(
+        callbacks, "newest_callback_by_number", lambda db, numbers: next(looks)(db, numbers)
+    )
 
     call = world.misses(at=after(seconds=1))
 

@@ -20,7 +20,7 @@ PART = heartbeats.asterisk_part("node-1")
 
 def listed(world: World) -> list[dict[str, object]]:
     with world.deps.db.reading() as db:
-        return [asdict(row) for row in outage_rows.latest_outages(db, limit=10)]
+        return [asdict(row) for row in outage_rows.list_latest_outages(db, limit=10)]
 
 
 def test_a_gap_counts_the_calls_found_in_it_and_what_became_of_them(world: World) -> None:

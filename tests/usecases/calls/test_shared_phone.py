@@ -99,7 +99,7 @@ class TestTwoHouseholdsInOneConversation:
         operator_id, attempt_id = world.talks()
         self.send(world, 1)
         with world.deps.db.writing() as db:
-            callbacks.add(
+            callbacks.add_callback(
                 db,
                 at=NOON,
                 reason="t",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from missedcall.db.callbacks.callbacks import latest_for
+from missedcall.db.callbacks.callbacks import get_newest_callback
 from missedcall.db.calls import questions
 from missedcall.db.connection import connections
 from missedcall.db.connection.connections import ApplicationOverview
@@ -111,7 +111,7 @@ class TestTheApplicationsOfTheTelephone:
         desk.post("/desk/close", reason="already_applied", application=again)
 
         with story.deps.db.reading() as db:
-            callback = latest_for(db, CALLER)
+            callback = get_newest_callback(db, CALLER)
         assert callback
         assert callback.closed_reason == "already_applied"
         assert callback.about_application_id == taken(story)[0].id
@@ -178,7 +178,7 @@ class TestAnOpenQuestion:
         desk.post(PATH, **FORM)
         story.call_in_hand("asha", attempt_id="attempt-2")
         with story.deps.db.writing() as db:
-            return questions.add(
+            return questions.add_question(
                 db,
                 at=NOW,
                 by="meena",

@@ -64,7 +64,7 @@ def test_has_nobody_rung_who_asked_for_no_calls(untold: Browser, deps: Deps) -> 
 
     assert "इस नंबर पर रोक है" in untold.get("/tasks").text
     with deps.db.reading() as db:
-        assert callbacks.get(db, 1).state == "closed"
+        assert callbacks.get_callback(db, 1).state == "closed"
 
 
 def test_sends_the_text_again_and_says_why_not_twice(untold: Browser) -> None:
