@@ -12,17 +12,12 @@ from flask_wtf import CSRFProtect
 
 from missedcall.domain.shared import money
 from missedcall.usecases.deps import Deps
-from web.accounts import accounts
-from web.admin import audit, people
-from web.api import health, metrics, payments, receipts
+from web import blueprints
+from web.api import metrics, payments, receipts
 from web.api.receipts import ReceiptAuth
-from web.auth import account, login, users
+from web.auth import login, users
 from web.auth.login_limit import LoginLimit
-from web.desk import application_form, applications, desk, households, tasks, telephone
-from web.field import jobs, points
-from web.nodal import nodal, regulator
-from web.office import worklist
-from web.privacy import privacy
+from web.desk import telephone
 from web.shared import (
     aadhaar_guard,
     body_limits,
@@ -35,22 +30,9 @@ from web.shared import (
 )
 from web.shared.client_address import TrustedProxies
 from web.shared.json_input import JsonInput
-from web.store import meters
-from web.supervisor import call_log, callbacks, outages, recordings, wallboard
 
 # While a writer holds the lock of the database, half of the threads are kept for readers.
 PERSON_WAITS_S, GATEWAY_WAITS_S = 5.0, 2.0
-BLUEPRINTS = (
-    *(part.blueprint for part in (login, account, people, audit)),
-    *(part.blueprint for part in (desk, telephone, application_form, households)),
-    *(
-        part.blueprint
-        for part in (wallboard, recordings, callbacks, call_log, outages, privacy, tasks)
-    ),
-    *(part.blueprint for part in (applications, worklist, jobs, meters, points, accounts)),
-    *(nodal.nodal, nodal.overdue_pages, regulator.blueprint),
-    *(part.blueprint for part in (receipts, payments, health, metrics)),
-)
 ExcInfo = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
 
 
@@ -99,7 +81,7 @@ def create_app(
     app.extensions[payments.SECRETS] = payment_secrets
     app.extensions[login.LIMIT_KEY] = LoginLimit(login_counts)
     _guard_requests(app, deps)
-    for blueprint in BLUEPRINTS:
+    for blueprint in blueprints.of_all_rooms():
         app.register_blueprint(blueprint)
     languages.init_app(app, deps.config.web.languages)
     app.context_processor(_for_templates)

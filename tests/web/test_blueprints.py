@@ -1,0 +1,41 @@
+"""A page is part of the service by standing in its room of `web`."""
+
+import ast
+import re
+from pathlib import Path
+from typing import Final
+
+import flask
+
+import web
+
+ROOT: Final = Path(web.__path__[0])
+
+
+def test_every_blueprint_of_every_room_is_registered(app: flask.Flask) -> None:
+    written = [
+        ast.literal_eval(node.args[0])
+        for path in ROOT.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "flask.Blueprint"
+    ]
+
+    assert sorted(app.blueprints) == sorted(written)
+
+
+# Whom they know by something else than a login, or who need none.
+WITHOUT_LOGIN: Final = {"static", "login", "receipts", "payments", "health", "metrics"}
+
+
+def test_every_other_address_asks_who_is_there(app: flask.Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False  # it refuses a POST before anybody is asked for
+    visitor = app.test_client()
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.partition(".")[0] in WITHOUT_LOGIN:
+            continue
+        address = re.sub(
+            r"<(?:any\((\w+).*?\):|path:|int:)?\w+>", lambda part: part[1] or "1", rule.rule
+        )
+        answer = visitor.open(address, method="GET" if "GET" in (rule.methods or ()) else "POST")
+        assert answer.status_code in (303, 401, 404), rule.endpoint
+        assert answer.status_code != 303 or answer.location == "/login", rule.endpoint
