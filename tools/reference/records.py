@@ -114,7 +114,10 @@ def _first_line(job: Callable[..., object]) -> str:
 
 def roles_page() -> str:
     rows = [
-        (markdown.code(role), ", ".join(name for name, roles in PAGES.items() if role in roles))
+        (
+            markdown.code(role),
+            ", ".join(name for name, page in PAGES.items() if role in page.roles),
+        )
         for role in ROLES
     ]
     return (

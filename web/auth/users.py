@@ -93,7 +93,7 @@ def require_call_taker() -> Response | None:
 
 def require_page(page: str) -> Response | None:
     """Let through who may open a page, by its name in `web.shared.pages`."""
-    return require_role(pages.PAGES[page])
+    return require_role(pages.PAGES[page].roles)
 
 
 def require_role(allowed: Collection[Actor]) -> Response | None:

@@ -90,7 +90,7 @@ def _show(
         "desk/application.html",
         whole=whole,
         bars={name: progress_bar(reading) for name, reading in whole.clocks.items()},
-        acts=by.role in pages.PAGES["worklist"],
+        acts=by.role in pages.PAGES["worklist"].roles,
         links=by.role in MAY_LINK_BP,
         problem=problem,
         typed=typed or {},

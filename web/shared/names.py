@@ -4,48 +4,15 @@ from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.connection.states import Event, State
 from missedcall.domain.messages.message import MessageState
-from missedcall.domain.operators.roles import Actor
+from missedcall.domain.operators.roles import ROLES, Actor
 from missedcall.usecases.callbacks.supervision import SupervisionRefusal
 from missedcall.usecases.messages.resend import ResendRefusal
-from web.shared.texts import Names
+from web.shared.pages import PAGES
+from web.shared.texts import Names, names_of
 from web.shared.texts import lazy_gettext as _
 
-role = Names(
-    {
-        Actor.OPERATOR: _("operator"),
-        Actor.SUPERVISOR: _("supervisor"),
-        Actor.ADMIN: _("administrator"),
-        Actor.VERIFIER: _("verifier of papers"),
-        Actor.JE: _("junior engineer"),
-        Actor.LINEMAN: _("lineman"),
-        Actor.STORE: _("store keeper"),
-        Actor.AE: _("assistant engineer"),
-        Actor.ACCOUNTS: _("accounts"),
-        Actor.NODAL: _("nodal officer"),
-    }
-)
-page = Names(
-    {
-        "tasks": _("To do"),
-        "points": _("Points"),
-        "nodal": _("Overdue (nodal)"),
-        "overdue": _("Overdue"),
-        "applications": _("Applications"),
-        "money": _("Accounts"),
-        "meters": _("Meters"),
-        "worklist": _("Work list"),
-        "jobs": _("My jobs"),
-        "desk": _("My desk"),
-        "wallboard": _("Wallboard"),
-        "callbacks": _("Callbacks"),
-        "call_log": _("Call log"),
-        "outages": _("Outages"),
-        "recordings": _("Recordings"),
-        "privacy": _("Erasure of data"),
-        "people": _("People"),
-        "audit": _("Audit"),
-    }
-)
+role = names_of(ROLES)
+page = Names({name: _(each.title) for name, each in PAGES.items()})
 application = Names(
     {
         State.DRAFT: _("Draft"),
@@ -69,21 +36,7 @@ application = Names(
         State.CLOSED: _("Closed"),
     }
 )
-assignee = Names(
-    {
-        Actor.SYSTEM: _("the machine"),
-        Actor.CALLER: _("the applicant"),
-        Actor.OPERATOR: _("the operator"),
-        Actor.SUPERVISOR: _("the supervisor"),
-        Actor.VERIFIER: _("the verifier"),
-        Actor.JE: _("the JE"),
-        Actor.LINEMAN: _("the lineman"),
-        Actor.STORE: _("the store"),
-        Actor.AE: _("the AE"),
-        Actor.ACCOUNTS: _("accounts"),
-        Actor.NODAL: _("the nodal officer"),
-    }
-)
+assignee = Names({each: _(each.as_assignee) for each in Actor if each.as_assignee})
 hold = Names(
     {
         HoldKind.CABLE_BY_APPLICANT: _("H1 applicant's cable or wiring not ready"),

@@ -1,6 +1,7 @@
-"""Say which pages there are, in the order of the menu, and who may open each."""
+"""Say which pages there are, in the order of the menu, what each is called and who may open it."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from missedcall.domain.operators.roles import (
@@ -11,30 +12,45 @@ from missedcall.domain.operators.roles import (
     OF_ALL_OFFICES,
     Actor,
 )
+from missedcall.domain.shared.named_code import msgid
+
+
+@dataclass(frozen=True)
+class Page:
+    """Hold the English title of a page, which the menu shows, and the roles that may open it."""
+
+    title: str
+    roles: Collection[Actor]
+
 
 # By the name of the blueprint; its front page is the view `page`.
-PAGES: Final[Mapping[str, Collection[Actor]]] = {
-    "desk": MAY_TAKE_CALLS,
-    "wallboard": MAY_SUPERVISE,
-    "callbacks": MAY_SUPERVISE,
-    "call_log": MAY_SUPERVISE,
-    "outages": MAY_SUPERVISE,
-    "recordings": MAY_SUPERVISE,
-    "privacy": MAY_TAKE_CALLS | MAY_SUPERVISE,
-    "people": MAY_SUPERVISE,
-    "audit": MAY_SUPERVISE,
-    "tasks": MAY_TAKE_CALLS | MAY_SUPERVISE,
-    "nodal": frozenset({Actor.NODAL}),
-    "applications": OF_ALL_OFFICES | {Actor.VERIFIER, Actor.JE, Actor.AE},
-    "worklist": frozenset({Actor.VERIFIER, Actor.JE, Actor.AE, Actor.NODAL, Actor.SUPERVISOR}),
-    "overdue": frozenset({Actor.JE, Actor.AE}),
-    "jobs": frozenset({Actor.LINEMAN}),
-    "meters": MAY_KEEP_STORE,
-    "points": frozenset({Actor.LINEMAN, Actor.JE, Actor.AE, Actor.NODAL}),
-    "money": MAY_KEEP_ACCOUNTS,
+PAGES: Final[Mapping[str, Page]] = {
+    "desk": Page(msgid("My desk"), MAY_TAKE_CALLS),
+    "wallboard": Page(msgid("Wallboard"), MAY_SUPERVISE),
+    "callbacks": Page(msgid("Callbacks"), MAY_SUPERVISE),
+    "call_log": Page(msgid("Call log"), MAY_SUPERVISE),
+    "outages": Page(msgid("Outages"), MAY_SUPERVISE),
+    "recordings": Page(msgid("Recordings"), MAY_SUPERVISE),
+    "privacy": Page(msgid("Erasure of data"), MAY_TAKE_CALLS | MAY_SUPERVISE),
+    "people": Page(msgid("People"), MAY_SUPERVISE),
+    "audit": Page(msgid("Audit"), MAY_SUPERVISE),
+    "tasks": Page(msgid("To do"), MAY_TAKE_CALLS | MAY_SUPERVISE),
+    "nodal": Page(msgid("Overdue (nodal)"), frozenset({Actor.NODAL})),
+    "applications": Page(
+        msgid("Applications"), OF_ALL_OFFICES | {Actor.VERIFIER, Actor.JE, Actor.AE}
+    ),
+    "worklist": Page(
+        msgid("Work list"),
+        frozenset({Actor.VERIFIER, Actor.JE, Actor.AE, Actor.NODAL, Actor.SUPERVISOR}),
+    ),
+    "overdue": Page(msgid("Overdue"), frozenset({Actor.JE, Actor.AE})),
+    "jobs": Page(msgid("My jobs"), frozenset({Actor.LINEMAN})),
+    "meters": Page(msgid("Meters"), MAY_KEEP_STORE),
+    "points": Page(msgid("Points"), frozenset({Actor.LINEMAN, Actor.JE, Actor.AE, Actor.NODAL})),
+    "money": Page(msgid("Accounts"), MAY_KEEP_ACCOUNTS),
 }
 
 
 def pages_of_role(role: Actor) -> list[str]:
     """List the pages that a person in this role may open; work begins on the first."""
-    return [name for name, allowed in PAGES.items() if role in allowed]
+    return [name for name, page in PAGES.items() if role in page.roles]

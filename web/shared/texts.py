@@ -10,7 +10,7 @@ A text holds slots such as %(limit)s. What a person typed is only ever put into 
 import functools
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from babel.support import NullTranslations, Translations
 
 from missedcall.domain.shared.explanation import Explanation
 from missedcall.domain.shared.local_text import LocalText, in_language
+from missedcall.domain.shared.named_code import NamedCode
 from web import translations
 
 if TYPE_CHECKING:
@@ -78,6 +79,11 @@ class Names:
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._texts)
+
+
+def names_of(codes: Iterable[NamedCode]) -> Names:
+    """Say codes by the English that stands beside each."""
+    return Names({code: lazy_gettext(code.english) for code in codes if code.english})
 
 
 class Catalogues(flask_babel.Domain):  # type: ignore[misc]  # Flask-Babel tells no types

@@ -1,30 +1,40 @@
 """Say who may do what."""
 
-from enum import StrEnum
+from missedcall.domain.shared.named_code import NamedCode, msgid
 
 
-class Actor(StrEnum):
+class Actor(NamedCode):
     """Name who acts: the system, an applicant by telephone, or a person by their role.
 
-    The table of transitions says which of them may change an application, and how.
+    Beside the code stand the name of the role, empty where no login has it, and what the actor is
+    called who has the next step of an application. The table of transitions says which of them may
+    change an application, and how.
     """
 
-    SYSTEM = "system"
-    CALLER = "caller"
-    OPERATOR = "operator"
-    SUPERVISOR = "supervisor"
-    ADMIN = "admin"
-    VERIFIER = "verifier"  # checks papers, never those of a form of their own
-    JE = "je"  # junior engineer: in charge of a zone or distribution centre
-    LINEMAN = "lineman"
-    STORE = "store"
-    AE = "ae"  # assistant engineer: in charge of a sub-division
-    ACCOUNTS = "accounts"
-    NODAL = "nodal"  # the state's nodal officer: sees all offices
+    SYSTEM = "system", "", msgid("the machine")
+    CALLER = "caller", "", msgid("the applicant")
+    OPERATOR = "operator", msgid("operator"), msgid("the operator")
+    SUPERVISOR = "supervisor", msgid("supervisor"), msgid("the supervisor")
+    ADMIN = "admin", msgid("administrator")
+    # Checks papers, never those of a form of their own.
+    VERIFIER = "verifier", msgid("verifier of papers"), msgid("the verifier")
+    # In charge of a zone or distribution centre.
+    JE = "je", msgid("junior engineer"), msgid("the JE")
+    LINEMAN = "lineman", msgid("lineman"), msgid("the lineman")
+    STORE = "store", msgid("store keeper"), msgid("the store")
+    # In charge of a sub-division.
+    AE = "ae", msgid("assistant engineer"), msgid("the AE")
+    ACCOUNTS = "accounts", msgid("accounts"), msgid("accounts")
+    # The state's nodal officer: sees all offices.
+    NODAL = "nodal", msgid("nodal officer"), msgid("the nodal officer")
+
+    def __init__(self, code: str, english: str = "", as_assignee: str = "") -> None:
+        super().__init__(code, english)
+        self.as_assignee = as_assignee
 
 
 # What a login can be, in the order in which lists show them.
-ROLES = tuple(actor for actor in Actor if actor not in {Actor.SYSTEM, Actor.CALLER})
+ROLES = tuple(actor for actor in Actor if actor.english)
 # Their browser is their own telephone, with a lock of its own, and lies idle on the pole.
 ON_OWN_DEVICE = frozenset({Actor.LINEMAN})
 MAY_TAKE_CALLS = frozenset({Actor.OPERATOR, Actor.SUPERVISOR})

@@ -1,0 +1,28 @@
+"""Let a code stand beside its English words, so that both are written in one place."""
+
+from enum import StrEnum
+from typing import Self
+
+
+def msgid(english: str, /) -> str:
+    """Mark a text of the screens; `make texts` finds it here, so it stands as a literal."""
+    return english
+
+
+class NamedCode(StrEnum):
+    """Hold codes with what they are called: `PAID = "paid", msgid("Paid")`.
+
+    `english` is the key under which the catalogues of the screens hold the words in other
+    languages, and empty for a code that no screen shows. The code alone is the value: it is what
+    is stored, and `State("paid")` finds the member.
+    """
+
+    english: str
+
+    def __new__(cls, code: str, *_beside: object) -> Self:
+        member = str.__new__(cls, code)
+        member._value_ = code
+        return member
+
+    def __init__(self, _code: str, english: str = "") -> None:
+        self.english = english
