@@ -81,6 +81,17 @@ class Config(Section):
         return self
 
     @model_validator(mode="after")
+    def _live_means_an_approved_payee(self) -> Self:
+        upi = self.payments.upi
+        if self.service.mode == "live" and upi and upi.status != "APPROVED":
+            raise ValueError(
+                "service.mode is live but payments.upi.status is INVENTED: write the payee that "
+                "the company's bank has given and status: APPROVED, take payments.upi out, or use "
+                "mode: test"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _database_has_an_address(self) -> Self:
         if not self.database.url and "?" in str(self.state_dir):
             raise ValueError(

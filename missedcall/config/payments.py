@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from missedcall.config.section import Name, Section
+from missedcall.domain.payments import upi
 from missedcall.domain.payments.ledger import Channel
 from missedcall.domain.payments.payment_record import PaymentWord, RecordShape, Unit
 from missedcall.domain.shared.instants import InstantRefused, read_instant
@@ -106,7 +107,21 @@ class PaymentFile(PaymentNoticeFields):
     delimiter: Annotated[str, StringConstraints(min_length=1, max_length=1)] = ","
 
 
+class Upi(Section):
+    """Say to whom a UPI app pays, as the company's bank has given it, or invented for trying out.
+
+    A link for a larger amount than UPI takes would fail in the payer's app, so none is shown.
+    """
+
+    payee_address: Annotated[str, StringConstraints(pattern=rf"^{upi.PAYEE_ADDRESS.pattern}$")]
+    payee_name: Annotated[str, StringConstraints(pattern=rf"^{upi.PAYEE_NAME.pattern}$")]
+    merchant_code: Annotated[str, StringConstraints(pattern=rf"^{upi.MERCHANT_CODE.pattern}$")]
+    status: Literal["INVENTED", "APPROVED"]
+    most_rupees: Annotated[int, Field(ge=1, le=10_000_000)] = 100_000
+
+
 class Payments(Section):
+    upi: Upi | None = None
     gateways: Mapping[Name, PaymentGateway] = {}
     files: Mapping[Channel, PaymentFile] = {}
     # A payment that is dated earlier waits for a person: the year may be mistyped.

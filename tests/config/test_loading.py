@@ -203,6 +203,9 @@ def test_live_mode_takes_neither_invented_texts_nor_invented_tariffs(file: Path)
     assert "sms.registered is false" in the_mistake(file).reason
 
     spoil(file, "  registered: false ", "  registered: true ")
+    assert "payments.upi.status is INVENTED" in the_mistake(file).reason
+
+    spoil(file, "    status: INVENTED ", "    status: APPROVED ")
     told = mistakes(file)
     assert any("cg-demo-1" in mistake.reason for mistake in told)
     assert any(mistake.mend == "approve it, or use service.mode: test" for mistake in told)
@@ -322,6 +325,7 @@ def test_an_encrypted_page_opens_no_plain_socket(file: Path) -> None:
 def test_a_gateway_elsewhere_is_given_an_address_that_it_reaches(file: Path) -> None:
     """Its receipts would be posted to its own 127.0.0.1, and none would ever come."""
     spoil(file, "  mode: test ", "  mode: live ")
+    spoil(file, "    status: INVENTED ", "    status: APPROVED ")
     spoil(file, "  registered: false ", "  registered: true ")
     spoil(file, '"http://{host}:{fake_gateway}/send"', '"https://sms.example/send"')
 
