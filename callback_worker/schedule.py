@@ -12,6 +12,7 @@ from typing import Final
 
 from callback_worker.context import WorkerContext
 from missedcall.usecases import heartbeats
+from missedcall.usecases.applications import mobile_codes
 from missedcall.usecases.callbacks import attempts, dispatch
 from missedcall.usecases.calls import follow_up_tasks, outages, questions
 from missedcall.usecases.connection import run_timers
@@ -86,6 +87,7 @@ ENTRIES: Final = (
     _deps(recordings.measure_finished_recordings, "measure_recordings"),
     _deps(recordings.delete_refused_recordings, "delete_refused_recordings"),
     _deps(recordings.delete_expired_recordings, "delete_expired_recordings", seconds=60),
+    _deps(mobile_codes.forget_spent_codes, "forget_mobile_codes", seconds=60),
     # Each of these finds out by itself whether its hour or its night has come.
     _deps(erasure.run_erasures, "erase_personal_data", seconds=15, slow=True),
     _deps(retention.run_retention, "delete_expired_rows", seconds=15, slow=True),

@@ -34,6 +34,7 @@ from missedcall.config.machine import (
 )
 from missedcall.config.payments import Payments
 from missedcall.config.privacy import Retention
+from missedcall.config.public import MobileCodes
 from missedcall.config.section import NamedPath, Section, differ
 from missedcall.config.telephony import Asterisk, Node, Recording, Telephony, Voice
 from missedcall.domain.callbacks.calendar import CallingHours
@@ -63,6 +64,7 @@ class Config(Section):
     demand: Demand
     connection: ConnectionLimits
     payments: Payments = Payments()
+    mobile_codes: MobileCodes = MobileCodes()
     masters: NamedPath
     meters: MeterForecast = MeterForecast()
     categories: Annotated[tuple[Category, ...], Field(min_length=1)]

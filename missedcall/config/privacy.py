@@ -15,6 +15,7 @@ class Retention(Section):
     """Say for how many days each class of personal data is kept; recordings have their own."""
 
     draft_days: Days = 7
+    code_days: Days = 30
     lead_days: YearAtLeast = 365
     call_days: YearAtLeast = 365
     message_days: YearAtLeast = 365

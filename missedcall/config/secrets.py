@@ -17,6 +17,7 @@ NAMES = (
     "MISSEDCALL_PHONES",
     "MISSEDCALL_AGI",
     "MISSEDCALL_SIP_CAPTURE",
+    "MISSEDCALL_MOBILE_CODES",
 )
 
 
@@ -32,6 +33,7 @@ class Secrets:
     phones: str = field(repr=False)
     agi: str = field(repr=False)
     sip_capture: str = field(repr=False)  # goes in clear with every copy, so it opens nothing else
+    mobile_codes: str = field(repr=False)  # with it codes that prove a mobile are kept
 
     def phone(self, extension: str, generation: int = 0) -> str:
         """Give the password of an operator's phone; no phone's password tells another's.

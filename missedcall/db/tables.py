@@ -1,6 +1,6 @@
 """Gather every table in one metadata: importing this module registers them all."""
 
-from missedcall.db.applications import applications, arrears, bp_numbers, drafts
+from missedcall.db.applications import applications, arrears, bp_numbers, drafts, mobile_codes
 from missedcall.db.callbacks import attempts, blocked_numbers, callbacks, promises
 from missedcall.db.calls import (
     calls,
@@ -66,6 +66,7 @@ __all__ = [
     "messages",
     "metadata",
     "meters",
+    "mobile_codes",
     "notices",
     "objections",
     "offices",

@@ -62,6 +62,7 @@ class Deps:
     connection_parts: Callable[[], ConnectionParts]  # loaded when something happens to one
     receipt_url: str  # where gateways post receipts, each below its name; the path is secret
     local_receipt_url: str = ""  # the same for gateways on this machine
+    code_key: str = field(default="", repr=False)  # of the digests of codes that prove a mobile
     rng: Callable[[], float] = random.random  # 0 to 1, for what is spread by chance
     queue_estimator: QueueEstimator = field(default_factory=QueueEstimator)
 

@@ -18,11 +18,13 @@ def secrets(config: Config) -> Secrets:
 
 def service_deps(config: Config) -> Deps:
     """Build what the use cases need in this process."""
-    receipt_path = secrets(config).receipt_path
+    known = secrets(config)
+    receipt_path = known.receipt_path
     return build_deps(
         config,
         engine.connect(config.database_url),
         queue=LazyJobQueue(config),
         receipt_url=f"{config.web_url}/receipts/{receipt_path}",
         local_receipt_url=f"{config.ports.web_origin}/receipts/{receipt_path}",
+        code_key=known.mobile_codes,
     )

@@ -108,6 +108,17 @@ class Catalogue:
         return self.compose(key=key, language=language, values=digits | dict(values))
 
     @functools.cached_property
+    def most_parts(self) -> Mapping[str, int]:
+        """The parts of each message at its longest, in the language in which it has most."""
+        return {
+            key: max(
+                parts.count(text.worst_case(registered.text)).parts
+                for registered in message.texts.values()
+            )
+            for key, message in self._settings.messages.items()
+        }
+
+    @functools.cached_property
     def patterns(self) -> Mapping[str, str]:
         """The pattern of each registered text by template id, as a scrubber would hold it.
 

@@ -41,6 +41,8 @@ OFFERS: Final = {
     ),
     "status_in_hand": Offer(needed=frozenset({"application", "minutes"})),
     "expired_by_us": Offer(),
+    # Proves that a mobile is theirs who asks on the internet; of six digits.
+    "mobile_code": Offer(needed=frozenset({"code", "minutes"})),
     "alarm": Offer(needed=frozenset({"rule", "value"})),
     "question_cable_ready": Offer(needed=frozenset({"application"})),
     "question_at_home": Offer(needed=frozenset({"application"})),

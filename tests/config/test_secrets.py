@@ -60,13 +60,17 @@ def test_processes_that_start_together_agree(file: Path) -> None:
 
 
 def test_each_phone_has_a_password_of_its_own() -> None:
-    ours = Secrets("a", "b", "c", "d", "e", phones="seed", agi="f", sip_capture="g")
+    ours = Secrets(
+        "a", "b", "c", "d", "e", phones="seed", agi="f", sip_capture="g", mobile_codes="h"
+    )
     passwords = {ours.phone(extension) for extension in ("201", "202", "203")}
 
     assert len(passwords) == 3
     assert all(len(password) == 24 for password in passwords)
     assert (
-        Secrets("a", "b", "c", "d", "e", phones="other", agi="f", sip_capture="g").phone("201")
+        Secrets(
+            "a", "b", "c", "d", "e", phones="other", agi="f", sip_capture="g", mobile_codes="h"
+        ).phone("201")
         not in passwords
     )
 

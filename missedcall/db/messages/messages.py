@@ -269,6 +269,17 @@ def of_causes(db: sa.Connection, cause: str) -> Sequence[MessageRow]:
     )
 
 
+def texts_of_causes(db: sa.Connection, causes: Sequence[str]) -> Sequence[tuple[int, str]]:
+    """List the id and the words of the message of each cause."""
+    query = sa.select(messages.c.id, messages.c.text).where(messages.c.cause.in_(causes))
+    return [(row.id, row.text) for row in db.execute(query)]
+
+
+def replace_text(db: sa.Connection, message_id: int, *, text: str) -> None:
+    """Put other words in place of a message's: for what may not be kept."""
+    db.execute(messages.update().where(messages.c.id == message_id).values(text=text))
+
+
 def to_number(
     db: sa.Connection, number: str, *, since: dt.datetime, limit: int
 ) -> Sequence[MessageRow]:

@@ -75,6 +75,8 @@ HELD: Mapping[str, Held] = {
     "recordings": Held(of={"attempt_id": "attempts"}, stays=_stays("attempt_id state path")),
     "promises": Held(of={"callback_id": "callbacks"}),
     "drafts": Held(numbers=("number",), goes=True),
+    # Codes that prove a mobile: digests only.
+    "mobile_codes": Held(numbers=("number",), goes=True),
     "preferences": Held(numbers=("number",), goes=True),
     "blocked_numbers": Held(numbers=("number",), goes=True),
     "messages": Held(

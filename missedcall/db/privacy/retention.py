@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from missedcall.db.applications.applications import applications, demands
 from missedcall.db.applications.arrears import arrears
 from missedcall.db.applications.drafts import drafts
+from missedcall.db.applications.mobile_codes import mobile_codes
 from missedcall.db.callbacks.blocked_numbers import blocked_numbers
 from missedcall.db.callbacks.callbacks import callbacks
 from missedcall.db.calls.calls import calls
@@ -59,6 +60,9 @@ _NAMED = sa.and_(
 # In the order in which they are looked at: what a later one needs comes after it.
 KINDS: Mapping[str, RetentionKind] = {
     "drafts": RetentionKind("draft_days", drafts, sa.true(), lambda at: drafts.c.saved_at < at),
+    "mobile_codes": RetentionKind(
+        "code_days", mobile_codes, sa.true(), lambda at: mobile_codes.c.sent_at < at
+    ),
     "applications": RetentionKind(
         "application_days",
         applications,

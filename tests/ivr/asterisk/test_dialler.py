@@ -15,7 +15,9 @@ from tests.journey.waiting import wait_until
 from tests.kit import changed, shipped
 
 QUEUED = "Response: Success\r\nActionID: {id}\r\nMessage: Originate successfully queued\r\n\r\n"
-SECRETS = Secrets("listener", "dialler", "guard", "key", "path", "phones", "agi", "copies")
+SECRETS = Secrets(
+    "listener", "dialler", "guard", "key", "path", "phones", "agi", "copies", "codes"
+)
 PLACEMENT = Placement(
     attempt_id="attempt-1",
     node="node-1",
