@@ -16,7 +16,7 @@ from babel.messages.catalog import Catalog
 from web import translations
 
 ROOT: Final = Path(__file__).parents[1]
-MARKS: Final = extract.DEFAULT_KEYWORDS | {"lazy_gettext": None, "explain": None, "msgid": None}
+MARKS: Final = extract.DEFAULT_KEYWORDS | {"lazy_gettext": None, "msgid": None}
 NOTE: Final = "TRANSLATORS:"
 WIDTH: Final = 100
 

@@ -2,6 +2,7 @@
 
 import gc
 import importlib
+import json
 import os
 
 import click
@@ -9,8 +10,20 @@ import click
 from missedcall import __version__
 from missedcall.cli import aadhaar_guard, unusable
 from missedcall.cli.commands import COMMANDS
+from missedcall.domain.shared.explanation import Explanation, RequestRefused
 
 FOR_ALL_ACCOUNTS = frozenset({"setup", "prompts"})
+
+
+WANTS_JSON = "missedcall.cli.json"
+
+
+def _refusal(reason: Explanation, *, as_json: bool) -> str:
+    """Say a refusal in English, or as JSON with its code and what fills the slots of its text."""
+    if not as_json:
+        return str(reason)
+    told = {"code": reason.code, "message": str(reason), "slots": dict(reason.slots)}
+    return json.dumps({"refused": told}, default=str, ensure_ascii=False)
 
 
 class LazyGroup(click.Group):
@@ -19,12 +32,16 @@ class LazyGroup(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Refuse an Aadhaar number in whatever argument it stands."""
         aadhaar_guard.refuse_aadhaar(ctx, args)
+        ctx.meta[WANTS_JSON] = "--json" in args
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; say in a sentence which file it could not use, and why."""
+        """Run the command; say what was refused, or which file it could not use, and why."""
         try:
             return super().invoke(ctx)
+        except RequestRefused as error:
+            click.echo(_refusal(error.reason, as_json=ctx.meta[WANTS_JSON]), err=True)
+            ctx.exit(2)
         except OSError as error:
             said = unusable.sentence(error)
             if said is None:

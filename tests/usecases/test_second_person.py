@@ -76,6 +76,6 @@ def test_it_goes_by_hands_and_ends_after_a_week_and_the_shell_binds_nobody(world
 @pytest.mark.parametrize("name", ["refund_by_another", "rejection_by_another"])
 def test_what_an_application_needs_two_for_asks_who_is_who(name: str) -> None:
     facts = Facts(acting="ravi", proposed_by="meera", reason="duplicate")
-    asks = GUARDS[name].asks
+    asks = GUARDS[name]
     assert asks(facts)
     assert not asks(dataclasses.replace(facts, aliases=frozenset({"ravi", "meera"})))

@@ -6,7 +6,8 @@ from typing import Final
 
 from callback_worker.schedule import ENTRIES
 from missedcall.cli.connection.transitions import as_markdown, row_of
-from missedcall.domain.connection.guards import ALWAYS, GUARDS
+from missedcall.domain.connection.guards import ALWAYS
+from missedcall.domain.connection.refusals import GuardRefusal
 from missedcall.domain.connection.transitions import TRANSITIONS
 from missedcall.domain.messages.message import TRANSITIONS as MESSAGE_TRANSITIONS
 from missedcall.domain.messages.message import MessageState
@@ -64,7 +65,7 @@ def transitions_page() -> str:
             "\n## What each guard says when it refuses\n\n",
             markdown.table(
                 ("guard", "refusal"),
-                [(markdown.code(name), str(GUARDS[name].refusal)) for name in guards],
+                [(markdown.code(name), GuardRefusal(name).english) for name in guards],
             ),
         )
     )

@@ -124,7 +124,7 @@ class Stage:
         try:
             yield
         except CommandRefused as error:
-            self.refused.append({"event": str(event), "reason": str(error.refused.reason)})
+            self.refused.append({"event": str(event), "reason": str(error.reason)})
 
 
 def play(scenario: Scenario, *, config: Config, database: Database | None = None) -> Stage:

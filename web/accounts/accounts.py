@@ -87,7 +87,7 @@ def change(act: str) -> Response | tuple[str, int]:
     try:
         said = form_fields.call(ACTS[act])
     except CommandRefused as error:
-        return _show(problem=texts.explained(error.refused.reason)), 409
+        return _show(problem=texts.explained(error.reason)), 409
     except REFUSALS as error:
         problem = names.refusal(type(error).__name__)
         return _show(problem=problem, typed=flask.request.form), 409

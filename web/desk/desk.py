@@ -131,7 +131,7 @@ def application(application: str, event: str, reason: str) -> Response:
             now=context.now(),
         )
     except CommandRefused as error:
-        flask.flash(texts.explained(error.refused.reason))
+        flask.flash(texts.explained(error.reason))
         return _back(None)
     except ValueError as error:  # also an event that there is not, and `NotTheirs`
         no_reason = isinstance(error, caller_requests.NoReason)
@@ -176,7 +176,7 @@ def slot(application: str, begins: str) -> Response:
             now=context.now(),
         )
     except CommandRefused as error:
-        flask.flash(texts.explained(error.refused.reason))
+        flask.flash(texts.explained(error.reason))
         return _back(None)
     except ValueError:  # no instant, `NotTheirs` or `SlotNotOffered`
         return _back(gettext("This time can no longer be given. See the new ones on the page."))

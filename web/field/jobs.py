@@ -128,7 +128,9 @@ def report() -> ResponseReturnValue:
         )
     except ApplicationNotVisited:
         return _final(gettext("This job was never given to you."), status=403)
-    return {"refused": texts.explained(outcome.refused) if outcome.refused else ""}
+    if outcome.refused is None:
+        return {"refused": ""}
+    return {"refused": texts.explained(outcome.refused), "code": outcome.refused.code}
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)

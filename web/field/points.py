@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.operators.roles import MAY_JUDGE_POINTS, Actor
-from missedcall.domain.points.points import REASONS
+from missedcall.domain.points.points import PointsReason
 from missedcall.domain.shared import row_id, typed_number
 from missedcall.usecases.connection.command import ChangedMeanwhile
 from missedcall.usecases.offices import offices
@@ -112,4 +112,4 @@ def _show(**more: object) -> str:
 
 def _why(rule: str) -> str:
     """Say in the reader's language why a rule gives or takes."""
-    return texts.explained(REASONS[rule])
+    return texts.gettext(PointsReason(rule).english)

@@ -104,7 +104,7 @@ def change(number: str, event: str) -> Response | tuple[str, int]:
         )
         return _show(number, problem=problem, typed=typed, event=event), 409
     except CommandRefused as error:
-        problem = texts.explained(error.refused.reason)
+        problem = texts.explained(error.reason)
         return _show(number, problem=problem, typed=typed, event=event), 409
     flask.flash(gettext("Recorded."))
     return flask.redirect(flask.url_for("worklist.one", number=number), code=303)

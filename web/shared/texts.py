@@ -49,8 +49,13 @@ def ngettext(one: str, many: str, num: int, /, **slots: object) -> str:
 
 
 def explained(reason: Explanation) -> str:
-    """Say in the reader's language why the rules refused something."""
-    return gettext(reason.text, **reason.slots)
+    """Say in the reader's language why the rules refused something, and what it is about."""
+    slots = {name: _said(value) for name, value in reason.slots.items()}
+    return gettext(reason.text, **slots)
+
+
+def _said(value: object) -> object:
+    return gettext(value.english) if isinstance(value, NamedCode) and value.english else value
 
 
 def local(text: LocalText) -> str:

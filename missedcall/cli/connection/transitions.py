@@ -3,7 +3,8 @@
 import click
 
 from missedcall.cli import tables
-from missedcall.domain.connection.guards import ALWAYS, GUARDS
+from missedcall.domain.connection.guards import ALWAYS
+from missedcall.domain.connection.refusals import GuardRefusal
 from missedcall.domain.connection.transitions import TRANSITIONS, Transition
 
 
@@ -29,7 +30,7 @@ def row_of(change: Transition) -> dict[str, str]:
         "from": ", ".join(sorted(change.sources)),
         "event": change.event,
         "guard": "" if change.guard == ALWAYS else change.guard,
-        "refusal": str(GUARDS[change.guard].refusal),
+        "refusal": "" if change.guard == ALWAYS else GuardRefusal(change.guard).english,
         "hands": ", ".join(sorted(change.roles)),
         "to": change.target or "",
         "message": change.message or "",

@@ -20,7 +20,7 @@ from missedcall.domain.meters import meter_file
 from missedcall.domain.meters.meter_file import NotAMeterList
 from missedcall.domain.meters.meters import METER_KINDS, MeterPlace
 from missedcall.domain.operators.roles import MAY_KEEP_STORE
-from missedcall.usecases.connection.command import ChangedMeanwhile, MeterRefused
+from missedcall.usecases.connection.command import ChangedMeanwhile
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.meters import forecasts, issuing, meter_import, stock_counts
 from missedcall.usecases.meters import stock as stock_cases
@@ -76,7 +76,7 @@ def _read_meter_list(path: Path) -> str:
 def _run(usecase: Callable[..., Result], deps: Deps, **arguments: object) -> Result:
     try:
         return usecase(deps, **arguments)
-    except (MeterRefused, NotAMeterList) as error:
+    except NotAMeterList as error:
         _refuse(str(error))
     except ChangedMeanwhile as error:
         _refuse(f"{error} was changed or settled meanwhile; list again and decide anew")

@@ -24,7 +24,7 @@ from missedcall.domain.operators.roles import MAY_KEEP_ACCOUNTS
 from missedcall.domain.payments.ledger import Channel
 from missedcall.domain.payments.reconcile import DifferenceKind
 from missedcall.domain.shared import csv_cells
-from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
+from missedcall.usecases.connection.command import ChangedMeanwhile
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import payment_files, reconciliation, vouchers
 from missedcall.usecases.payments import suspense as suspense_cases
@@ -158,7 +158,7 @@ def _refusing() -> Iterator[None]:
     """End the command with the reason when what it asks for is refused."""
     try:
         yield
-    except (*REFUSALS, CommandRefused, ChangedMeanwhile) as error:
+    except (*REFUSALS, ChangedMeanwhile) as error:
         click.echo(str(error) or "another has changed it meanwhile; look again", err=True)
         sys.exit(2)
     click.echo("done")

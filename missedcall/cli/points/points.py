@@ -24,7 +24,6 @@ from missedcall.usecases.field import evidence
 from missedcall.usecases.offices import offices
 from missedcall.usecases.points import anomalies, leaderboards, points_export
 from missedcall.usecases.points import objections as objection_cases
-from missedcall.usecases.points.objections import ObjectionRefused
 
 MOST = 1000
 KEY = "MISSEDCALL_EXPORT_KEY"
@@ -51,8 +50,6 @@ def _refuse(reason: str) -> NoReturn:
 def _run(usecase: Callable[..., object], **arguments: object) -> None:
     try:
         usecase(**arguments)
-    except ObjectionRefused as error:
-        _refuse(str(error))
     except ChangedMeanwhile as error:
         _refuse(f"{error} was decided meanwhile")
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from missedcall.domain.connection.limits import CaseLimits
+from missedcall.domain.connection.refusals import GuardRefusal
 from missedcall.domain.operators.roles import Actor
-from missedcall.domain.shared.explanation import Explanation, explain
 
 
 @dataclass(frozen=True)
@@ -61,14 +61,6 @@ class Facts:
 Question = Callable[[Facts], bool]
 
 
-@dataclass(frozen=True)
-class TransitionGuard:
-    """Hold a question and what to say when its answer is no: the reason and what corrects it."""
-
-    asks: Question
-    refusal: Explanation
-
-
 def _is_simple(facts: Facts) -> bool:
     as_ruled = not (facts.shared_premises or facts.category_proposed)
     return facts.papers_at_visit and facts.dues_clear and as_ruled
@@ -109,179 +101,63 @@ def _after(limit: Callable[[CaseLimits], dt.timedelta]) -> Question:
 
 
 ALWAYS = "always"
-_ALL = {
-    ALWAYS: TransitionGuard(lambda facts: True, Explanation("")),
-    "papers_missing": TransitionGuard(
-        lambda facts: not (facts.papers_complete or facts.papers_at_visit),
-        explain("the papers are complete; nothing is missing"),
+_ALL: Mapping[str, Question] = {
+    ALWAYS: lambda facts: True,
+    GuardRefusal.PAPERS_MISSING: lambda facts: (
+        not (facts.papers_complete or facts.papers_at_visit)
     ),
-    "papers_in_order": TransitionGuard(
-        lambda facts: facts.papers_complete or facts.papers_at_visit,
-        explain("papers are missing; add them first"),
+    GuardRefusal.PAPERS_IN_ORDER: lambda facts: facts.papers_complete or facts.papers_at_visit,
+    GuardRefusal.CHECKED_BY_ANOTHER: lambda facts: (
+        facts.dues_clear and _by_another(facts.entered_by, facts)
     ),
-    "checked_by_another": TransitionGuard(
-        lambda facts: facts.dues_clear and _by_another(facts.entered_by, facts),
-        explain(
-            "who filled in the form, or gave that person a password within 7 days, "
-            "cannot check it; and no dues may stand, unless it is said why not"
-        ),
+    GuardRefusal.SIMPLE_CASE: _is_simple,
+    GuardRefusal.SENT_BACK_BEFORE: lambda facts: (
+        bool(facts.reason) and facts.times_sent_back < facts.limits.send_backs
     ),
-    "simple_case": TransitionGuard(
-        _is_simple,
-        explain(
-            "this case is checked by a person: papers are seen before the visit, "
-            "dues stand, the premises have an application or a light already, or "
-            "another category was proposed"
-        ),
+    GuardRefusal.REASON_GIVEN: lambda facts: bool(facts.reason),
+    GuardRefusal.STANDARD: lambda facts: (
+        facts.standard and facts.tariff_may_bill and (facts.due_paise or 0) > 0
     ),
-    "sent_back_before": TransitionGuard(
-        lambda facts: bool(facts.reason) and facts.times_sent_back < facts.limits.send_backs,
-        explain("give the list of defects; a third time only the AE may send it back"),
+    GuardRefusal.OWES_NOTHING: lambda facts: facts.standard and _owes_nothing(facts),
+    GuardRefusal.PART_IS_PAID: lambda facts: (
+        facts.tariff_may_bill and 0 < facts.credits_paise < (facts.due_paise or 0)
     ),
-    "reason_given": TransitionGuard(lambda facts: bool(facts.reason), explain("give a reason")),
-    "standard": TransitionGuard(
-        lambda facts: facts.standard and facts.tariff_may_bill and (facts.due_paise or 0) > 0,
-        explain("not a standard case, or the tariff is not approved; approve it or survey"),
+    GuardRefusal.NOT_STANDARD: lambda facts: not facts.standard,
+    GuardRefusal.APPLICANT_CHANGED: lambda facts: facts.applicant_changed and _balance_left(facts),
+    GuardRefusal.BALANCE_LEFT: _balance_left,
+    GuardRefusal.BALANCE_SETTLED: lambda facts: (
+        bool(facts.reason) and facts.credits_paise >= (facts.due_paise or 0)
     ),
-    "owes_nothing": TransitionGuard(
-        lambda facts: facts.standard and _owes_nothing(facts),
-        explain("the amount is not zero, or the exemption that makes it zero is not proven"),
+    GuardRefusal.NOT_PAID: lambda facts: facts.credits_paise < (facts.due_paise or 0),
+    GuardRefusal.NOT_PAID_IN_TIME: lambda facts: (
+        facts.validity_over and facts.credits_paise < (facts.due_paise or 0)
     ),
-    "part_is_paid": TransitionGuard(
-        lambda facts: facts.tariff_may_bill and 0 < facts.credits_paise < (facts.due_paise or 0),
-        explain("no part of the new amount is paid"),
+    GuardRefusal.GIVES_MORE_DAYS: lambda facts: bool(facts.reason) and facts.later_day,
+    GuardRefusal.PROMISE_IS_BROKEN: lambda facts: facts.promise_broken,
+    GuardRefusal.JE_IS_TOLD: _informs(Actor.JE),
+    GuardRefusal.AE_IS_TOLD: _informs(Actor.AE),
+    GuardRefusal.NODAL_IS_TOLD: _informs(Actor.NODAL),
+    GuardRefusal.MONEY_IS_HERE: _money_is_here,
+    GuardRefusal.METER_IN_STOCK: lambda facts: facts.meter_in_stock,
+    GuardRefusal.LINEMAN_HAS_ROOM: lambda facts: facts.lineman_has_room,
+    GuardRefusal.ENERGISED_RIGHTLY: _energised_rightly,
+    GuardRefusal.CODE_OR_JE: lambda facts: facts.code_right or facts.checked_by_je,
+    GuardRefusal.TIME_DISPUTED: lambda facts: facts.time_disputed and bool(facts.reason),
+    GuardRefusal.REJECTION_BY_ANOTHER: lambda facts: (
+        bool(facts.reason) and _by_another(facts.proposed_by, facts)
     ),
-    "not_standard": TransitionGuard(
-        lambda facts: not facts.standard,
-        explain("a standard case needs no survey"),
-    ),
-    "applicant_changed": TransitionGuard(
-        lambda facts: facts.applicant_changed and _balance_left(facts),
-        explain("the cause is not the applicant's, or nothing is left to pay"),
-    ),
-    "balance_left": TransitionGuard(
-        _balance_left,
-        explain("give the reason of the revision; no balance is left to pay"),
-    ),
-    "balance_settled": TransitionGuard(
-        lambda facts: bool(facts.reason) and facts.credits_paise >= (facts.due_paise or 0),
-        explain("give the reason of the revision; a balance is left to pay"),
-    ),
-    "not_paid": TransitionGuard(
-        lambda facts: facts.credits_paise < (facts.due_paise or 0),
-        explain("the demand is paid"),
-    ),
-    "not_paid_in_time": TransitionGuard(
-        lambda facts: facts.validity_over and facts.credits_paise < (facts.due_paise or 0),
-        explain("the demand is still valid, or it is paid"),
-    ),
-    "gives_more_days": TransitionGuard(
-        lambda facts: bool(facts.reason) and facts.later_day,
-        explain("give a reason, and a day after the demand's last one"),
-    ),
-    "promise_is_broken": TransitionGuard(
-        lambda facts: facts.promise_broken,
-        explain("the promised time has not passed"),
-    ),
-    "je_is_told": TransitionGuard(_informs(Actor.JE), explain("the JE has not to be told")),
-    "ae_is_told": TransitionGuard(_informs(Actor.AE), explain("the AE has not to be told")),
-    "nodal_is_told": TransitionGuard(
-        _informs(Actor.NODAL),
-        explain("the nodal officer has not to be told"),
-    ),
-    "money_is_here": TransitionGuard(
-        _money_is_here,
-        explain("the settled money is less than the demand; the balance must be paid"),
-    ),
-    "meter_in_stock": TransitionGuard(
-        lambda facts: facts.meter_in_stock,
-        explain("no meter of this type is in the office's stock; receive or transfer one"),
-    ),
-    "lineman_has_room": TransitionGuard(
-        lambda facts: facts.lineman_has_room,
-        explain("the lineman has as many open jobs as allowed; choose another"),
-    ),
-    "energised_rightly": TransitionGuard(
-        _energised_rightly,
-        explain(
-            "needed: a meter of your own custody, seal, first reading, photo of "
-            "the live meter, the safety check, and the applicant's code or the "
-            "JE's check"
-        ),
-    ),
-    "code_or_je": TransitionGuard(
-        lambda facts: facts.code_right or facts.checked_by_je,
-        explain("the applicant's code or the JE's check is needed"),
-    ),
-    "time_disputed": TransitionGuard(
-        lambda facts: facts.time_disputed and bool(facts.reason),
-        explain("the time is not in doubt, or was accepted already; else give the reason"),
-    ),
-    "rejection_by_another": TransitionGuard(
-        lambda facts: bool(facts.reason) and _by_another(facts.proposed_by, facts),
-        explain(
-            "a rejection takes two: one proposes it with a reason, another "
-            "approves it; two of whom one gave the other a password within 7 days "
-            "count as one"
-        ),
-    ),
-    "identity_proven": TransitionGuard(
-        lambda facts: facts.identity_proven,
-        explain("prove by call-back and code that it is the applicant"),
-    ),
-    "money_is_owed": TransitionGuard(
-        lambda facts: facts.credits_paise > 0,
-        explain("no money is here that could be given back"),
-    ),
-    "nothing_left": TransitionGuard(
-        lambda facts: facts.credits_paise <= 0,
-        explain("money is still here that must be given back"),
-    ),
-    "refund_has_reference": TransitionGuard(
-        lambda facts: bool(facts.refund_reference),
-        explain("give the bank's reference of the refund"),
-    ),
-    "duplicate_named": TransitionGuard(
-        lambda facts: bool(facts.reason) and bool(facts.survivor),
-        explain("give the number of the application that stays, and a reason"),
-    ),
-    "younger_duplicate": TransitionGuard(
-        lambda facts: bool(facts.reason) and facts.survivor_is_older,
-        explain(
-            "after the demand only the younger one is merged into the older; give "
-            "the number of the older one, and a reason"
-        ),
-    ),
-    "refund_by_another": TransitionGuard(
-        lambda facts: _by_another(facts.proposed_by, facts),
-        explain(
-            "a refund takes two: one enters it, another approves it; two of whom "
-            "one gave the other a password within 7 days count as one"
-        ),
-    ),
-    "reply_in_time": TransitionGuard(
-        _within(lambda limits: limits.reply),
-        explain("the time to answer has passed; file a complaint instead"),
-    ),
-    "objection_in_time": TransitionGuard(
-        _within(lambda limits: limits.objection),
-        explain("the time to object has passed; apply anew"),
-    ),
-    "revived_in_time": TransitionGuard(
-        _within(lambda limits: limits.revive),
-        explain("the time to revive has passed; apply anew"),
-    ),
-    "draft_is_old": TransitionGuard(
-        _after(lambda limits: limits.draft),
-        explain("the draft has not been untouched for long enough"),
-    ),
-    "papers_are_late": TransitionGuard(
-        _after(lambda limits: limits.papers),
-        explain("the time for the papers has not passed"),
-    ),
-    "expired_long_ago": TransitionGuard(
-        _after(lambda limits: limits.expired_demand),
-        explain("the demand has not been expired for long enough"),
-    ),
+    GuardRefusal.IDENTITY_PROVEN: lambda facts: facts.identity_proven,
+    GuardRefusal.MONEY_IS_OWED: lambda facts: facts.credits_paise > 0,
+    GuardRefusal.NOTHING_LEFT: lambda facts: facts.credits_paise <= 0,
+    GuardRefusal.REFUND_HAS_REFERENCE: lambda facts: bool(facts.refund_reference),
+    GuardRefusal.DUPLICATE_NAMED: lambda facts: bool(facts.reason) and bool(facts.survivor),
+    GuardRefusal.YOUNGER_DUPLICATE: lambda facts: bool(facts.reason) and facts.survivor_is_older,
+    GuardRefusal.REFUND_BY_ANOTHER: lambda facts: _by_another(facts.proposed_by, facts),
+    GuardRefusal.REPLY_IN_TIME: _within(lambda limits: limits.reply),
+    GuardRefusal.OBJECTION_IN_TIME: _within(lambda limits: limits.objection),
+    GuardRefusal.REVIVED_IN_TIME: _within(lambda limits: limits.revive),
+    GuardRefusal.DRAFT_IS_OLD: _after(lambda limits: limits.draft),
+    GuardRefusal.PAPERS_ARE_LATE: _after(lambda limits: limits.papers),
+    GuardRefusal.EXPIRED_LONG_AGO: _after(lambda limits: limits.expired_demand),
 }
-GUARDS: Mapping[str, TransitionGuard] = MappingProxyType(_ALL)
+GUARDS: Mapping[str, Question] = MappingProxyType(_ALL)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from missedcall.domain.connection.guards import GUARDS, Facts
+from missedcall.domain.connection.refusals import CommandRefusal, GuardRefusal
 from missedcall.domain.connection.states import Event, Rule, State
 from missedcall.domain.connection.transitions import BY_PAIR, BY_RULE, Transition
 from missedcall.domain.operators.roles import Actor
@@ -51,7 +52,7 @@ def decide_transition(
         return TransitionRefused(
             None,
             explain(
-                "%(event)s is not possible while the application is %(state)s; reload the page",
+                CommandRefusal.NOT_IN_THIS_STATE,
                 event=event,
                 state=state,
             ),
@@ -62,16 +63,16 @@ def decide_transition(
         return TransitionRefused(
             here[0].rule,
             explain(
-                "%(event)s is not yours to do; it is for: %(allowed)s",
+                CommandRefusal.OTHER_ROLE,
                 event=event,
                 allowed=allowed,
             ),
         )
     for transition in mine:
-        if GUARDS[transition.guard].asks(facts):
+        if GUARDS[transition.guard](facts):
             return transition
     last = mine[-1]
-    return TransitionRefused(last.rule, GUARDS[last.guard].refusal)
+    return TransitionRefused(last.rule, explain(GuardRefusal(last.guard)))
 
 
 def state_of(history: Sequence[ConnectionStep]) -> State | None:

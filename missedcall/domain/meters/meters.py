@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from missedcall.domain.meters.refusals import MeterRefusal
 from missedcall.domain.shared.explanation import Explanation, explain
 
 # A meter is for one phase or for three.
@@ -106,7 +107,7 @@ def move_meter(meter: Meter, move: MeterMove, *, to_holder: str) -> Meter | Move
     if meter.place not in _ALLOWED_FROM[move]:
         return MoveRefused(
             explain(
-                "meter %(serial)s is in %(place)s; %(move)s is not possible from there",
+                MeterRefusal.MOVE_IMPOSSIBLE,
                 serial=meter.serial,
                 place=meter.place,
                 move=move,
@@ -115,7 +116,7 @@ def move_meter(meter: Meter, move: MeterMove, *, to_holder: str) -> Meter | Move
     if move in (MeterMove.SEND, MeterMove.RESERVE) and meter.reserved_for is not None:
         return MoveRefused(
             explain(
-                "meter %(serial)s is reserved for %(reserved_for)s; free it first",
+                MeterRefusal.RESERVED,
                 serial=meter.serial,
                 reserved_for=meter.reserved_for,
             ),

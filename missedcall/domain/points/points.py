@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.connection.clocks import ClockReading
 from missedcall.domain.connection.holds import NOT_THE_LINEMANS_FAULT, Hold
-from missedcall.domain.shared.explanation import Explanation, explain
+from missedcall.domain.shared.named_code import NamedCode, msgid
 
 # The rules and their hundredths; thresholds of time come from the clocks.
 POINTS_X100: Mapping[str, int] = {
@@ -25,18 +25,23 @@ POINTS_X100: Mapping[str, int] = {
     "R8": -1000,
     "R9": -5000,
 }
-REASONS: Mapping[str, Explanation] = {
-    "R1": explain("connected within the promise"),
-    "R2": explain("connected within the bonus time"),
-    "R3": explain("after the promise, by own cause"),
-    "R4": explain("after twice the promise, by own cause"),
-    "R5": explain("within 24 hours of the obstacle's end"),
-    "R6": explain("came in the announced slot"),
-    "R7": explain("missed the announced slot without notice"),
-    "R8": explain("there was no supply"),
-    "R9": explain("wrong evidence"),
-    "AE": explain("decision of the AE on an objection"),
-}
+
+
+class PointsReason(NamedCode):
+    """Name for what points are given or taken: a rule, or the decision of the AE."""
+
+    R1 = "R1", msgid("connected within the promise")
+    R2 = "R2", msgid("connected within the bonus time")
+    R3 = "R3", msgid("after the promise, by own cause")
+    R4 = "R4", msgid("after twice the promise, by own cause")
+    R5 = "R5", msgid("within 24 hours of the obstacle's end")
+    R6 = "R6", msgid("came in the announced slot")
+    R7 = "R7", msgid("missed the announced slot without notice")
+    R8 = "R8", msgid("there was no supply")
+    R9 = "R9", msgid("wrong evidence")
+    AE = "AE", msgid("decision of the AE on an objection")
+
+
 RULES_WORTH_MORE_WHEN_DIFFICULT = ("R1", "R2", "R5")
 # Taken back with the job's other entries are never the penalties.
 PENALTIES = ("R8", "R9")
@@ -125,7 +130,7 @@ def reverse_awards(entries: Sequence[Award], *, rule: str) -> list[Award]:
         if award.rule not in PENALTIES:
             left[award.lineman, award.rule] += award.points_x100
     reversed_awards = [
-        Award(lineman, of, -points_x100, str(REASONS[rule]))
+        Award(lineman, of, -points_x100, PointsReason(rule).english)
         for (lineman, of), points_x100 in left.items()
         if points_x100
     ]
@@ -183,6 +188,6 @@ def _share_equally(rule: str, points_x100: int, linemen: Sequence[str]) -> list[
     sign = -1 if points_x100 < 0 else 1
     share, odd = divmod(abs(points_x100), max(len(linemen), 1))
     return [
-        Award(lineman, rule, sign * (share + (odd if n == 0 else 0)), str(REASONS[rule]))
+        Award(lineman, rule, sign * (share + (odd if n == 0 else 0)), PointsReason(rule).english)
         for n, lineman in enumerate(linemen)
     ]

@@ -1,17 +1,30 @@
-"""Say why something may not be, so that each edge says it in the language of its reader."""
+"""Say why something may not be, so that each edge says it in the language of its reader.
+
+A room's reasons are the members of an enum: the value is the code that programs read, and beside
+it stands the English text, which commands show and under which the screens' catalogues hold the
+other languages:
+
+    class MeterRefusal(NamedCode):
+        NOT_RECEIVED = (
+            "not_received",
+            msgid("meter %(serial)s is in no stock; receive it first"),
+        )
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from missedcall.domain.shared.named_code import NamedCode
+
 
 @dataclass(frozen=True)
 class Explanation:
-    """Hold a reason and what fills its slots, such as %(serial)s.
+    """Hold a reason: its code, its English text, and what fills the slots such as %(serial)s.
 
-    The text is English, and the key under which the screens' catalogues hold it in other
-    languages; `str` gives it filled, for commands and logs.
+    `str` gives the text filled, for commands and logs.
     """
 
+    code: str
     text: str
     slots: Mapping[str, object] = field(default_factory=dict)
 
@@ -19,6 +32,14 @@ class Explanation:
         return self.text % self.slots if self.slots else self.text
 
 
-def explain(text: str, /, **slots: object) -> Explanation:
-    """Give a reason; `make texts` finds its text here, so it stands as a literal."""
-    return Explanation(text, slots)
+def explain(reason: NamedCode, /, **slots: object) -> Explanation:
+    """Give a reason with what fills its slots."""
+    return Explanation(reason.value, reason.english, slots)
+
+
+class RequestRefused(ValueError):
+    """Refuse what a person asked for; `reason` says why, and what would correct it."""
+
+    def __init__(self, reason: Explanation) -> None:
+        super().__init__(str(reason))
+        self.reason = reason

@@ -8,6 +8,7 @@ from missedcall.db.applications import applications
 from missedcall.db.engine import DbConnection
 from missedcall.db.payments import ledger
 from missedcall.domain.connection.lifecycle import TransitionRefused
+from missedcall.domain.connection.refusals import CommandRefusal
 from missedcall.domain.connection.states import Event
 from missedcall.domain.payments.ledger import ENDED_OR_REFUNDED, Account, LedgerEntry
 from missedcall.domain.shared.explanation import explain
@@ -82,9 +83,7 @@ def _survivor(db: DbConnection, duplicate: Case, number: str) -> Case:
         raise CommandRefused(
             TransitionRefused(
                 None,
-                explain(
-                    "%(number)s is no other application; check its eleven digits", number=number
-                ),
+                explain(CommandRefusal.NO_OTHER_APPLICATION, number=number),
             )
         )
     stays = cases.load_case(db, application_id)
@@ -93,7 +92,7 @@ def _survivor(db: DbConnection, duplicate: Case, number: str) -> Case:
             TransitionRefused(
                 None,
                 explain(
-                    "%(number)s is over or of another office; give one that runs here",
+                    CommandRefusal.OTHER_OFFICE,
                     number=number,
                 ),
             )

@@ -8,7 +8,7 @@ from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.lifecycle import TransitionRefused
 from missedcall.domain.connection.states import Event
 from missedcall.domain.operators.roles import Actor
-from missedcall.domain.shared.explanation import Explanation
+from missedcall.domain.shared.explanation import RequestRefused
 from missedcall.domain.tariffs.demand import Quote
 
 
@@ -51,21 +51,17 @@ class Command:
     escalate_to: Actor | None = None
 
 
-class CommandRefused(ValueError):
-    """Refuse a command; `refused` says why and what would correct it."""
+class CommandRefused(RequestRefused):
+    """Refuse a command; `rule` is the row of the table that was tried, if one was."""
 
     def __init__(self, refused: TransitionRefused) -> None:
-        super().__init__(str(refused.reason))
-        self.refused = refused
+        super().__init__(refused.reason)
+        self.rule = refused.rule
 
 
 class ChangedMeanwhile(Exception):
     """Refuse a command on what another has just changed: look again, then decide."""
 
 
-class MeterRefused(ValueError):
-    """Refuse a move of a meter, and say why."""
-
-    def __init__(self, reason: Explanation) -> None:
-        super().__init__(str(reason))
-        self.reason = reason
+class MeterRefused(RequestRefused):
+    """Refuse a move of a meter."""

@@ -8,6 +8,7 @@ from missedcall.domain.applications.application import Form, last_day_to_pay
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.connection.lifecycle import TransitionRefused
 from missedcall.domain.connection.limits import Area
+from missedcall.domain.connection.refusals import CommandRefusal
 from missedcall.domain.connection.states import Rule
 from missedcall.domain.shared.explanation import explain
 from missedcall.usecases.connection.case import Case
@@ -73,7 +74,7 @@ def price_demand_today(deps: Deps, db: DbConnection, case: Case, *, now: dt.date
         return price_demand(deps, db, form_of_demand(db, case), area=case.area, now=now)
     except (NoDemand, MayNotBill) as error:
         reason = explain(
-            "today's rate gives no demand (%(error)s); ask the administrator",
+            CommandRefusal.NO_DEMAND_TODAY,
             error=error,
         )
         raise CommandRefused(TransitionRefused(Rule.DEMAND_REISSUED, reason)) from error

@@ -9,6 +9,7 @@ from missedcall.db.field import field
 from missedcall.db.meters import meters
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.connection.lifecycle import TransitionRefused
+from missedcall.domain.connection.refusals import CommandRefusal
 from missedcall.domain.connection.states import Event
 from missedcall.domain.meters.meters import MeterMove, MeterPlace
 from missedcall.domain.points import points
@@ -60,7 +61,7 @@ def _team_mates(db: DbConnection, case: Case, command: Command, chosen: str) -> 
             raise CommandRefused(
                 TransitionRefused(
                     None,
-                    explain("%(code)s is no lineman of this office; check the code", code=code),
+                    explain(CommandRefusal.OTHER_LINEMAN, code=code),
                 )
             )
     return mates

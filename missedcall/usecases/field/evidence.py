@@ -9,6 +9,7 @@ from missedcall.db.field import reports
 from missedcall.db.field.reports import FieldReportRow
 from missedcall.db.points import jobs
 from missedcall.domain.field import places
+from missedcall.domain.points.refusals import PointsRefusal
 from missedcall.domain.shared.explanation import explain
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection.command import ChangedMeanwhile
@@ -36,14 +37,14 @@ def open_evidence_review(
     these offices.
     """
     if not reason.strip():
-        raise ObjectionRefused(explain("give a reason"))
+        raise ObjectionRefused(explain(PointsRefusal.NO_REASON))
     try:
         with deps.db.writing() as db:
             application_id = applications.id_of(db, number) or 0
             if not _is_job(db, application_id, lineman=lineman, offices=offices):
                 raise ObjectionRefused(
                     explain(
-                        "%(number)s is no job of %(lineman)s in your offices; check both",
+                        PointsRefusal.NO_SUCH_JOB,
                         number=number,
                         lineman=lineman,
                     ),
@@ -57,9 +58,7 @@ def open_evidence_review(
                 reason=reason.strip()[:LONGEST],
             )
     except IntegrityError as error:
-        raise ObjectionRefused(
-            explain("%(number)s has been reviewed, or is being", number=number)
-        ) from error
+        raise ObjectionRefused(explain(PointsRefusal.REVIEWED, number=number)) from error
 
 
 def review_evidence_of_report(
@@ -114,17 +113,17 @@ def decide_evidence_review(
     this month's leaderboard.
     """
     if not reason.strip():
-        raise ObjectionRefused(explain("give a reason"))
+        raise ObjectionRefused(explain(PointsRefusal.NO_REASON))
     with deps.db.writing() as db:
         row = jobs.get_review(db, review_id)
         if row is None or not _is_job(
             db, row.application_id, lineman=row.lineman, offices=offices
         ):
             raise ObjectionRefused(
-                explain("there is no review %(review_id)s in your offices", review_id=review_id),
+                explain(PointsRefusal.NO_SUCH_REVIEW, review_id=review_id),
             )
         if row.opened_by == actor:
-            raise ObjectionRefused(explain("who doubts cannot decide; ask another"))
+            raise ObjectionRefused(explain(PointsRefusal.DOUBTED_BY_SAME))
         kept = reason.strip()[:LONGEST]
         if not jobs.decide_review(
             db, review_id, at=now, by=actor, is_wrong=is_wrong, decision=kept

@@ -10,12 +10,13 @@ from missedcall.db.field.reports import FieldReportRow
 from missedcall.db.schema import note_audit
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.holds import HoldKind
+from missedcall.domain.connection.refusals import CommandRefusal
 from missedcall.domain.connection.states import Event
 from missedcall.domain.field import field_time
 from missedcall.domain.field.field_time import CountedTime, DeviceContact, ReportedTime
 from missedcall.domain.field.places import ProofPlace
 from missedcall.domain.operators.roles import Actor
-from missedcall.domain.shared.explanation import Explanation, explain
+from missedcall.domain.shared.explanation import Explanation, RequestRefused, explain
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.command import (
     ChangedMeanwhile,
@@ -187,12 +188,10 @@ def _refuse(deps: Deps, report: FieldReport, lineman: Operator, error: Exception
 
 
 def _refusal(error: Exception) -> ReportOutcome:
-    if isinstance(error, CommandRefused):
-        return ReportOutcome(error.refused.reason)
-    if isinstance(error, MeterRefused):
+    if isinstance(error, RequestRefused):
         return ReportOutcome(error.reason)
     return ReportOutcome(
-        explain("this job has changed meanwhile; look at the list again"),
+        explain(CommandRefusal.CHANGED_MEANWHILE),
     )
 
 
@@ -202,14 +201,18 @@ def _kept(outcome: ReportOutcome) -> str | None:
     if reason is None:
         return None
     slots = {name: str(value) for name, value in reason.slots.items()}
-    return json.dumps({"version": 1, "text": reason.text, "slots": slots}, ensure_ascii=False)
+    return json.dumps(
+        {"version": 2, "code": reason.code, "text": reason.text, "slots": slots},
+        ensure_ascii=False,
+    )
 
 
 def _outcome(row: FieldReportRow) -> ReportOutcome:
     if row.refused is None:
         return ReportOutcome()
     kept = json.loads(row.refused)
-    return ReportOutcome(Explanation(kept["text"], kept["slots"]))
+    # Version 1 had no code.
+    return ReportOutcome(Explanation(kept.get("code", ""), kept["text"], kept["slots"]))
 
 
 def _save_report(

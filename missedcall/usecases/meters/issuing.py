@@ -10,6 +10,7 @@ from missedcall.db.field import field
 from missedcall.db.meters import meters
 from missedcall.db.meters.meters import MeterRow
 from missedcall.domain.meters.meters import MeterMove, MeterPlace
+from missedcall.domain.meters.refusals import MeterRefusal
 from missedcall.domain.shared.explanation import explain
 from missedcall.usecases.connection.command import MeterRefused
 from missedcall.usecases.deps import Deps
@@ -55,7 +56,7 @@ def mark_meter_faulty(
     is taken down. Raise `MeterRefused` without a reason, or for a meter of another office.
     """
     if not reason.strip():
-        raise MeterRefused(explain("say what is wrong with it"))
+        raise MeterRefused(explain(MeterRefusal.NO_FAULT_GIVEN))
     with deps.db.writing() as db:
         before = _get_meter_of_office(db, serial, office)
         is_fitted = before.place == MeterPlace.FITTED
@@ -97,7 +98,7 @@ def _check_lineman_of_office(db: DbConnection, code: str, office: str) -> None:
     if lineman is None or lineman.office != office:
         raise MeterRefused(
             explain(
-                "%(code)s is no lineman of office %(office)s; check the code",
+                MeterRefusal.OTHER_LINEMAN,
                 code=code,
                 office=office,
             ),

@@ -8,6 +8,7 @@ from missedcall.db.meters import meters
 from missedcall.domain.meters import meter_file
 from missedcall.domain.meters.meter_file import MeterLine
 from missedcall.domain.meters.meters import METER_KINDS
+from missedcall.domain.meters.refusals import MeterRefusal
 from missedcall.domain.payments.references import reference_key, reference_spellings
 from missedcall.domain.shared.explanation import Explanation, explain
 from missedcall.usecases.deps import Deps
@@ -89,18 +90,16 @@ def _check_line(
     if refused is not None:
         return MeterLineFault(line.line, line.serial[:30], refused.reason)
     if is_repeated:
-        reason = explain("the serial stands here twice; take one line out")
+        reason = explain(MeterRefusal.SERIAL_TWICE)
         return MeterLineFault(line.line, line.serial, reason)
     received = meters.get_receipt(db, line.serial)
     like = None if received else meters.find_known_serial(db, reference_spellings(line.serial))
     if like is not None:
-        reason = explain(
-            "stands here as %(known)s; write it so, or look at the plate of the meter", known=like
-        )
+        reason = explain(MeterRefusal.SPELLED_OTHERWISE, known=like)
         return MeterLineFault(line.line, line.serial, reason)
     if received is not None and (received.to_holder, received.kind) != (office, line.kind):
         reason = explain(
-            "was received at %(office)s as %(kind)s; check the serial",
+            MeterRefusal.RECEIVED_ELSEWHERE,
             office=received.to_holder,
             kind=received.kind,
         )

@@ -7,6 +7,7 @@ from missedcall.db.meters import meters
 from missedcall.db.meters.meters import MeterRow
 from missedcall.domain.meters import meters as rules
 from missedcall.domain.meters.meters import Meter, MeterMove, MeterPlace, MoveRefused
+from missedcall.domain.meters.refusals import MeterRefusal
 from missedcall.domain.shared.explanation import explain
 from missedcall.usecases.connection.command import ChangedMeanwhile, MeterRefused
 
@@ -16,7 +17,7 @@ def get_received_meter(db: DbConnection, serial: str) -> MeterRow:
     row = meters.get_meter(db, serial)
     if row is None:
         raise MeterRefused(
-            explain("meter %(serial)s is in no stock; receive it first", serial=serial),
+            explain(MeterRefusal.NOT_RECEIVED, serial=serial),
         )
     return row
 
@@ -27,7 +28,7 @@ def get_meter_of_holder(db: DbConnection, serial: str, holder: str) -> MeterRow:
     if row.holder != holder:
         raise MeterRefused(
             explain(
-                "meter %(serial)s is not with %(holder)s but with %(is_with)s; ask there",
+                MeterRefusal.OTHER_HOLDER,
                 serial=serial,
                 holder=holder,
                 is_with=row.holder,

@@ -7,6 +7,7 @@ from missedcall.db.engine import DbConnection
 from missedcall.db.meters import meters
 from missedcall.db.offices import offices
 from missedcall.domain.meters.meters import METER_KINDS, SERIAL_PATTERN, MeterMove
+from missedcall.domain.meters.refusals import MeterRefusal
 from missedcall.domain.offices.office import has_store
 from missedcall.domain.payments.references import SHORTENED, reference_spellings
 from missedcall.domain.shared.explanation import explain
@@ -43,7 +44,7 @@ def receive_meter(
     known = meters.find_known_serial(db, reference_spellings(serial))
     if known is not None:
         raise MeterRefused(
-            explain("meter %(known)s is known already; check the serial number", known=known),
+            explain(MeterRefusal.KNOWN, known=known),
         )
     meters.insert_received_meter(
         db, serial=serial, kind=kind, office=office, received_at=now, actor=actor
@@ -55,14 +56,14 @@ def find_meter_fault(serial: str, *, kind: str) -> MeterRefused | None:
     if SHORTENED.fullmatch(serial):
         return MeterRefused(
             explain(
-                "serial %(serial)s: a spreadsheet has cut its digits; format the column as text",
+                MeterRefusal.SERIAL_SHORTENED,
                 serial=serial[:30],
             ),
         )
     if not SERIAL_PATTERN.fullmatch(serial):
         return MeterRefused(
             explain(
-                "serial %(serial)s: letters, digits, - and / only, 30 at most, no space",
+                MeterRefusal.SERIAL_MALFORMED,
                 serial=serial[:30],
             ),
         )
@@ -71,9 +72,7 @@ def find_meter_fault(serial: str, *, kind: str) -> MeterRefused | None:
 
 def _refuse_kind(kind: str) -> MeterRefused:
     return MeterRefused(
-        explain(
-            "kind %(kind)s: write one of %(known)s", kind=kind[:20], known=", ".join(METER_KINDS)
-        ),
+        explain(MeterRefusal.KIND_UNKNOWN, kind=kind[:20], known=", ".join(METER_KINDS)),
     )
 
 
@@ -86,16 +85,16 @@ def send_meters_to_office(
     office has no store, or fewer are free than asked for: then none is sent.
     """
     if to_office == office:
-        raise MeterRefused(explain("choose another office than your own"))
+        raise MeterRefused(explain(MeterRefusal.OWN_OFFICE))
     if kind not in METER_KINDS:
         raise _refuse_kind(kind)
     if not 0 < count <= MOST_METERS_SENT:
-        raise MeterRefused(explain("write a number from 1 to %(most)s", most=MOST_METERS_SENT))
+        raise MeterRefused(explain(MeterRefusal.COUNT_WRONG, most=MOST_METERS_SENT))
     with deps.db.writing() as db:
         if not has_store(offices.list_offices(db), to_office):
             raise MeterRefused(
                 explain(
-                    "%(to_office)s is no office with a store; write the code of one in the list",
+                    MeterRefusal.NO_STORE,
                     to_office=to_office[:20],
                 ),
             )
@@ -103,7 +102,7 @@ def send_meters_to_office(
         if count > len(chosen):
             raise MeterRefused(
                 explain(
-                    "%(office)s has %(count)s free meters of kind %(kind)s; change the number",
+                    MeterRefusal.TOO_FEW_FREE,
                     office=office,
                     count=len(chosen),
                     kind=kind,

@@ -9,6 +9,7 @@ from missedcall.db.engine import DbConnection
 from missedcall.db.meters import counts, meters, stock
 from missedcall.db.meters.counts import OpenMeterDifference
 from missedcall.domain.meters.meters import SERIAL_PATTERN, MeterMove, MeterPlace
+from missedcall.domain.meters.refusals import MeterRefusal
 from missedcall.domain.shared.explanation import explain
 from missedcall.usecases.connection.command import ChangedMeanwhile, MeterRefused
 from missedcall.usecases.deps import Deps
@@ -60,7 +61,7 @@ def record_stock_count(
     if wrong:
         raise MeterRefused(
             explain(
-                "serial %(serial)s cannot be read; correct the list and count again",
+                MeterRefusal.SERIAL_UNREADABLE,
                 serial=wrong[0][:30],
             ),
         )
@@ -117,7 +118,7 @@ def settle_difference(
     received. Raise `MeterRefused` with the reason, `ChangedMeanwhile` when it was settled before.
     """
     if not reason.strip():
-        raise MeterRefused(explain("give a reason"))
+        raise MeterRefused(explain(MeterRefusal.NO_REASON))
     with deps.db.writing() as db:
         open_ones = counts.list_open_differences(db, office=office)
         row = next((each for each in open_ones if each.id == difference_id), None)
@@ -143,7 +144,7 @@ def _check_settlement(row: OpenMeterDifference, settlement: Settlement, actor: s
     if settlement not in _SETTLEMENTS[row.difference]:
         raise MeterRefused(
             explain(
-                "%(serial)s is %(what)s: choose one of %(choices)s",
+                MeterRefusal.OTHER_SETTLEMENT,
                 serial=row.serial,
                 what=row.difference,
                 choices=", ".join(_SETTLEMENTS[row.difference]),
@@ -151,7 +152,7 @@ def _check_settlement(row: OpenMeterDifference, settlement: Settlement, actor: s
         )
     if settlement is Settlement.LOST and row.counted_by == actor:
         raise MeterRefused(
-            explain("who counted cannot write off; let the JE or the AE do it"),
+            explain(MeterRefusal.COUNTED_BY_SAME),
         )
 
 

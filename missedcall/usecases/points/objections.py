@@ -9,8 +9,9 @@ from missedcall.db.engine import IntegrityError
 from missedcall.db.field import field
 from missedcall.db.points import objections
 from missedcall.db.schema import note_transition
-from missedcall.domain.points.points import REASONS
-from missedcall.domain.shared.explanation import Explanation, explain
+from missedcall.domain.points.points import PointsReason
+from missedcall.domain.points.refusals import PointsRefusal
+from missedcall.domain.shared.explanation import RequestRefused, explain
 from missedcall.usecases.connection.command import ChangedMeanwhile
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.points.points_booking import PROVISIONAL
@@ -22,12 +23,8 @@ ANSWER_WITHIN = dt.timedelta(days=7)
 MOST_POINTS_X100 = 5000
 
 
-class ObjectionRefused(ValueError):
-    """Refuse an objection or its answer, and say why."""
-
-    def __init__(self, reason: Explanation) -> None:
-        super().__init__(str(reason))
-        self.reason = reason
+class ObjectionRefused(RequestRefused):
+    """Refuse an objection or its answer, or a review of a job."""
 
 
 def object_to_points(deps: Deps, *, number: str, lineman: str, text: str, now: dt.datetime) -> int:
@@ -37,7 +34,7 @@ def object_to_points(deps: Deps, *, number: str, lineman: str, text: str, now: d
     has objected before.
     """
     if not text.strip():
-        raise ObjectionRefused(explain("say what is wrong"))
+        raise ObjectionRefused(explain(PointsRefusal.NO_OBJECTION_GIVEN))
     try:
         with deps.db.writing() as db:
             application_id = applications.id_of(db, number) or 0
@@ -48,12 +45,10 @@ def object_to_points(deps: Deps, *, number: str, lineman: str, text: str, now: d
             ]
             if not mine:
                 raise ObjectionRefused(
-                    explain("you have no points of %(number)s; check the number", number=number),
+                    explain(PointsRefusal.NO_POINTS, number=number),
                 )
             if all(row.became_final_at for row in mine):
-                raise ObjectionRefused(
-                    explain("the points of %(number)s are final", number=number)
-                )
+                raise ObjectionRefused(explain(PointsRefusal.FINAL, number=number))
             return objections.add_objection(
                 db,
                 application_id=application_id,
@@ -63,9 +58,7 @@ def object_to_points(deps: Deps, *, number: str, lineman: str, text: str, now: d
                 due_at=now + ANSWER_WITHIN,
             )
     except IntegrityError as error:
-        raise ObjectionRefused(
-            explain("you have objected to %(number)s before", number=number)
-        ) from error
+        raise ObjectionRefused(explain(PointsRefusal.OBJECTED_BEFORE, number=number)) from error
 
 
 def answer_objection(
@@ -84,13 +77,15 @@ def answer_objection(
     reason, or for an objection of another office.
     """
     if not reason.strip():
-        raise ObjectionRefused(explain("give a reason"))
+        raise ObjectionRefused(explain(PointsRefusal.NO_REASON))
     if abs(points_x100) > MOST_POINTS_X100:
-        raise ObjectionRefused(explain("at most %(most)s points", most=MOST_POINTS_X100 // 100))
+        raise ObjectionRefused(
+            explain(PointsRefusal.TOO_MANY_POINTS, most=MOST_POINTS_X100 // 100)
+        )
     with deps.db.writing() as db:
         row = objections.get_objection(db, objection_id)
         if row is None or row.office not in offices:
-            raise ObjectionRefused(explain("there is no such objection in your offices"))
+            raise ObjectionRefused(explain(PointsRefusal.NO_SUCH_OBJECTION))
         kept_reason = reason.strip()[:200]
         if not objections.answer_objection(
             db, objection_id, at=now, by=actor, points_x100=points_x100, answer=kept_reason
@@ -102,7 +97,7 @@ def answer_objection(
                 "lineman": row.lineman,
                 "rule": "AE",
                 "points_x100": points_x100,
-                "reason": str(REASONS["AE"]),
+                "reason": PointsReason.AE.english,
                 "at": now,
                 "final_at": now + PROVISIONAL,
             }

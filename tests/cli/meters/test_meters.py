@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from missedcall.cli.meters.meters import meters
+from missedcall.cli import main
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.offices import offices
 from missedcall.usecases.operators import operators
@@ -35,7 +35,7 @@ def _keepers(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def ask(*words: str) -> Result:
-    return CliRunner().invoke(meters, words)
+    return CliRunner().invoke(main, ["meters", *words])
 
 
 def told(*words: str) -> Any:
@@ -117,3 +117,14 @@ def test_no_meter_goes_to_an_office_that_is_not_there() -> None:
     told("receive", "M1", "--as", "keeper")
     answer = ask("transfer", "--to", "NOWHERE", "--count", "1", "--as", "keeper")
     assert (answer.exit_code, "NOWHERE is no office with a store" in answer.output) == (2, True)
+
+
+def test_a_refusal_has_a_code_and_what_it_is_about() -> None:
+    refused = ask("issue", "M9", "--to", "LM101", "--as", "keeper", "--json")
+    assert refused.exit_code == 2
+    told_so = json.loads(refused.output)["refused"]
+    assert (told_so["code"], told_so["slots"]) == ("not_received", {"serial": "M9"})
+    assert (
+        told_so["message"]
+        == str(ask("issue", "M9", "--to", "LM101", "--as", "keeper").output).strip()
+    )

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from missedcall.cli.points.points import points
+from missedcall.cli import main
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.operators import operators
 from missedcall.usecases.points import points_booking
@@ -37,7 +37,7 @@ def number(world: World, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def ask(*words: str) -> Result:
-    return CliRunner().invoke(points, words)
+    return CliRunner().invoke(main, ["points", *words])
 
 
 def test_an_entry_is_seen_objected_to_and_answered(number: str) -> None:
