@@ -184,11 +184,13 @@ def _applications(
     db: DbConnection, *, limit: int, search: str | None
 ) -> Sequence[ApplicationOverview]:
     if search is None:
-        return connections.latest(db, limit=limit)
+        return connections.list_latest_applications(db, limit=limit)
     sought = shapes.read_search(search)
     if sought is None:
         raise click.UsageError("--search takes a whole application, BP, mobile or meter number")
-    return connections.latest(db, limit=limit, only=lookup.ids(db, sought, limit=limit))
+    return connections.list_latest_applications(
+        db, limit=limit, only=lookup.find_application_ids(db, sought, limit=limit)
+    )
 
 
 def _message(row: MessageRow) -> Fields:
@@ -347,11 +349,13 @@ applications_list = _list(
         "--search", help="Only those with this number: application, BP, mobile or meter."
     ),
 )
-messages_list = _list("messages", "messages", messages.latest, _message)
+messages_list = _list("messages", "messages", messages.list_latest_messages, _message)
 questions_list = _list(
     "questions list", "questions to applicants", questions.list_latest_questions, _question
 )
-tasks_list = _list("tasks list", "tasks", tasks.latest, _task, order="what is to be done first")
+tasks_list = _list(
+    "tasks list", "tasks", tasks.list_latest_tasks, _task, order="what is to be done first"
+)
 
 
 ledger_list = _list("payments list", "what came and went", ledger.latest, _entry)

@@ -82,7 +82,7 @@ def order_a_demand(config: Config, *, number: str) -> int:
 
 def state(config: Config, message_id: int) -> str:
     with wiring.service_deps(config).db.reading() as db:
-        row = rows.get(db, message_id)
+        row = rows.get_message(db, message_id)
     assert row
     return str(row.state)
 

@@ -64,8 +64,14 @@ def assert_everything_once(service: Service, caller: str) -> None:
         promised = [
             row for row in callbacks.list_latest_callbacks(db, limit=100) if row.number == number
         ]
-        applied = [row for row in connections.latest(db, limit=100) if row.mobile == number]
-        texts = [row for row in messages.latest(db, limit=200) if row.number == number]
+        applied = [
+            row
+            for row in connections.list_latest_applications(db, limit=100)
+            if row.mobile == number
+        ]
+        texts = [
+            row for row in messages.list_latest_messages(db, limit=200) if row.number == number
+        ]
         operator = operators.by_login(db, LOGIN)
     assert len(recorded) == 1
     assert [row.closed_reason for row in promised] == ["application"]

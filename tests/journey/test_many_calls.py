@@ -36,7 +36,7 @@ def test_500_calls_at_100_a_second_from_300_numbers(service: Service) -> None:
     with deps.db.reading() as db:
         recorded = calls.list_latest_calls(db, limit=2 * CALLS)
         promised = callbacks.list_latest_callbacks(db, limit=2 * CALLS)
-        texts = messages.latest(db, limit=2 * CALLS)
+        texts = messages.list_latest_messages(db, limit=2 * CALLS)
     assert len(recorded) == CALLS
     assert {row.disposition for row in recorded} == {"new", "repeat"}
     assert len(promised) == NUMBERS

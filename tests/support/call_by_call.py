@@ -298,7 +298,11 @@ def tell_place(deps: Deps, db: DbConnection, row: CallbackRow, *, now: dt.dateti
         return []
     in_line = calendar.next_calling_time(deps.rules.hours, at=now) + deps.rules.settle
     cause = f"place:{row.id}:{told_at:%Y%m%dT%H%M%S}"
-    if row.state != "waiting" or row.due_at > in_line or message_rows.of_cause(db, cause):
+    if (
+        row.state != "waiting"
+        or row.due_at > in_line
+        or message_rows.get_message_of_cause(db, cause)
+    ):
         return []
     place = place_of(db, row, now=now)
     window = _promised(deps, db, row, place=place, now=now)

@@ -107,7 +107,7 @@ class Store:
 
     def open_holds(self, number: str) -> list[str]:
         with self.world.deps.db.reading() as db:
-            rows = connections.holds_of(db, self.case(number).id)
+            rows = connections.list_holds_of_application(db, self.case(number).id)
         return [row.kind for row in rows if row.closed_at is None]
 
     def meter_of(self, number: str) -> str | None:

@@ -167,7 +167,7 @@ class Story:
     def message(self, *, gateway: str, gateway_id: str) -> int:
         """Write a message that the gateway has accepted under this id."""
         with self.deps.db.writing() as db:
-            message_id = messages.add(
+            message_id = messages.add_message(
                 db,
                 now=NOW,
                 cause="demand:1",
@@ -188,9 +188,9 @@ class Story:
     def deliver_message(self, message_id: int, *, gateway: str, gateway_id: str) -> None:
         """Let a gateway take a message."""
         with self.deps.db.writing() as db:
-            tries = messages.claim(db, message_id, gateway=gateway, now=self.later())
+            tries = messages.claim_message(db, message_id, gateway=gateway, now=self.later())
             assert tries
-            message_attempts.end(
+            message_attempts.end_message_attempt(
                 db,
                 message_id=message_id,
                 number=tries,
@@ -198,7 +198,7 @@ class Story:
                 outcome="accepted",
                 gateway_id=gateway_id,
             )
-            messages.move(
+            messages.move_message(
                 db,
                 message_id,
                 MessageState.ACCEPTED,
@@ -222,4 +222,6 @@ class Story:
     def counts(self) -> tuple[int, int]:
         """Count applications and messages."""
         with self.deps.db.reading() as db:
-            return len(connections.latest(db, limit=50)), len(messages.latest(db, limit=50))
+            return len(connections.list_latest_applications(db, limit=50)), len(
+                messages.list_latest_messages(db, limit=50)
+            )

@@ -92,6 +92,6 @@ class WorklistStory:
 
     def case(self, number: str) -> Case:
         with self.story.deps.db.reading() as db:
-            application_id = application_rows.id_of(db, number)
+            application_id = application_rows.get_application_id(db, number)
             assert application_id is not None
             return cases.load_case(db, application_id)

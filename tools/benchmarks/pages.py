@@ -163,7 +163,7 @@ def _many(what: str, runs: int, once: Callable[[], object]) -> Time:
 
 def _latest(deps: Deps) -> None:
     with deps.db.reading() as db:
-        connections.latest(db, limit=LISTED)
+        connections.list_latest_applications(db, limit=LISTED)
 
 
 def _figures(deps: Deps) -> object:
@@ -173,7 +173,9 @@ def _figures(deps: Deps) -> object:
 def _sweeps(deps: Deps) -> Iterator[Time]:
     """Sweep what is due now, then at a time when one of a hundred applications is due."""
     with deps.db.reading() as db:
-        due = connections.due_timers(db, now=END_OF_TIME, limit=application_rows.count(db) // 100)
+        due = connections.list_due_timers(
+            db, now=END_OF_TIME, limit=application_rows.count(db) // 100
+        )
     for what, now in (("now", dt.datetime.now(dt.UTC)), ("with 1 % due", due[-1][1])):
         took, found = [], 0
         for _ in range(SWEEPS):

@@ -135,7 +135,7 @@ class _Storm:
             self.kills += 1
         self._rig.man()
         with self._deps.db.reading() as db:
-            stopped = stopped_templates.now_stopped(db)
+            stopped = stopped_templates.list_stopped_templates(db)
         for row in stopped:
             templates.resume_template(
                 self._deps,
@@ -149,14 +149,14 @@ class _Storm:
 def _waiting(deps: Deps) -> int:
     yesterday = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)  # before the first was written
     with deps.db.reading() as db:
-        counts = message_figures.by_key_and_state(db, since=yesterday)
+        counts = message_figures.count_messages_by_key_and_state(db, since=yesterday)
     return sum(count for _, state, count in counts if state in UNDER_WAY)
 
 
 def _unsettled(deps: Deps) -> list[int]:
     """List what is on its way, or in doubt and will be sent once more."""
     with deps.db.reading() as db:
-        everything = rows.latest(db, limit=1_000_000)
+        everything = rows.list_latest_messages(db, limit=1_000_000)
     again = {key for key, text in deps.config.sms.messages.items() if text.resend_in_doubt}
     return [
         row.id
@@ -175,7 +175,7 @@ def _let_days_pass(deps: Deps) -> None:
 
 def _count(deps: Deps, rig: Rig, storm: _Storm, *, seconds: float) -> Chaos:
     with deps.db.reading() as db:
-        kept = {row.id: row for row in rows.latest(db, limit=1_000_000)}
+        kept = {row.id: row for row in rows.list_latest_messages(db, limit=1_000_000)}
     taken = Counter(int(message["message_id"]) for message in rig.accepted())
     twice = {message_id for message_id, times in taken.items() if times > 1}
     by_rule = {message_id for message_id in twice if kept[message_id].resends == 1}

@@ -47,17 +47,17 @@ class Witness:
     def application(self) -> ApplicationOfCallback | None:
         row = self.callback()
         with self._db.reading() as db:
-            taken = applications.of_callback(db, row.id) if row else ()
+            taken = applications.list_applications_of_callback(db, row.id) if row else ()
         return taken[0] if taken else None
 
     def delivered(self, message_id: int) -> MessageRow | None:
         with self._db.reading() as db:
-            row = messages.get(db, message_id)
+            row = messages.get_message(db, message_id)
         return row if row and row.state == "delivered" else None
 
     def acknowledgement_in_doubt(self) -> bool:
         with self._db.reading() as db:
-            rows = messages.latest(db, limit=100)
+            rows = messages.list_latest_messages(db, limit=100)
         mine = (row for row in rows if row.number == self._number)
         return any(row.state == "in_doubt" for row in mine)
 

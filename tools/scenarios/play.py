@@ -157,7 +157,7 @@ def pass_time(stage: Stage, *, until: dt.datetime) -> None:
 
 def _next_due(stage: Stage) -> dt.datetime | None:
     with stage.deps.db.reading() as db:
-        due = connections.due_timers(db, now=END_OF_TIME, limit=1)
+        due = connections.list_due_timers(db, now=END_OF_TIME, limit=1)
     return max(due[0][1], stage.up_from) if due else None
 
 

@@ -120,7 +120,9 @@ class Applicant:
         """Give the newest other application of the office that still runs, by its number."""
         office = str(self.case.row.office)
         with self.deps.db.reading() as db:
-            newest = connections.newest(db, offices=[office], limit=NEIGHBOURS, before=None)
+            newest = connections.list_newest_applications(
+                db, offices=[office], limit=NEIGHBOURS, before=None
+            )
         running = [row for row in newest if State(row.state) not in ENDED_OR_REFUNDED]
         return next((row.number for row in running if row.application_id != self.id), None)
 

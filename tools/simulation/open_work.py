@@ -50,7 +50,9 @@ def places(deps: Deps) -> WorkPlaces:
 def _most_unpaid(deps: Deps) -> Sequence[int]:
     """List the unpaid demands of the office that has most of them, the newest first."""
     with deps.db.reading() as db:
-        newest = connections.newest(db, offices=None, limit=LOOKED_AT, before=None)
+        newest = connections.list_newest_applications(
+            db, offices=None, limit=LOOKED_AT, before=None
+        )
     unpaid = [row for row in newest if row.state == State.DEMAND_ISSUED]
     by_office = groupby(sorted(unpaid, key=lambda row: row.office), lambda row: row.office)
     listed = [[row.application_id for row in rows] for _, rows in by_office]

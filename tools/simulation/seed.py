@@ -136,6 +136,9 @@ def _played(config: Config) -> Config:
 
 def _see_empty(database: Database) -> None:
     with database.reading() as db:
-        rows = (calls.list_latest_calls(db, limit=1), connections.latest(db, limit=1))
+        rows = (
+            calls.list_latest_calls(db, limit=1),
+            connections.list_latest_applications(db, limit=1),
+        )
         if operators.everyone(db) or any(rows):
             raise SeedNotEmpty("this database is in use; name an empty one")

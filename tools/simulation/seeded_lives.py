@@ -83,7 +83,9 @@ class SeededLives:
         allocation.allocate_free_meters_of_all_offices(self.deps, now=now)
         follow_up_tasks.make_follow_up_tasks(self.deps, now=now)
         with self.deps.db.reading() as db:
-            newest = connections.newest(db, offices=None, limit=AT_ONCE, before=None)
+            newest = connections.list_newest_applications(
+                db, offices=None, limit=AT_ONCE, before=None
+            )
         for row in reversed([row for row in newest if row.application_id > self._last]):
             self._last = row.application_id
             self.seeded.applications += 1
@@ -103,9 +105,11 @@ class SeededLives:
     def _receipts(self) -> None:
         """Let the telephones have their texts; one of some is lost on the way."""
         with self.deps.db.writing() as db:
-            for message_id in messages.accepted_before(db, before=self.clock.now, limit=AT_ONCE):
+            for message_id in messages.list_messages_accepted_before(
+                db, before=self.clock.now, limit=AT_ONCE
+            ):
                 lost = message_id % LOST_ONE_IN == 0
-                messages.move(
+                messages.move_message(
                     db,
                     message_id,
                     Fate.UNDELIVERED if lost else Fate.DELIVERED,

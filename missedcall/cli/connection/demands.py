@@ -46,7 +46,7 @@ def list_all(application: str, as_json: bool) -> None:
                 "reason": row.reason,
                 "cancelled_at": row.cancelled_at,
             }
-            for row in applications.demands_of(db, application_id)
+            for row in applications.list_demands_of_application(db, application_id)
         ]
     click.echo(tables.as_json(rows) if as_json else tables.table(rows))
 
@@ -116,7 +116,7 @@ def reissue(application: str, login: str) -> None:
 
 def _id(deps: Deps, application: str) -> int:
     with deps.db.reading() as db:
-        found = applications.id_of(db, application)
+        found = applications.get_application_id(db, application)
     if found is None:
         click.echo(f"application {application}: there is none; check its eleven digits", err=True)
         sys.exit(2)

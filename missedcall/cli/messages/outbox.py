@@ -66,7 +66,7 @@ def list_receipts(limit: int, as_json: bool) -> None:
     Example: missedcall sms receipts --json
     """
     with command_deps().db.reading() as db:
-        rows = [asdict(row) for row in receipts.latest(db, limit=limit)]
+        rows = [asdict(row) for row in receipts.list_latest_receipts(db, limit=limit)]
     click.echo(tables.as_json(rows) if as_json else tables.table(rows))
 
 

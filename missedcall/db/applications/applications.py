@@ -136,7 +136,7 @@ OF_CALLBACK = (
 )
 
 
-def next_serial(db: sa.Connection, *, office: str, year: int) -> int:
+def next_application_serial(db: sa.Connection, *, office: str, year: int) -> int:
     """Give the next serial number of an office's year, starting at 1."""
     here = (serials.c.office == office) & (serials.c.year == year)
     bump = serials.update().where(here).values(last=serials.c.last + 1).returning(serials.c.last)
@@ -147,7 +147,7 @@ def next_serial(db: sa.Connection, *, office: str, year: int) -> int:
     return 1
 
 
-def add(db: sa.Connection, **row: object) -> int:
+def add_application(db: sa.Connection, **row: object) -> int:
     application_id = int(db.execute(ADD, row).scalar_one())
     committed_log.note(
         db, "application written", application=row["number"], callback_id=row["callback_id"]
@@ -181,19 +181,19 @@ def cancel_demand(db: sa.Connection, demand_id: int, *, at: dt.datetime) -> bool
     return db.execute(demands.update().where(here).values(cancelled_at=at)).rowcount == 1
 
 
-def current_demand(db: sa.Connection, application_id: int) -> DemandRow | None:
+def get_current_demand(db: sa.Connection, application_id: int) -> DemandRow | None:
     """Give the version of a demand that is owed."""
     here = (demands.c.application_id == application_id) & demands.c.cancelled_at.is_(None)
     return read_row(db.execute(sa.select(demands).where(here)), DemandRow)
 
 
-def demands_of(db: sa.Connection, application_id: int) -> Sequence[DemandRow]:
+def list_demands_of_application(db: sa.Connection, application_id: int) -> Sequence[DemandRow]:
     """List all versions of a demand, the first one first."""
     query = sa.select(demands).where(demands.c.application_id == application_id)
     return read_rows(db.execute(query.order_by(demands.c.version)), DemandRow)
 
 
-def lines_of(db: sa.Connection, demand_id: int) -> Sequence[DemandLineRow]:
+def list_lines_of_demand(db: sa.Connection, demand_id: int) -> Sequence[DemandLineRow]:
     """List the lines of a demand in their order."""
     query = sa.select(demand_lines).where(demand_lines.c.demand_id == demand_id)
     return read_rows(db.execute(query.order_by(demand_lines.c.position)), DemandLineRow)
@@ -213,11 +213,13 @@ class ApplicationOfCallback(ApplicationRow):
     demand_id: int
 
 
-def of_callback(db: sa.Connection, callback_id: int) -> Sequence[ApplicationOfCallback]:
+def list_applications_of_callback(
+    db: sa.Connection, callback_id: int
+) -> Sequence[ApplicationOfCallback]:
     """List the applications that came of a callback, with their demands, as they were taken."""
     return read_rows(db.execute(OF_CALLBACK, {"of": callback_id}), ApplicationOfCallback)
 
 
-def id_of(db: sa.Connection, number: str) -> int | None:
+def get_application_id(db: sa.Connection, number: str) -> int | None:
     """Give the id of the application with this number, or None."""
     return db.execute(sa.select(applications.c.id).where(applications.c.number == number)).scalar()

@@ -145,7 +145,7 @@ class ArrearsQuery:
     bp: str | None
 
 
-def asked_of(db: sa.Connection, application_id: int) -> ArrearsQuery:
+def get_arrears_question(db: sa.Connection, application_id: int) -> ArrearsQuery:
     """Give the form, the mobile and the BP number of an application."""
     return read_one(db.execute(FORM, {"this": application_id}), ArrearsQuery)
 
@@ -157,7 +157,7 @@ class ListedArrear(ArrearRow):
     as_of: dt.date
 
 
-def owed(
+def list_possible_arrears(
     db: sa.Connection, *, bp: str, premises: str, mobile: str, locality: str
 ) -> Sequence[ListedArrear]:
     """List what may be a form's dues, the largest first: names are still to be compared."""
@@ -173,17 +173,19 @@ class UncoveredDemand:
     amount_paise: int
 
 
-def owed_to_us(db: sa.Connection, *, premises: str) -> Sequence[UncoveredDemand]:
+def list_unpaid_connections(db: sa.Connection, *, premises: str) -> Sequence[UncoveredDemand]:
     """List the lights at the premises whose demand is not covered by money any more."""
     return read_rows(db.execute(OURS, {"premises": premises}), UncoveredDemand)
 
 
-def list_of(db: sa.Connection, source: str) -> ArrearsListRow | None:
+def get_arrears_list(db: sa.Connection, source: str) -> ArrearsListRow | None:
     """Give the list of a source that counts."""
     return read_row(db.execute(sa.select(lists).where(lists.c.source == source)), ArrearsListRow)
 
 
-def replace(db: sa.Connection, found: Iterable[Arrear], *, source: str, **told: object) -> None:
+def replace_arrears_list(
+    db: sa.Connection, found: Iterable[Arrear], *, source: str, **told: object
+) -> None:
     """Put a list in the place of the one of the same source."""
     db.execute(arrears.delete().where(arrears.c.source == source))
     row = {"source": source, **told}
@@ -195,7 +197,7 @@ def replace(db: sa.Connection, found: Iterable[Arrear], *, source: str, **told: 
         db.execute(arrears.insert(), rows[first : first + AT_ONCE])
 
 
-def largest(db: sa.Connection, *, limit: int) -> Sequence[ListedArrear]:
+def list_largest_arrears(db: sa.Connection, *, limit: int) -> Sequence[ListedArrear]:
     """List what is owed, the largest amounts first."""
     query = sa.select(arrears, lists.c.as_of).join(lists, lists.c.source == arrears.c.source)
     query = query.order_by(arrears.c.amount_paise.desc(), arrears.c.id).limit(limit)

@@ -48,7 +48,7 @@ class BpNumberRow:
     ended_by: str | None
 
 
-def of_application(db: sa.Connection, application_id: int) -> BpNumberRow | None:
+def get_bp_of_application(db: sa.Connection, application_id: int) -> BpNumberRow | None:
     """Give the BP number of an application that stands."""
     here = (bp_numbers.c.application_id == application_id) & bp_numbers.c.ended_at.is_(None)
     return read_row(db.execute(sa.select(bp_numbers).where(here)), BpNumberRow)
@@ -63,7 +63,7 @@ class BpHolder:
     state: str
 
 
-def holder(db: sa.Connection, bp: str) -> BpHolder | None:
+def get_holder_of_bp(db: sa.Connection, bp: str) -> BpHolder | None:
     """Give the application that has a BP number, with its state."""
     query = (
         sa.select(bp_numbers.c.application_id, applications.c.number, connections.c.state)
@@ -74,7 +74,7 @@ def holder(db: sa.Connection, bp: str) -> BpHolder | None:
     return read_row(db.execute(query), BpHolder)
 
 
-def add(
+def add_bp_number(
     db: sa.Connection, *, application_id: int, bp: str, at: dt.datetime, actor: str, reason: str
 ) -> None:
     """Let a BP number stand; raise `IntegrityError` while it stands with another application."""
@@ -85,7 +85,7 @@ def add(
     )
 
 
-def end(db: sa.Connection, application_id: int, *, at: dt.datetime, actor: str) -> None:
+def end_bp_number(db: sa.Connection, application_id: int, *, at: dt.datetime, actor: str) -> None:
     """End the BP number of an application, if it has one; what it was stays known."""
     here = (bp_numbers.c.application_id == application_id) & bp_numbers.c.ended_at.is_(None)
     db.execute(bp_numbers.update().where(here).values(ended_at=at, ended_by=actor))

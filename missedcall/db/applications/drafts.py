@@ -39,7 +39,7 @@ class DraftRow:
     saved_in: str
 
 
-def save(
+def save_draft(
     db: sa.Connection, *, number: str, typed: Mapping[str, str], attempt_id: str, at: dt.datetime
 ) -> None:
     """Keep the newest state of what is typed for a telephone."""
@@ -53,9 +53,9 @@ def save(
     db.execute(drafts.update().where(drafts.c.number == number).values(row))
 
 
-def of_number(db: sa.Connection, number: str) -> DraftRow | None:
+def get_draft_of_number(db: sa.Connection, number: str) -> DraftRow | None:
     return read_row(db.execute(sa.select(drafts).where(drafts.c.number == number)), DraftRow)
 
 
-def forget(db: sa.Connection, number: str) -> None:
+def delete_draft(db: sa.Connection, number: str) -> None:
     db.execute(drafts.delete().where(drafts.c.number == number))

@@ -63,7 +63,9 @@ class CandidateRow:
     relation_name: str
 
 
-def candidates(db: sa.Connection, *, locality: str, premises: str) -> Sequence[CandidateRow]:
+def list_duplicate_candidates(
+    db: sa.Connection, *, locality: str, premises: str
+) -> Sequence[CandidateRow]:
     """List what runs in a place, and what runs or burns at the premises, the newest first."""
     asked = {"locality": locality, "premises": premises}
     return read_rows(db.execute(CANDIDATES, asked), CandidateRow)

@@ -7,14 +7,19 @@ import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
 from missedcall.db.applications.bp_numbers import bp_numbers
-from missedcall.db.connection.connections import LISTED, ListedApplication, connections, in_offices
+from missedcall.db.connection.connections import (
+    LISTED,
+    ListedApplication,
+    connection_is_in_offices,
+    connections,
+)
 from missedcall.db.meters.meters import meter_moves, meters
 from missedcall.db.schema import read_rows
 from missedcall.domain.applications.lookup import SoughtBy
 from missedcall.domain.meters.meters import MeterMove
 
 
-def ids(db: sa.Connection, sought: SoughtBy, *, limit: int) -> Sequence[int]:
+def find_application_ids(db: sa.Connection, sought: SoughtBy, *, limit: int) -> Sequence[int]:
     """Give the ids of the applications that fit, of each kind of number the newest.
 
     They are asked for one by one: joined by OR they would read every application there is.
@@ -48,10 +53,12 @@ def _queries(sought: SoughtBy) -> Iterator[sa.Select[Any]]:
         )
 
 
-def listed(
+def list_found_applications(
     db: sa.Connection, found: Collection[int], *, offices: Collection[str] | None
 ) -> Sequence[ListedApplication]:
     """Give the applications with these ids as a list shows them, of some offices or (None) all."""
     known = connections.c.application_id
-    query = LISTED.where(known.in_(found), in_offices(offices)).order_by(known.desc())
+    query = LISTED.where(known.in_(found), connection_is_in_offices(offices)).order_by(
+        known.desc()
+    )
     return read_rows(db.execute(query), ListedApplication)

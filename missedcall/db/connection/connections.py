@@ -220,7 +220,7 @@ HISTORY = (
 HOLDS = sa.select(holds).where(holds.c.application_id == sa.bindparam("this")).order_by(holds.c.id)
 
 
-def add(db: sa.Connection, **row: object) -> None:
+def add_connection(db: sa.Connection, **row: object) -> None:
     """Begin the connection of an application; what follows are changes of it."""
     db.execute(connections.insert().values(version=0, **row))
 
@@ -245,19 +245,21 @@ class ConnectionDetail(ListedApplication):
     due_on: dt.date | None
 
 
-def get(db: sa.Connection, application_id: int) -> ConnectionDetail | None:
+def get_connection(db: sa.Connection, application_id: int) -> ConnectionDetail | None:
     """Give a connection with what the form and the demand that is owed say of it."""
     return read_row(db.execute(GET, {"this": application_id}), ConnectionDetail)
 
 
-def change(db: sa.Connection, application_id: int, *, version: int, **to: object) -> bool:
+def change_connection(
+    db: sa.Connection, application_id: int, *, version: int, **to: object
+) -> bool:
     """Change a connection as it was seen; False when another has changed it meanwhile."""
     here = {"this": application_id, "seen": version}
     done = db.execute(CHANGE, {**here, "version": version + 1, **to})
     return done.rowcount == 1
 
 
-def need_meter(db: sa.Connection, application_id: int, *, kind: str) -> None:
+def note_meter_kind_needed(db: sa.Connection, application_id: int, *, kind: str) -> None:
     """Note the kind of meter that a connection needs since its load was corrected."""
     here = connections.c.application_id == application_id
     db.execute(connections.update().where(here).values(meter_kind=kind))
@@ -272,7 +274,7 @@ def note_findings(db: sa.Connection, application_id: int, findings: Mapping[str,
     )
 
 
-def due_timers(
+def list_due_timers(
     db: sa.Connection, *, now: dt.datetime, limit: int
 ) -> Sequence[tuple[int, dt.datetime]]:
     """List the applications whose timer is due, the longest due first, each with that instant."""
@@ -310,7 +312,7 @@ class ApplicationOverview(ApplicationRow):
     running_of_mobile: int
 
 
-def latest(
+def list_latest_applications(
     db: sa.Connection, *, limit: int, only: Collection[int] | None = None
 ) -> Sequence[ApplicationOverview]:
     """List applications with their state and demand, the newest first; of all, or of some ids."""
@@ -344,12 +346,12 @@ def _running_of(mobile: sa.ColumnElement[str]) -> sa.ScalarSelect[int]:
     )
 
 
-def running_of_mobile(db: sa.Connection, mobile: str) -> int:
+def count_running_applications_of_mobile(db: sa.Connection, mobile: str) -> int:
     """Count the running applications that name a mobile."""
     return db.execute(sa.select(_running_of(sa.literal(mobile)))).scalar_one()
 
 
-def open_of_mobile(db: sa.Connection, mobile: str) -> Sequence[str]:
+def list_open_applications_of_mobile(db: sa.Connection, mobile: str) -> Sequence[str]:
     """List the numbers of a mobile's applications of which something is still to come."""
     query = (
         sa.select(applications.c.number)
@@ -359,23 +361,25 @@ def open_of_mobile(db: sa.Connection, mobile: str) -> Sequence[str]:
     return db.execute(query.order_by(applications.c.id)).scalars().all()
 
 
-def in_offices(offices: Collection[str] | None) -> sa.ColumnElement[bool]:
+def connection_is_in_offices(offices: Collection[str] | None) -> sa.ColumnElement[bool]:
     """Say in SQL that a connection is one of these offices, or (None) of any."""
     return sa.true() if offices is None else connections.c.office.in_(offices)
 
 
-def newest(
+def list_newest_applications(
     db: sa.Connection, *, offices: Collection[str] | None, limit: int, before: int | None
 ) -> Sequence[ListedApplication]:
     """List applications, of some offices or (None) of all, the newest first, before an id."""
     known = connections.c.application_id
-    query = LISTED.where(in_offices(offices))
+    query = LISTED.where(connection_is_in_offices(offices))
     if before is not None:
         query = query.where(known < before)
     return read_rows(db.execute(query.order_by(known.desc()).limit(limit)), ListedApplication)
 
 
-def waiting_for_meter(db: sa.Connection, *, office: str, kind: str) -> Sequence[int]:
+def list_applications_waiting_for_meter(
+    db: sa.Connection, *, office: str, kind: str
+) -> Sequence[int]:
     """List who waits for a meter of a kind in an office, the earliest promise first.
 
     An applicant who withdrew, or whose money went back, waits no more, though the hold is open.
@@ -400,12 +404,14 @@ def add_step(db: sa.Connection, **row: object) -> None:
     db.execute(ADD_STEP, row)
 
 
-def history(db: sa.Connection, application_id: int) -> Sequence[ApplicationStepRow]:
+def list_steps_of_application(
+    db: sa.Connection, application_id: int
+) -> Sequence[ApplicationStepRow]:
     """List the steps of an application, the first one first."""
     return read_rows(db.execute(HISTORY, {"this": application_id}), ApplicationStepRow)
 
 
-def holds_of(db: sa.Connection, application_id: int) -> Sequence[HoldRow]:
+def list_holds_of_application(db: sa.Connection, application_id: int) -> Sequence[HoldRow]:
     return read_rows(db.execute(HOLDS, {"this": application_id}), HoldRow)
 
 
@@ -452,7 +458,7 @@ def _change_newest(db: sa.Connection, application_id: int, *, kind: str, **to: o
     return changed.rowcount == 1
 
 
-def of_premises(db: sa.Connection, application_id: int) -> Sequence[int]:
+def list_earlier_applications_of_premises(db: sa.Connection, application_id: int) -> Sequence[int]:
     """List the earlier applications for the same premises that ended, the newest first."""
     mine = (
         sa.select(connections.c.premises)
@@ -480,7 +486,7 @@ class RefundDue:
     sent_as: str | None
 
 
-def refunds_due(db: sa.Connection, *, limit: int) -> Sequence[RefundDue]:
+def list_refunds_due(db: sa.Connection, *, limit: int) -> Sequence[RefundDue]:
     """List ended applications whose money is owed back, with who has entered the refund."""
     every = steps.alias()
     last = (

@@ -20,7 +20,7 @@ gateway_balances = sa.Table(
 )
 
 
-def add(
+def add_balance(
     db: sa.Connection,
     *,
     gateway: str,
@@ -33,7 +33,7 @@ def add(
     db.execute(gateway_balances.insert().values(**row, problem=problem and problem[:200]))
 
 
-def asked_at(db: sa.Connection, gateway: str) -> dt.datetime | None:
+def get_last_balance_question(db: sa.Connection, gateway: str) -> dt.datetime | None:
     """Say when a gateway was last asked."""
     here = (gateway_balances.c.gateway == gateway) & gateway_balances.c.asked
     found: dt.datetime | None = db.execute(
@@ -42,7 +42,7 @@ def asked_at(db: sa.Connection, gateway: str) -> dt.datetime | None:
     return found
 
 
-def known(db: sa.Connection, gateway: str, *, since: dt.datetime) -> int | None:
+def get_known_balance(db: sa.Connection, gateway: str, *, since: dt.datetime) -> int | None:
     """Give what is left by the newest word of late.
 
     A refusal says that nothing is, until the gateway takes a message again.

@@ -34,17 +34,17 @@ class GatewayChangeRow:
 NEWEST = sa.select(gateway_changes).order_by(gateway_changes.c.id.desc()).limit(1)
 
 
-def newest(db: sa.Connection) -> GatewayChangeRow | None:
+def get_newest_gateway_change(db: sa.Connection) -> GatewayChangeRow | None:
     return read_row(db.execute(NEWEST), GatewayChangeRow)
 
 
-def add(
+def add_gateway_change(
     db: sa.Connection, *, at: dt.datetime, from_gateway: str, to_gateway: str, reason: str
 ) -> None:
     row = {"at": at, "from_gateway": from_gateway, "to_gateway": to_gateway}
     db.execute(gateway_changes.insert().values({**row, "reason": reason[:200]}))
 
 
-def latest(db: sa.Connection, *, limit: int) -> Sequence[GatewayChangeRow]:
+def list_latest_gateway_changes(db: sa.Connection, *, limit: int) -> Sequence[GatewayChangeRow]:
     query = sa.select(gateway_changes).order_by(gateway_changes.c.id.desc()).limit(limit)
     return read_rows(db.execute(query), GatewayChangeRow)

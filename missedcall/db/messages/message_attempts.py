@@ -53,14 +53,14 @@ END = message_attempts.update().where(
 )
 
 
-def begin(
+def begin_message_attempt(
     db: sa.Connection, *, message_id: int, number: int, gateway: str, at: dt.datetime
 ) -> None:
     row = {"message_id": message_id, "number": number, "gateway": gateway, "started_at": at}
     db.execute(BEGIN, row)
 
 
-def end(
+def end_message_attempt(
     db: sa.Connection,
     *,
     message_id: int,
@@ -81,7 +81,9 @@ def end(
     db.execute(END, {**here, **values})
 
 
-def by_gateway_id(db: sa.Connection, *, gateway: str, gateway_id: str) -> MessageAttemptRow | None:
+def get_attempt_by_gateway_id(
+    db: sa.Connection, *, gateway: str, gateway_id: str
+) -> MessageAttemptRow | None:
     """Give the try that a gateway knows by this id."""
     query = (
         sa.select(message_attempts)

@@ -10,7 +10,7 @@ from missedcall.db.calls.outages import list_latest_outages as latest_gaps
 from missedcall.db.messages.message_attempts import message_attempts
 from missedcall.db.messages.messages import messages
 from missedcall.db.messages.receipts import receipt_items, receipts
-from missedcall.db.messages.stopped_templates import is_stopped, stopped_templates
+from missedcall.db.messages.stopped_templates import is_template_stopped, stopped_templates
 from missedcall.domain.messages.message import WAITING, MessageState
 
 
@@ -22,7 +22,7 @@ class HandedOver:
     handed_at: dt.datetime | None
 
 
-def handed_over(
+def list_handed_over_messages(
     db: sa.Connection, *, keys: Sequence[str], since: dt.datetime
 ) -> Sequence[HandedOver]:
     """List the messages of these keys that were meant to be sent, the oldest first."""
@@ -42,7 +42,9 @@ def handed_over(
     return [HandedOver(row.created_at, row.handed_at) for row in db.execute(query)]
 
 
-def by_key_and_state(db: sa.Connection, *, since: dt.datetime) -> Sequence[tuple[str, str, int]]:
+def count_messages_by_key_and_state(
+    db: sa.Connection, *, since: dt.datetime
+) -> Sequence[tuple[str, str, int]]:
     """Count the messages written since an instant, by text and state."""
     query = sa.select(messages.c.key, messages.c.state, sa.func.count())
     query = query.where(messages.c.created_at >= since)
@@ -50,7 +52,9 @@ def by_key_and_state(db: sa.Connection, *, since: dt.datetime) -> Sequence[tuple
     return [(key, state, count) for key, state, count in rows]
 
 
-def tries_by_outcome(db: sa.Connection, *, since: dt.datetime) -> Sequence[tuple[str, str, int]]:
+def count_attempts_by_outcome(
+    db: sa.Connection, *, since: dt.datetime
+) -> Sequence[tuple[str, str, int]]:
     """Count the tries that began since an instant and have ended, by gateway and outcome."""
     tries = message_attempts.c
     query = sa.select(tries.gateway, tries.outcome, sa.func.count())
@@ -59,7 +63,7 @@ def tries_by_outcome(db: sa.Connection, *, since: dt.datetime) -> Sequence[tuple
     return [(gateway, outcome, count) for gateway, outcome, count in rows]
 
 
-def oldest_due(db: sa.Connection, *, now: dt.datetime) -> dt.datetime | None:
+def get_oldest_due_time(db: sa.Connection, *, now: dt.datetime) -> dt.datetime | None:
     """Say since when the longest waiting message could have been handed over.
 
     Those of a stopped template wait for a person, and have an alarm of their own.
@@ -68,18 +72,18 @@ def oldest_due(db: sa.Connection, *, now: dt.datetime) -> dt.datetime | None:
         messages.c.state.in_(WAITING), messages.c.created_at <= now
     )
     found: dt.datetime | None = db.execute(
-        query.where(~is_stopped(messages.c.template_id))
+        query.where(~is_template_stopped(messages.c.template_id))
     ).scalar()
     return found
 
 
-def count_due(db: sa.Connection, *, now: dt.datetime) -> int:
+def count_due_messages(db: sa.Connection, *, now: dt.datetime) -> int:
     """Count the messages that could be handed over now."""
     due = sa.and_(messages.c.state.in_(WAITING), messages.c.next_at <= now)
     return db.execute(sa.select(sa.func.count()).where(due)).scalar_one()
 
 
-def undelivered(
+def count_undelivered_messages(
     db: sa.Connection, *, gateways: Sequence[str], since: dt.datetime, until: dt.datetime
 ) -> tuple[int, int]:
     """Count, of what these gateways took in a time, what is not delivered now, and all of it."""
@@ -93,7 +97,7 @@ def undelivered(
     return total - counts.get(MessageState.DELIVERED, 0), total
 
 
-def unmatched_receipts(db: sa.Connection, *, since: dt.datetime, until: dt.datetime) -> int:
+def count_unmatched_receipts(db: sa.Connection, *, since: dt.datetime, until: dt.datetime) -> int:
     """Count receipts that no message is known for, or that could not be read."""
     query = (
         sa.select(sa.func.count())
@@ -105,7 +109,7 @@ def unmatched_receipts(db: sa.Connection, *, since: dt.datetime, until: dt.datet
     return int(db.execute(query).scalar_one())
 
 
-def refusals_of_us(db: sa.Connection, *, since: dt.datetime) -> int:
+def count_refusals_for_our_fault(db: sa.Connection, *, since: dt.datetime) -> int:
     """Count the tries that a gateway refused because of our account, settings or texts."""
     query = sa.select(sa.func.count()).where(
         message_attempts.c.outcome.in_(("refused_us", "locked_out")),
@@ -114,7 +118,7 @@ def refusals_of_us(db: sa.Connection, *, since: dt.datetime) -> int:
     return int(db.execute(query).scalar_one())
 
 
-def stopped(db: sa.Connection) -> int:
+def count_stopped_templates(db: sa.Connection) -> int:
     """Count the templates that are stopped."""
     query = sa.select(sa.func.count()).where(stopped_templates.c.resumed_at.is_(None))
     return int(db.execute(query).scalar_one())

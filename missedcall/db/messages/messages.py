@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from missedcall.db.calls.calls import insert_or_ignore
 from missedcall.db.messages import message_attempts
-from missedcall.db.messages.stopped_templates import is_stopped
+from missedcall.db.messages.stopped_templates import is_template_stopped
 from missedcall.db.schema import (
     TransitionRow,
     UtcDateTime,
@@ -114,7 +114,7 @@ IS_BEHIND = sa.exists().where(
     _older.c.application == messages.c.application,
     _older.c.id < messages.c.id,
     _older.c.state.in_(UNDER_WAY),
-    ~is_stopped(_older.c.template_id),
+    ~is_template_stopped(_older.c.template_id),
 )
 
 # These do not count as messages that a number has had.
@@ -162,7 +162,7 @@ COUNT_BY_NUMBER = (
 )
 
 
-def add(
+def add_message(
     db: sa.Connection,
     *,
     now: dt.datetime,
@@ -172,15 +172,15 @@ def add(
     **row: object,
 ) -> int | None:
     """Insert a message and give its id, or None when its cause already has one."""
-    return add_row(
-        db, new_row(now=now, state=state, reason=reason, **row), actor=actor, reason=reason
+    return add_message_row(
+        db, new_message_row(now=now, state=state, reason=reason, **row), actor=actor, reason=reason
     )
 
 
-def add_row(
+def add_message_row(
     db: sa.Connection, row: Mapping[str, Any], *, actor: str = "service", reason: str = ""
 ) -> int | None:
-    """Insert a row that `new_row` made, as `add` does; `reason` stands in its history."""
+    """Insert a row of `new_message_row` as `add_message` does; `reason` is for its history."""
     insert = insert_or_ignore(messages, db).returning(messages.c.id)
     message_id = db.execute(insert, row).scalar()
     if message_id is not None:
@@ -199,7 +199,7 @@ def add_row(
     return message_id
 
 
-def new_row(
+def new_message_row(
     *, now: dt.datetime, state: MessageState, reason: str, **row: object
 ) -> dict[str, object]:
     """Give the row of a message that is not written yet; `reason` explains its state."""
@@ -215,12 +215,12 @@ def new_row(
     }
 
 
-def add_all(db: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+def add_messages(db: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """Insert messages that the service writes; give in order the ids of those not held back.
 
     A row whose cause has had its message is left out.
     """
-    had = which_causes(db, [row["cause"] for row in rows])
+    had = list_causes_with_message(db, [row["cause"] for row in rows])
     new = {row["cause"]: row for row in rows if row["cause"] not in had}
     if not new:
         return []
@@ -242,7 +242,7 @@ def add_all(db: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> list[int]:
     return [ids[cause] for cause, row in new.items() if row["next_at"] <= row["created_at"]]
 
 
-def first_with_key(
+def find_message_with_key(
     db: sa.Connection, message_ids: Collection[int], *, keys: Collection[str]
 ) -> int | None:
     """Give the id of the first of these messages whose text is one of `keys`; None: none is."""
@@ -253,15 +253,15 @@ def first_with_key(
     return found
 
 
-def get(db: sa.Connection, message_id: int) -> MessageRow | None:
+def get_message(db: sa.Connection, message_id: int) -> MessageRow | None:
     return read_row(db.execute(GET, {"this": message_id}), MessageRow)
 
 
-def of_cause(db: sa.Connection, cause: str) -> MessageRow | None:
+def get_message_of_cause(db: sa.Connection, cause: str) -> MessageRow | None:
     return read_row(db.execute(sa.select(messages).where(messages.c.cause == cause)), MessageRow)
 
 
-def of_causes(db: sa.Connection, cause: str) -> Sequence[MessageRow]:
+def list_messages_of_cause(db: sa.Connection, cause: str) -> Sequence[MessageRow]:
     """List the message of a cause and all that were sent again for it, the oldest first."""
     here = (messages.c.cause == cause) | messages.c.cause.startswith(f"{cause}:", autoescape=True)
     return read_rows(
@@ -280,7 +280,7 @@ def replace_text(db: sa.Connection, message_id: int, *, text: str) -> None:
     db.execute(messages.update().where(messages.c.id == message_id).values(text=text))
 
 
-def to_number(
+def list_messages_to_number_since(
     db: sa.Connection, number: str, *, since: dt.datetime, limit: int
 ) -> Sequence[MessageRow]:
     """List the messages to a number from an instant on, the first one first."""
@@ -289,19 +289,21 @@ def to_number(
     return read_rows(db.execute(query), MessageRow)
 
 
-def all_to(db: sa.Connection, number: str) -> Sequence[MessageRow]:
+def list_messages_to_number(db: sa.Connection, number: str) -> Sequence[MessageRow]:
     """List every message to a number."""
     return read_rows(
         db.execute(sa.select(messages).where(messages.c.number == number)), MessageRow
     )
 
 
-def claim(db: sa.Connection, message_id: int, *, gateway: str, now: dt.datetime) -> int | None:
+def claim_message(
+    db: sa.Connection, message_id: int, *, gateway: str, now: dt.datetime
+) -> int | None:
     """Take a waiting message whose turn it is and give the number of this try.
 
     Of two workers exactly one is given it.
     """
-    row = get(db, message_id)
+    row = get_message(db, message_id)
     if row is None or row.state not in WAITING:
         return None
     tries = int(row.tries) + 1
@@ -315,7 +317,9 @@ def claim(db: sa.Connection, message_id: int, *, gateway: str, now: dt.datetime)
     claimed = db.execute(CLAIM, {**here, "now": now, **taken, "tries": tries})
     if claimed.rowcount != 1:
         return None
-    message_attempts.begin(db, message_id=message_id, number=tries, gateway=gateway, at=now)
+    message_attempts.begin_message_attempt(
+        db, message_id=message_id, number=tries, gateway=gateway, at=now
+    )
     reason = f"try {tries} at {gateway}"
     _note(
         db,
@@ -330,7 +334,7 @@ def claim(db: sa.Connection, message_id: int, *, gateway: str, now: dt.datetime)
     return tries
 
 
-def move(
+def move_message(
     db: sa.Connection,
     message_id: int,
     to_state: MessageState,
@@ -346,7 +350,7 @@ def move(
 
     `only_from` allows fewer states than the table; `tries` asks that no later try has begun.
     """
-    row = get(db, message_id)
+    row = get_message(db, message_id)
     allowed = source_states(to_state) if only_from is None else only_from
     if row is None or row.state not in allowed or row.state not in source_states(to_state):
         return False
@@ -372,7 +376,7 @@ def move(
     return True
 
 
-def put_off(db: sa.Connection, message_id: int, *, until: dt.datetime) -> None:
+def postpone_message(db: sa.Connection, message_id: int, *, until: dt.datetime) -> None:
     """Let a waiting message wait until an instant; that is no change of its state."""
     db.execute(
         messages.update()
@@ -405,43 +409,47 @@ def _note(
     )
 
 
-def due(db: sa.Connection, *, now: dt.datetime, limit: int) -> Sequence[int]:
+def list_due_messages(db: sa.Connection, *, now: dt.datetime, limit: int) -> Sequence[int]:
     """List the ids of messages whose time and turn have come and whose template may be sent."""
     query = (
         sa.select(messages.c.id)
         .where(messages.c.state.in_(WAITING), messages.c.next_at <= now)
-        .where(~is_stopped(messages.c.template_id), ~IS_BEHIND)
+        .where(~is_template_stopped(messages.c.template_id), ~IS_BEHIND)
         .order_by(messages.c.next_at)
         .limit(limit)
     )
     return db.execute(query).scalars().all()
 
 
-def is_behind(db: sa.Connection, message_id: int) -> bool:
+def has_older_message_first(db: sa.Connection, message_id: int) -> bool:
     """Say whether an older message about the same application goes first."""
     return db.execute(GET_BEHIND, {"this": message_id}).first() is not None
 
 
-def next_after(db: sa.Connection, row: MessageRow) -> int | None:
+def get_next_message_of_application(db: sa.Connection, row: MessageRow) -> int | None:
     """Give the message about the same application whose turn comes after this one, if any."""
     if row.application is None:
         return None
     return db.execute(NEXT_AFTER, {"about": row.application, "this": row.id}).scalar()
 
 
-def too_old(db: sa.Connection, *, now: dt.datetime, limit: int) -> Sequence[MessageRow]:
+def list_outdated_messages(
+    db: sa.Connection, *, now: dt.datetime, limit: int
+) -> Sequence[MessageRow]:
     """List waiting messages that are not worth sending any more."""
     here = messages.c.state.in_(WAITING) & (messages.c.valid_until <= now)
     return read_rows(db.execute(sa.select(messages).where(here).limit(limit)), MessageRow)
 
 
-def claimed_before(db: sa.Connection, *, before: dt.datetime) -> Sequence[MessageRow]:
+def list_messages_claimed_before(
+    db: sa.Connection, *, before: dt.datetime
+) -> Sequence[MessageRow]:
     """List messages whose worker took them and never said how it went."""
     here = (messages.c.state == MessageState.CLAIMED) & (messages.c.claimed_at < before)
     return read_rows(db.execute(sa.select(messages).where(here)), MessageRow)
 
 
-def in_doubt_before(
+def list_messages_in_doubt_before(
     db: sa.Connection, *, before: dt.datetime, now: dt.datetime, keys: Sequence[str]
 ) -> Sequence[int]:
     """List messages of these keys that are in doubt since long and were not yet sent again."""
@@ -455,13 +463,17 @@ def in_doubt_before(
     return db.execute(query).scalars().all()
 
 
-def accepted_before(db: sa.Connection, *, before: dt.datetime, limit: int) -> Sequence[int]:
+def list_messages_accepted_before(
+    db: sa.Connection, *, before: dt.datetime, limit: int
+) -> Sequence[int]:
     """List messages that a gateway took long ago and of which nothing was heard since."""
     here = (messages.c.state == MessageState.ACCEPTED) & (messages.c.accepted_at < before)
     return db.execute(sa.select(messages.c.id).where(here).limit(limit)).scalars().all()
 
 
-def to_ask(db: sa.Connection, *, now: dt.datetime, limit: int) -> Sequence[MessageRow]:
+def list_messages_to_poll(
+    db: sa.Connection, *, now: dt.datetime, limit: int
+) -> Sequence[MessageRow]:
     """List messages of which nothing final is known and whose gateway is to be asked by now."""
     here = (messages.c.ask_at <= now) & messages.c.state.in_(
         (MessageState.ACCEPTED, MessageState.IN_DOUBT)
@@ -470,7 +482,7 @@ def to_ask(db: sa.Connection, *, now: dt.datetime, limit: int) -> Sequence[Messa
     return read_rows(db.execute(query), MessageRow)
 
 
-def ask_next(
+def postpone_poll(
     db: sa.Connection, message_id: int, *, was: dt.datetime | None, at: dt.datetime | None
 ) -> bool:
     """Put off when a gateway is asked about a message; of two who would one is told True."""
@@ -478,12 +490,12 @@ def ask_next(
     return db.execute(messages.update().where(here).values(ask_at=at)).rowcount == 1
 
 
-def count_to(db: sa.Connection, number: str, *, since: dt.datetime) -> int:
+def count_messages_to_number(db: sa.Connection, number: str, *, since: dt.datetime) -> int:
     """Count the messages to a number since an instant, save those that were never meant to go."""
     return int(db.execute(COUNT_TO, {"to": number, "since": since}).scalar_one())
 
 
-def count_by_number(
+def count_messages_by_number(
     db: sa.Connection, numbers: Collection[str], *, since: dt.datetime
 ) -> dict[str, int]:
     """Count the same to each of these numbers; who had none is left out."""
@@ -491,20 +503,20 @@ def count_by_number(
     return dict(found.all())
 
 
-def which_causes(db: sa.Connection, causes: Collection[str]) -> set[str]:
+def list_causes_with_message(db: sa.Connection, causes: Collection[str]) -> set[str]:
     """Give those of these causes that have had their message."""
     if not causes:
         return set()
     return {cause for cause, _ in db.execute(IDS_OF_CAUSES, {"causes": list(causes)})}
 
 
-def resends_of(db: sa.Connection, message_id: int) -> Sequence[MessageRow]:
+def list_resends_of_message(db: sa.Connection, message_id: int) -> Sequence[MessageRow]:
     """List the copies that people had sent of a message."""
     query = sa.select(messages).where(messages.c.resend_of == message_id)
     return read_rows(db.execute(query.order_by(messages.c.id)), MessageRow)
 
 
-def history(db: sa.Connection, message_ids: Sequence[int]) -> Sequence[TransitionRow]:
+def list_message_changes(db: sa.Connection, message_ids: Sequence[int]) -> Sequence[TransitionRow]:
     """List every change of state of some messages, the oldest first."""
     query = sa.select(transitions).where(
         transitions.c.entity == "message",
@@ -513,12 +525,14 @@ def history(db: sa.Connection, message_ids: Sequence[int]) -> Sequence[Transitio
     return read_rows(db.execute(query.order_by(transitions.c.id)), TransitionRow)
 
 
-def about(db: sa.Connection, application: str, *, limit: int) -> Sequence[MessageRow]:
+def list_messages_about_application(
+    db: sa.Connection, application: str, *, limit: int
+) -> Sequence[MessageRow]:
     """List the messages about an application, the newest first."""
     query = sa.select(messages).where(messages.c.application == application)
     return read_rows(db.execute(query.order_by(messages.c.id.desc()).limit(limit)), MessageRow)
 
 
-def latest(db: sa.Connection, *, limit: int) -> Sequence[MessageRow]:
+def list_latest_messages(db: sa.Connection, *, limit: int) -> Sequence[MessageRow]:
     query = sa.select(messages).order_by(messages.c.id.desc()).limit(limit)
     return read_rows(db.execute(query), MessageRow)

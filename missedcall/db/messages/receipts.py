@@ -90,42 +90,44 @@ WAITING_FOR = (
 )
 
 
-def keep(db: sa.Connection, *, gateway: str, raw: str, received_at: dt.datetime) -> int:
+def add_receipt(db: sa.Connection, *, gateway: str, raw: str, received_at: dt.datetime) -> int:
     """Keep what came, to be read later, and give its id."""
     row = {"gateway": gateway, "raw": raw, "received_at": received_at}
     return int(db.execute(KEEP, row).scalar_one())
 
 
-def unread(db: sa.Connection, *, limit: int) -> Sequence[ReceiptRow]:
+def list_unread_receipts(db: sa.Connection, *, limit: int) -> Sequence[ReceiptRow]:
     """List what came and was not read, the oldest first."""
     query = sa.select(receipts).where(receipts.c.read_at.is_(None))
     return read_rows(db.execute(query.order_by(receipts.c.id).limit(limit)), ReceiptRow)
 
 
-def mark_read(db: sa.Connection, receipt_id: int, *, at: dt.datetime) -> bool:
+def mark_receipt_read(db: sa.Connection, receipt_id: int, *, at: dt.datetime) -> bool:
     """Note that a receipt was read; of two readers exactly one is told True."""
     return db.execute(MARK_READ, {"this": receipt_id, "read_at": at}).rowcount == 1
 
 
-def add_item(db: sa.Connection, *, gateway_id: str | None, **row: object) -> None:
+def add_receipt_item(db: sa.Connection, *, gateway_id: str | None, **row: object) -> None:
     """Keep what was read in a receipt about one message."""
     key = gateway_id and gateway_id_key(gateway_id)
     db.execute(ADD_ITEM, {**row, "gateway_key": key})
 
 
-def waiting_for(db: sa.Connection, *, gateway: str, gateway_id: str) -> Sequence[ReceiptItemRow]:
+def list_unmatched_items(
+    db: sa.Connection, *, gateway: str, gateway_id: str
+) -> Sequence[ReceiptItemRow]:
     """List what was said of a message before we knew the id the gateway gave it."""
     asked = {"key": gateway_id_key(gateway_id), "at_gateway": gateway}
     return read_rows(db.execute(WAITING_FOR, asked), ReceiptItemRow)
 
 
-def match(db: sa.Connection, item_id: int, *, message_id: int) -> None:
+def match_receipt_item(db: sa.Connection, item_id: int, *, message_id: int) -> None:
     """Note whose receipt it is."""
     here = receipt_items.c.id == item_id
     db.execute(receipt_items.update().where(here).values(message_id=message_id))
 
 
-def first_word_by_part(db: sa.Connection, message_id: int) -> dict[str, str]:
+def first_final_word_by_part(db: sa.Connection, message_id: int) -> dict[str, str]:
     """Give the first final word on each part of a message."""
     query = (
         sa.select(receipt_items.c.part, receipt_items.c.status)
@@ -152,7 +154,7 @@ class ReadReceipt:
     problem: str | None
 
 
-def latest(db: sa.Connection, *, limit: int) -> Sequence[ReadReceipt]:
+def list_latest_receipts(db: sa.Connection, *, limit: int) -> Sequence[ReadReceipt]:
     """List what was read in receipts, the newest first; those not yet read have no status."""
     query = (
         sa.select(

@@ -50,21 +50,21 @@ NOW_STOPPED = (
 )
 
 
-def is_stopped(template_id: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+def is_template_stopped(template_id: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
     """Say, inside a query, whether a template is stopped now."""
     return sa.exists().where(
         stopped_templates.c.template_id == template_id, stopped_templates.c.resumed_at.is_(None)
     )
 
 
-def stop(db: sa.Connection, template_id: str, *, at: dt.datetime, reason: str) -> bool:
+def stop_template(db: sa.Connection, template_id: str, *, at: dt.datetime, reason: str) -> bool:
     """Stop a template; False when it was stopped already."""
     values = {"template_id": template_id, "at": at, "reason": reason[:200]}
     insert = insert_or_ignore(stopped_templates, db).values(values)
     return db.execute(insert.returning(stopped_templates.c.id)).scalar() is not None
 
 
-def resume(
+def resume_template(
     db: sa.Connection, template_id: str, *, at: dt.datetime, actor: str, reason: str
 ) -> bool:
     """Let a stopped template be sent again; False when it was not stopped."""
@@ -75,6 +75,6 @@ def resume(
     return db.execute(stopped_templates.update().where(here).values(change)).rowcount == 1
 
 
-def now_stopped(db: sa.Connection) -> Sequence[StoppedTemplateRow]:
+def list_stopped_templates(db: sa.Connection) -> Sequence[StoppedTemplateRow]:
     """List what is stopped."""
     return read_rows(db.execute(NOW_STOPPED), StoppedTemplateRow)

@@ -80,7 +80,7 @@ TO_DO = (
 )
 
 
-def add(db: sa.Connection, *, at: dt.datetime, actor: str, **row: object) -> int:
+def add_task(db: sa.Connection, *, at: dt.datetime, actor: str, **row: object) -> int:
     """Insert a task that is to be done and give its id."""
     values = {**row, "created_at": at}
     task_id = int(db.execute(tasks.insert().values(values).returning(tasks.c.id)).scalar_one())
@@ -103,16 +103,16 @@ class NamedTask(TaskRow):
     application: str
 
 
-def get(db: sa.Connection, task_id: int) -> NamedTask | None:
+def get_task(db: sa.Connection, task_id: int) -> NamedTask | None:
     return read_row(db.execute(NAMED.where(tasks.c.id == task_id)), NamedTask)
 
 
-def note_rung(db: sa.Connection, task_id: int, *, at: dt.datetime) -> None:
+def note_task_rung(db: sa.Connection, task_id: int, *, at: dt.datetime) -> None:
     """Note that the applicant waits to be rung for a task from now on."""
     db.execute(tasks.update().where(tasks.c.id == task_id).values(rung_at=at))
 
 
-def is_rung(db: sa.Connection, callback_id: int, *, at: dt.datetime) -> bool:
+def is_callback_for_task(db: sa.Connection, callback_id: int, *, at: dt.datetime) -> bool:
     """Say whether a callback came to wait at an instant because of a task."""
     query = (
         sa.select(tasks.c.id)
@@ -122,7 +122,9 @@ def is_rung(db: sa.Connection, callback_id: int, *, at: dt.datetime) -> bool:
     return db.execute(query).first() is not None
 
 
-def finish(db: sa.Connection, task_id: int, *, at: dt.datetime, actor: str, note: str) -> bool:
+def finish_task(
+    db: sa.Connection, task_id: int, *, at: dt.datetime, actor: str, note: str
+) -> bool:
     """Mark a task as done; say False when it was done already."""
     undone = sa.and_(tasks.c.id == task_id, tasks.c.done_at.is_(None))
     done = db.execute(tasks.update().where(undone).values(done_at=at, actor=actor, note=note))
@@ -131,7 +133,7 @@ def finish(db: sa.Connection, task_id: int, *, at: dt.datetime, actor: str, note
     return done.rowcount == 1
 
 
-def latest(db: sa.Connection, *, limit: int) -> Sequence[NamedTask]:
+def list_latest_tasks(db: sa.Connection, *, limit: int) -> Sequence[NamedTask]:
     """List what is to be done, the most urgent first, then what is done, the newest first."""
     query = NAMED.order_by(
         tasks.c.done_at.is_not(None), tasks.c.done_at.desc(), tasks.c.due_at, tasks.c.id
@@ -149,17 +151,17 @@ class TaskToDo(NamedTask):
     wanting: str | None
 
 
-def to_do(db: sa.Connection, *, limit: int) -> Sequence[TaskToDo]:
+def list_open_tasks(db: sa.Connection, *, limit: int) -> Sequence[TaskToDo]:
     """List what is to be done, the most urgent first, with the text that is to be told."""
     query = TO_DO.order_by(tasks.c.due_at, tasks.c.id).limit(limit)
     return read_rows(db.execute(query), TaskToDo)
 
 
-def one_to_do(db: sa.Connection, task_id: int) -> TaskToDo | None:
+def get_open_task(db: sa.Connection, task_id: int) -> TaskToDo | None:
     return read_row(db.execute(TO_DO.where(tasks.c.id == task_id)), TaskToDo)
 
 
-def corrected(db: sa.Connection) -> Sequence[int]:
+def list_corrected_tasks(db: sa.Connection) -> Sequence[int]:
     """List open tasks to ask for a correction whose application has gone on since."""
     query = (
         sa.select(tasks.c.id)
@@ -170,7 +172,7 @@ def corrected(db: sa.Connection) -> Sequence[int]:
     return db.execute(query).scalars().all()
 
 
-def count_overdue(db: sa.Connection, *, now: dt.datetime) -> int:
+def count_overdue_tasks(db: sa.Connection, *, now: dt.datetime) -> int:
     """Count what should have been done by now and is not."""
     overdue = sa.and_(tasks.c.done_at.is_(None), tasks.c.due_at < now)
     return int(db.execute(sa.select(sa.func.count()).where(overdue)).scalar_one())

@@ -41,7 +41,7 @@ class UndeliveredMessage(MessageRow):
     application_id: int
 
 
-def lost_messages(
+def list_lost_messages(
     db: sa.Connection,
     *,
     keys: Sequence[str],
@@ -65,7 +65,7 @@ def lost_messages(
     return read_rows(db.execute(query.limit(limit)), UndeliveredMessage)
 
 
-def doubted_messages(
+def list_messages_long_in_doubt(
     db: sa.Connection, *, keys: Sequence[str], since: dt.datetime, before: dt.datetime, limit: int
 ) -> Sequence[UndeliveredMessage]:
     """List texts of these keys that were claimed before an instant and are in doubt ever since.
@@ -92,7 +92,7 @@ def _undelivered(keys: Sequence[str], *, since: dt.datetime) -> sa.Select[Any]:
     )
 
 
-def tasks_of_arrived_messages(db: sa.Connection) -> Sequence[int]:
+def list_tasks_of_arrived_messages(db: sa.Connection) -> Sequence[int]:
     """List open tasks to tell a text that has arrived after all."""
     query = (
         sa.select(tasks.c.id)
@@ -102,7 +102,7 @@ def tasks_of_arrived_messages(db: sa.Connection) -> Sequence[int]:
     return db.execute(query).scalars().all()
 
 
-def needless_tasks(db: sa.Connection) -> Sequence[int]:
+def list_needless_tasks(db: sa.Connection) -> Sequence[int]:
     """List open tasks to tell a text whose application has gone on since."""
     query = (
         sa.select(tasks.c.id)

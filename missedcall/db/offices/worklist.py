@@ -12,8 +12,8 @@ from missedcall.db.connection.connections import (
     LISTED,
     PROPOSED,
     ListedApplication,
+    connection_is_in_offices,
     connections,
-    in_offices,
     steps,
 )
 from missedcall.db.schema import read_row, read_rows
@@ -40,7 +40,7 @@ def list_by_assignee(
     due, known = connections.c.assignee_due_at, connections.c.application_id
     # Said aloud, because those that need no step of anyone stand first in the index.
     query = WITH_FORM.where(
-        in_offices(offices), connections.c.assignee.in_(assignees), due.is_not(None)
+        connection_is_in_offices(offices), connections.c.assignee.in_(assignees), due.is_not(None)
     )
     if after is not None:
         later = sa.or_(due > after[0], sa.and_(due == after[0], known > after[1]))
@@ -52,7 +52,9 @@ def count_by_assignee(db: sa.Connection, *, offices: Collection[str]) -> dict[st
     """Count, by whose turn it is, what these offices have to do or wait for."""
     assignee = connections.c.assignee
     query = sa.select(assignee, sa.func.count()).where(
-        in_offices(offices), assignee.is_not(None), connections.c.assignee_due_at.is_not(None)
+        connection_is_in_offices(offices),
+        assignee.is_not(None),
+        connections.c.assignee_due_at.is_not(None),
     )
     return dict(db.execute(query.group_by(assignee)).all())
 
@@ -70,7 +72,11 @@ def list_by_state(
     # Which ones first, because thousands are sorted sooner without their forms.
     newest = (
         sa.select(known)
-        .where(in_offices(offices), connections.c.state.in_(states), connections.c.since >= since)
+        .where(
+            connection_is_in_offices(offices),
+            connections.c.state.in_(states),
+            connections.c.since >= since,
+        )
         .order_by(came)
         .limit(limit)
     )
@@ -91,7 +97,7 @@ def list_proposed_rejections(
     )
     query = WITH_FORM.where(
         connections.c.application_id.in_(sa.select(of_rule.c.application_id)),
-        in_offices(offices),
+        connection_is_in_offices(offices),
         connections.c.state.in_(states),
         pending.exists(),
     ).order_by(connections.c.assignee_due_at, connections.c.application_id)
@@ -102,5 +108,5 @@ def get_application(
     db: sa.Connection, *, number: str, offices: Collection[str] | None
 ) -> OfficeApplication | None:
     """Give an application of one of these offices, or None."""
-    query = WITH_FORM.where(applications.c.number == number, in_offices(offices))
+    query = WITH_FORM.where(applications.c.number == number, connection_is_in_offices(offices))
     return read_row(db.execute(query), OfficeApplication)

@@ -74,7 +74,9 @@ def list_applications(
 ) -> list[ApplicationSummary]:
     """List the applications of a person's offices, the newest first, from before an id on."""
     with deps.db.reading() as db:
-        rows = connections.newest(db, offices=_sees(db, by), limit=limit, before=before)
+        rows = connections.list_newest_applications(
+            db, offices=_sees(db, by), limit=limit, before=before
+        )
     return [_listed(row) for row in rows]
 
 
@@ -87,15 +89,18 @@ def application_detail(
         case = cases.load_case(db, application_id)
         return ApplicationDetail(
             listed=_listed(case.row),
-            bp=bp_numbers.of_application(db, application_id),
+            bp=bp_numbers.get_bp_of_application(db, application_id),
             clocks=sla_clocks.read_sla_clocks(case, limits=deps.limits, now=now),
             due_paise=case.due_paise,
             credits_paise=case.credits_paise,
-            demands=applications.demands_of(db, application_id),
+            demands=applications.list_demands_of_application(db, application_id),
             entries=ledger.of_application(db, application_id),
-            holds=connections.holds_of(db, application_id),
-            messages=[_without_code(row) for row in messages.about(db, number, limit=MOST)],
-            history=connections.history(db, application_id),
+            holds=connections.list_holds_of_application(db, application_id),
+            messages=[
+                _without_code(row)
+                for row in messages.list_messages_about_application(db, number, limit=MOST)
+            ],
+            history=connections.list_steps_of_application(db, application_id),
         )
 
 
@@ -107,15 +112,15 @@ def find_applications(
     if known is None:
         return []
     with deps.db.reading() as db:
-        found = lookup.ids(db, known, limit=limit)
-        rows = lookup.listed(db, found, offices=_sees(db, by))
+        found = lookup.find_application_ids(db, known, limit=limit)
+        rows = lookup.list_found_applications(db, found, offices=_sees(db, by))
     return [_listed(row) for row in rows]
 
 
 def visible_application(db: DbConnection, *, number: str, by: Operator) -> int:
     """Give the id of an application that a person may see; raise `NotHere`."""
-    application_id = applications.id_of(db, number)
-    row = connections.get(db, application_id) if application_id is not None else None
+    application_id = applications.get_application_id(db, number)
+    row = connections.get_connection(db, application_id) if application_id is not None else None
     mine = _sees(db, by)
     if application_id is None or row is None or (mine is not None and row.office not in mine):
         raise NotHere(number)

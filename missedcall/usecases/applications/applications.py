@@ -125,7 +125,7 @@ def _submit(
     operator = operators.get(db, operator_id)
     if attempt is None or operator is None or attempt.operator_id != operator_id:
         raise NotYourCall(attempt_id)
-    written = applications.of_callback(db, attempt.callback_id)
+    written = applications.list_applications_of_callback(db, attempt.callback_id)
     for known in written:
         if known.household == sent.household:
             if known is written[-1] and not sent.more:
@@ -133,7 +133,7 @@ def _submit(
             return _as_taken(known)
     require_call_in_hand(db, attempt, operator)
     submitted = _write(deps, db, attempt, sent, now=now)
-    drafts.forget(db, callbacks.get_callback(db, attempt.callback_id).number)
+    drafts.delete_draft(db, callbacks.get_callback(db, attempt.callback_id).number)
     if not sent.more:
         close_callback(db, attempt, operator, now=now)
     return submitted
@@ -244,7 +244,7 @@ def _write(
         now=now,
     )
     meanwhile = answers.answer_calls_during_conversation(deps, db, attempt, now=now)
-    demand_sms = messages.first_with_key(db, texts, keys=DEMANDS)
+    demand_sms = messages.find_message_with_key(db, texts, keys=DEMANDS)
     waiting = (*meanwhile, *texts)
     return Submitted(application_id, number, quote.total_paise, last_day, demand_sms, waiting)
 
@@ -265,9 +265,9 @@ def _register(
 ) -> tuple[int, str]:
     """Write the application and the notice that was read with it; give its id and number."""
     form, year = sent.form, calendar.ist_date(now).year
-    serial = applications.next_serial(db, office=office, year=year)
+    serial = applications.next_application_serial(db, office=office, year=year)
     number = application_number.make_application_number(office=office, year=year, serial=serial)
-    application_id = applications.add(
+    application_id = applications.add_application(
         db,
         number=number,
         callback_id=attempt.callback_id,
@@ -311,7 +311,7 @@ def _begin_connection(
     A simple one (papers at the visit, a demand by the tariff) has its demand when this returns,
     or is paid, when nothing is due. `noticed` are findings that the form alone does not tell.
     """
-    connections.add(
+    connections.add_connection(
         db,
         application_id=application_id,
         state=State.DRAFT,

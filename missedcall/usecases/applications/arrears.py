@@ -55,13 +55,15 @@ def import_arrears(
     if not good and wrong:
         raise NoArrearsList("no line of it can be taken; look at its columns: " + wrong[0].reason)
     with deps.db.writing() as db:
-        last = rows.list_of(db, source)
+        last = rows.get_arrears_list(db, source)
         if last and last.digest == digest and as_of in (None, last.as_of):
             return ArrearsImportReport(len(good), False, wrong)
         if last and (as_of or today) < last.as_of:
             raise NoArrearsList(f"it is older than the list of {source} as of {last.as_of}")
         told = {"as_of": as_of or today, "file": file[:120], "digest": digest}
-        rows.replace(db, good, source=source, imported_at=now, imported_by=by.login, **told)
+        rows.replace_arrears_list(
+            db, good, source=source, imported_at=now, imported_by=by.login, **told
+        )
         note_audit(
             db, at=now, actor=by.login, action="dues.import", subject=source, reason=file[:120]
         )
@@ -71,4 +73,4 @@ def import_arrears(
 def list_largest_arrears(deps: Deps, *, limit: int) -> Sequence[ListedArrear]:
     """List what is owed, the largest amounts first."""
     with deps.db.reading() as db:
-        return rows.largest(db, limit=limit)
+        return rows.list_largest_arrears(db, limit=limit)

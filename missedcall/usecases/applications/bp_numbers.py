@@ -96,19 +96,19 @@ def put_bp_number(
     digits = bp_number.read_bp_number(bp)
     if not isinstance(digits, str):
         raise NotLinked(digits.code)
-    before = bp_numbers.of_application(db, application_id)
+    before = bp_numbers.get_bp_of_application(db, application_id)
     if before is not None and before.bp == digits:
         return False
-    connection = connections.get(db, application_id)
+    connection = connections.get_connection(db, application_id)
     if connection is not None and connection.state in OVER:
         raise NotLinked("over")
-    other = bp_numbers.holder(db, digits)
+    other = bp_numbers.get_holder_of_bp(db, digits)
     if other is not None:
         if other.state not in OVER:
             raise NotLinked("taken", application=other.number)
-        bp_numbers.end(db, other.application_id, at=now, actor=actor)
-    bp_numbers.end(db, application_id, at=now, actor=actor)
-    bp_numbers.add(
+        bp_numbers.end_bp_number(db, other.application_id, at=now, actor=actor)
+    bp_numbers.end_bp_number(db, application_id, at=now, actor=actor)
+    bp_numbers.add_bp_number(
         db, application_id=application_id, bp=digits, at=now, actor=actor, reason=reason
     )
     return True

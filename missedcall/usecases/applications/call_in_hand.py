@@ -96,13 +96,13 @@ def close_call(
         attempt, row = _attempt_in_hand(db, operator_id), _in_hand(db, operator_id)
         if row is not None and about is not None:
             closed["about_application_id"] = _application_of(db, row.number, about)
-        if row is not None and applications.of_callback(db, row.id):
+        if row is not None and applications.list_applications_of_callback(db, row.id):
             closed["closed_reason"] = "application"  # the other household's form is in
         ended = _end_wrap_up(
             db, operator_id, to_state="closed", reason=explained, now=now, **closed
         )
         if attempt is not None and row is not None and ended:
-            drafts.forget(db, row.number)
+            drafts.delete_draft(db, row.number)
             if closed["closed_reason"] == "other_matter":
                 sent = _tell_who_helps(deps, db, row, now=now)
             late_calls.open_callback_for_late_calls(deps, db, attempt, now=now)

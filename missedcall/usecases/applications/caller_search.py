@@ -29,7 +29,9 @@ def find_for_caller(deps: Deps, *, by: Operator, text: str, now: dt.datetime) ->
     if known is None:
         return []
     with deps.db.writing() as db:
-        rows = statuses.list_statuses_of_applications(db, lookup.ids(db, known, limit=MOST))
+        rows = statuses.list_statuses_of_applications(
+            db, lookup.find_application_ids(db, known, limit=MOST)
+        )
         for row in rows:
             note_audit(
                 db, at=now, actor=by.login, action="desk.find", subject=f"application {row.id}"

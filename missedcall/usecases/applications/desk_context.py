@@ -98,7 +98,7 @@ def list_form_results(deps: Deps, *, operator_id: int, attempt_id: str) -> Seque
         attempt = attempts.get_attempt(db, attempt_id)
         if attempt is None or attempt.operator_id != operator_id:
             return ()
-        taken = applications.of_callback(db, attempt.callback_id)
+        taken = applications.list_applications_of_callback(db, attempt.callback_id)
         return [_result(deps, db, application) for application in taken]
 
 

@@ -51,9 +51,12 @@ def save_draft(
         row = _in_hand(db, operator_id, attempt_id)
         if row is None:
             return False
-        if any(form.household == household for form in applications.of_callback(db, row.id)):
+        if any(
+            form.household == household
+            for form in applications.list_applications_of_callback(db, row.id)
+        ):
             return False
-        drafts.save(db, number=row.number, typed=kept, attempt_id=attempt_id, at=now)
+        drafts.save_draft(db, number=row.number, typed=kept, attempt_id=attempt_id, at=now)
     return True
 
 
@@ -63,14 +66,14 @@ def discard_draft(deps: Deps, *, operator_id: int, attempt_id: str) -> bool:
         row = _in_hand(db, operator_id, attempt_id)
         if row is None:
             return False
-        drafts.forget(db, row.number)
+        drafts.delete_draft(db, row.number)
     return True
 
 
 def draft_of_telephone(deps: Deps, *, number: str) -> FormDraft | None:
     """Give what was typed for a telephone and not sent, in this call or in one before."""
     with deps.db.reading() as db:
-        row = drafts.of_number(db, number)
+        row = drafts.get_draft_of_number(db, number)
     return FormDraft(row.typed, row.saved_at, row.saved_in) if row else None
 
 

@@ -30,13 +30,13 @@ def dues_of_application(
     db: DbConnection, application_id: int, *, now: dt.datetime
 ) -> tuple[DuesOwed, ...]:
     """Give the dues of an application that was taken."""
-    row = arrears.asked_of(db, application_id)
+    row = arrears.get_arrears_question(db, application_id)
     return _find(db, row.form, mobile=row.mobile, bp=row.bp or "", now=now)
 
 
 def are_dues_clear(db: DbConnection, application_id: int, *, now: dt.datetime) -> bool:
     """Say whether the applicant has told of nothing, and nothing is found."""
-    row = arrears.asked_of(db, application_id)
+    row = arrears.get_arrears_question(db, application_id)
     if dues.dues_told(row.form):
         return False
     return not _find(db, row.form, mobile=row.mobile, bp=row.bp or "", now=now)
@@ -52,13 +52,13 @@ def _find(
     person = (form["name"], form["relation_name"])
     listed = [
         DuesOwed(by, row.amount_paise, row.as_of, bp=row.bp)
-        for row in arrears.owed(db, locality=form["locality"], **wanted)
+        for row in arrears.list_possible_arrears(db, locality=form["locality"], **wanted)
         if (by := _by(row, wanted, person)) is not None
     ]
     today = calendar.ist_date(now)
     ours = [
         DuesOwed(DuesMatch.PREMISES, row.amount_paise, today, application=row.number)
-        for row in arrears.owed_to_us(db, premises=key)
+        for row in arrears.list_unpaid_connections(db, premises=key)
     ]
     return tuple(sorted([*ours, *listed], key=lambda owed: list(DuesMatch).index(owed.by)))
 

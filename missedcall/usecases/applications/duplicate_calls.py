@@ -75,7 +75,7 @@ def _end(
 ) -> None:
     """Close the callback; where another household's form came in, it has led to that one."""
     callback_id = attempt.callback_id
-    came_in = rows.of_callback(db, callback_id)
+    came_in = rows.list_applications_of_callback(db, callback_id)
     applications.close_callback(
         db,
         attempt,
@@ -85,5 +85,5 @@ def _end(
         reason=f"same as application {existing.number}",
         about_application_id=existing.application_id,
     )
-    drafts.forget(db, callbacks.get_callback(db, callback_id).number)
+    drafts.delete_draft(db, callbacks.get_callback(db, callback_id).number)
     late_calls.open_callback_for_late_calls(deps, db, attempt, now=now)

@@ -64,7 +64,7 @@ def find_duplicate(db: DbConnection, form: Form) -> DuplicateCandidate | None:
 def _found(
     db: DbConnection, *, locality: str, key: str, person: tuple[str, str]
 ) -> Iterator[DuplicateCandidate]:
-    rows = duplicates.candidates(db, locality=locality, premises=key)
+    rows = duplicates.list_duplicate_candidates(db, locality=locality, premises=key)
     for row in rows:
         if row.exact:
             yield DuplicateCandidate(row.id, row.number, State(row.state), exact=True)

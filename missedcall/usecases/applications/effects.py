@@ -30,7 +30,7 @@ def _replace_demand(
         raise ValueError("bring the new version of the demand: see `demand_versions.price_demand`")
     demand_versions.replace_demand(db, case, command.demand, reason=command.reason, now=now)
     phase = meter_rules.meter_kind_for_phase(phase=command.demand.quote.phase)
-    connections.need_meter(db, case.id, kind=phase)
+    connections.note_meter_kind_needed(db, case.id, kind=phase)
     if phase != case.row.meter_kind or case.credits_paise < command.demand.quote.total_paise:
         free_reserved_meter(db, case, command, now)
     if case.credits_paise < command.demand.quote.total_paise:
@@ -48,7 +48,7 @@ def _ask_applicant_by_telephone(
     deps: Deps, db: DbConnection, case: Case, command: Command, now: dt.datetime
 ) -> None:
     """Let an operator ask the applicant for what is wanting: the text says that we will ring."""
-    tasks.add(
+    tasks.add_task(
         db,
         at=now,
         actor=command.actor,

@@ -78,7 +78,7 @@ def _merge(
 
 def _survivor(db: DbConnection, duplicate: Case, number: str) -> Case:
     """Give the application that stays; raise `CommandRefused` when it is none that could."""
-    application_id = applications.id_of(db, number)
+    application_id = applications.get_application_id(db, number)
     if application_id is None or application_id == duplicate.id:
         raise CommandRefused(
             TransitionRefused(

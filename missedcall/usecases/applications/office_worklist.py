@@ -181,8 +181,8 @@ def worklist_detail(deps: Deps, *, number: str, by: Operator, now: dt.datetime) 
         told_from_field = reports.list_reports_of_application(db, job.id)
         return WorklistDetail(
             job=job,
-            history=connections.history(db, job.id),
-            holds=connections.holds_of(db, job.id),
+            history=connections.list_steps_of_application(db, job.id),
+            holds=connections.list_holds_of_application(db, job.id),
             visit=field.get_newest_visit(db, job.id),
             linemen=field.list_lineman_loads(db, office=job.office),
             reports=told_from_field,
@@ -198,7 +198,7 @@ def worklist_detail(deps: Deps, *, number: str, by: Operator, now: dt.datetime) 
             else (),
             told_dues=dues_told(job.form),
             bulk_applicant=bulk_applicant.is_bulk_applicant(
-                connections.running_of_mobile(db, row.mobile)
+                connections.count_running_applications_of_mobile(db, row.mobile)
             ),
         )
 
@@ -210,7 +210,7 @@ def visible_photo(deps: Deps, *, photo_id: str, by: Operator) -> str:
     """
     with deps.db.reading() as db:
         known = reports.get_photo(db, photo_id)
-        row = known and connections.get(db, known.application_id)
+        row = known and connections.get_connection(db, known.application_id)
         mine = centres_of_person(db, by)
         is_mine = row and (mine is None or row.office in mine)
         if not row or not is_mine or row.mobile == ERASED:

@@ -115,7 +115,7 @@ def _messages(db: DbConnection, number: str, *, since: dt.datetime) -> tuple[Mes
     """Give what was sent to the number; that it is erased tells of no one message."""
     if number == ERASED:
         return ()
-    return tuple(messages.to_number(db, number, since=since, limit=MOST))
+    return tuple(messages.list_messages_to_number_since(db, number, since=since, limit=MOST))
 
 
 def unmask_number(

@@ -212,7 +212,8 @@ def _rule(db: DbConnection, waiting: CallbackRow, *, tried: Tries | None) -> Rin
         actor=came.actor,
         last_outcome=tried.outcome if tried else None,
         rang_since=bool(since),
-        for_task=came.from_state == "closed" and tasks.is_rung(db, waiting.id, at=came.at),
+        for_task=came.from_state == "closed"
+        and tasks.is_callback_for_task(db, waiting.id, at=came.at),
     )
 
 

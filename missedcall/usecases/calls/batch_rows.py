@@ -74,7 +74,7 @@ class BatchRows:
         self._write_callbacks(db)
         self._write_calls(db, now=now)
         promises.add_promises(db, [_promise_row(*promised) for promised in self.promises])
-        return messages.add_all(db, [{**row, "cause": cause()} for cause, row in self.texts])
+        return messages.add_messages(db, [{**row, "cause": cause()} for cause, row in self.texts])
 
     def _write_callbacks(self, db: DbConnection) -> None:
         if self.opened:

@@ -57,15 +57,15 @@ def make_follow_up_tasks(deps: Deps, *, now: dt.datetime) -> None:
     with deps.db.writing() as db:
         _end_needless(db, now=now)
         since = now - OF_USE
-        lost = undelivered_messages.lost_messages(
+        lost = undelivered_messages.list_lost_messages(
             db, keys=keys, silent=silent, since=since, limit=AT_ONCE
         )
         before = now - DOUBTED - dt.timedelta(seconds=sms.sending.unknown_retry_s)
-        doubted = undelivered_messages.doubted_messages(
+        doubted = undelivered_messages.list_messages_long_in_doubt(
             db, keys=keys, since=since, before=before, limit=AT_ONCE
         )
         for row in {row.first_id: row for row in (*doubted, *lost)}.values():
-            tasks.add(
+            tasks.add_task(
                 db,
                 at=now,
                 actor="system",
@@ -82,20 +82,20 @@ def _end_needless(db: DbConnection, *, now: dt.datetime) -> None:
     """End the tasks whose application has gone on, or whose text has arrived after all."""
     over = {
         "the application has gone on": (
-            *undelivered_messages.needless_tasks(db),
-            *tasks.corrected(db),
+            *undelivered_messages.list_needless_tasks(db),
+            *tasks.list_corrected_tasks(db),
         ),
-        "the text has arrived": undelivered_messages.tasks_of_arrived_messages(db),
+        "the text has arrived": undelivered_messages.list_tasks_of_arrived_messages(db),
     }
     for note, ids in over.items():
         for task_id in ids:
-            tasks.finish(db, task_id, at=now, actor="system", note=note)
+            tasks.finish_task(db, task_id, at=now, actor="system", note=note)
 
 
 def list_follow_up_tasks(deps: Deps, *, limit: int, now: dt.datetime) -> Sequence[FollowUpTask]:
     """List what is to be done, the most urgent first."""
     with deps.db.reading() as db:
-        return [_follow_up_task(row, now=now) for row in tasks.to_do(db, limit=limit)]
+        return [_follow_up_task(row, now=now) for row in tasks.list_open_tasks(db, limit=limit)]
 
 
 def ring_applicant(deps: Deps, *, task_id: int, by: Operator, now: dt.datetime) -> None:
@@ -105,14 +105,14 @@ def ring_applicant(deps: Deps, *, task_id: int, by: Operator, now: dt.datetime) 
     the applicant may not be rung.
     """
     with deps.db.writing() as db:
-        row = tasks.one_to_do(db, task_id)
+        row = tasks.get_open_task(db, task_id)
         if row is None:
             raise TaskNotFinished(f"task {task_id} is not to be done any more")
         reason = f"task {task_id}: {row.kind}"
         supervision.reopen_callback_in(
             deps, db, callback_id=row.callback_id, by=by, reason=reason, now=now
         )
-        tasks.note_rung(db, task_id, at=now)
+        tasks.note_task_rung(db, task_id, at=now)
     deps.queue.enqueue_dispatch()
 
 
@@ -122,7 +122,7 @@ def resend_text(deps: Deps, *, task_id: int, by: Operator, now: dt.datetime) -> 
     Raise `TaskNotFinished` when the task is over or has no text, and `resend.NotResendable`.
     """
     with deps.db.reading() as db:
-        row = tasks.one_to_do(db, task_id)
+        row = tasks.get_open_task(db, task_id)
     if row is None or row.message_id is None:
         raise TaskNotFinished(f"task {task_id} has no text that could be sent again")
     reason = f"task {task_id}"

@@ -89,7 +89,7 @@ class KnownCallers:
             lambda since: attempts.count_rings_by_number(db, tried, since=since) if tried else {}
         )
         waiting = [caller.open_callback for caller in self._callers.values()]
-        self._places_told = messages.which_causes(
+        self._places_told = messages.list_causes_with_message(
             db,
             [
                 place_cause(draft.order, draft.acknowledged_at)
@@ -97,7 +97,9 @@ class KnownCallers:
                 if draft and draft.acknowledged_at
             ],
         )
-        self._texts = cache(lambda since: messages.count_by_number(db, everyone, since=since))
+        self._texts = cache(
+            lambda since: messages.count_messages_by_number(db, everyone, since=since)
+        )
         self._calls_at_most = calls.count_calls_by_number(db, everyone, since=first - HOUR)
         self._calls = cache(
             lambda number, since: calls.count_calls_of_number(db, number=number, since=since)

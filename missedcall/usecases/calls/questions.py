@@ -146,12 +146,12 @@ def finish_task(deps: Deps, *, task_id: int, by: str, note: str, now: dt.datetim
     if not kept or len(kept) > MOST_NOTE:
         raise TaskNotFinished(f"note: say what came of it, in at most {MOST_NOTE} characters")
     with deps.db.writing() as db:
-        row = tasks.get(db, task_id)
+        row = tasks.get_task(db, task_id)
         if row is None:
             raise TaskNotFinished(
                 f"task {task_id}: there is none; look at `missedcall tasks list`"
             )
-        if not tasks.finish(db, task_id, at=now, actor=by, note=kept):
+        if not tasks.finish_task(db, task_id, at=now, actor=by, note=kept):
             raise TaskNotFinished(f"task {task_id} has been done by {row.actor}")
 
 
@@ -166,7 +166,7 @@ def create_task(
 ) -> None:
     """Write what a person has to do because of an answer, or because none came."""
     limit = deps.config.answers.questions.of(QuestionKind(question.kind))
-    tasks.add(
+    tasks.add_task(
         db,
         at=now,
         actor=actor,

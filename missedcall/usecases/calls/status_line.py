@@ -164,7 +164,7 @@ def _slots(
     today = calendar.ist_date(now)
     keyed = [
         step
-        for step in connections.history(db, row.id)
+        for step in connections.list_steps_of_application(db, row.id)
         if step.actor == HIMSELF and step.rule == MOVED and calendar.ist_date(step.at) == today
     ]
     return slots if len(keyed) < KEYED_A_DAY else ()

@@ -82,8 +82,8 @@ def load_case(db: DbConnection, application_id: int) -> Case:
         row=row,
         state=State(row.state),
         area=Area(row.area),
-        history=tuple(map(step_of, connections.history(db, application_id))),
-        holds=tuple(map(hold_of, connections.holds_of(db, application_id))),
+        history=tuple(map(step_of, connections.list_steps_of_application(db, application_id))),
+        holds=tuple(map(hold_of, connections.list_holds_of_application(db, application_id))),
         entries=tuple(entries_of(ledger.of_application(db, application_id))),
         visit=field.get_newest_visit(db, application_id),
         meter=meters.fitted_meter_of(db, row.number),
@@ -92,7 +92,7 @@ def load_case(db: DbConnection, application_id: int) -> Case:
 
 def load_connection_row(db: DbConnection, application_id: int) -> ConnectionDetail:
     """Read the row alone of a case; raise `NoSuchApplication` when there is none."""
-    row = connections.get(db, application_id)
+    row = connections.get_connection(db, application_id)
     if row is None:
         raise NoSuchApplication(f"application {application_id} is not known")
     return row

@@ -26,7 +26,7 @@ def replace_demand(
 
     A text that still waits to ask for the old amount is taken back.
     """
-    old = applications.current_demand(db, case.id)
+    old = applications.get_current_demand(db, case.id)
     if old is None or not applications.cancel_demand(db, old.id, at=now):
         raise ChangedMeanwhile(case.number)
     messages.supersede_messages(
@@ -62,7 +62,7 @@ def price_demand(
 
 def form_of_demand(db: DbConnection, case: Case) -> Form:
     """Give the form as the version that is owed has it."""
-    owed = applications.current_demand(db, case.id)
+    owed = applications.get_current_demand(db, case.id)
     if owed is None:
         raise ChangedMeanwhile(case.number)
     return pricing.read_stored_form(owed.inputs)

@@ -38,7 +38,7 @@ def run_due_timers(deps: Deps, *, now: dt.datetime) -> int:
     once do each thing once, and the failure of one keeps no other waiting.
     """
     with deps.db.reading() as db:
-        due = connections.due_timers(db, now=now, limit=BATCH)
+        due = connections.list_due_timers(db, now=now, limit=BATCH)
     for application_id, timer_at in due:
         try:
             _run_timers_of(deps, application_id, timer_at=timer_at, now=now)

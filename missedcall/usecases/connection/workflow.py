@@ -162,7 +162,7 @@ def _write_step(
     since = now if state is not case.state else case.row.since
     deadlines = compute_deadlines(replace(after, state=state), since=since, limits=deps.limits)
     next_step = deadlines.assignment
-    changed = connections.change(
+    changed = connections.change_connection(
         db,
         case.id,
         version=case.row.version,

@@ -40,7 +40,7 @@ def open_evidence_review(
         raise ObjectionRefused(explain(PointsRefusal.NO_REASON))
     try:
         with deps.db.writing() as db:
-            application_id = applications.id_of(db, number) or 0
+            application_id = applications.get_application_id(db, number) or 0
             if not _is_job(db, application_id, lineman=lineman, offices=offices):
                 raise ObjectionRefused(
                     explain(

@@ -58,7 +58,7 @@ def is_lineman_code(deps: Deps, *, code: str) -> bool:
 
 def _job(db: DbConnection, row: PlannedVisit, lineman: str) -> LinemanJob:
     form: Mapping[str, str] = row.form
-    holds = connections.holds_of(db, row.application_id)
+    holds = connections.list_holds_of_application(db, row.application_id)
     return LinemanJob(
         id=row.application_id,
         number=row.number,

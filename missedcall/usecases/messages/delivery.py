@@ -57,9 +57,9 @@ def deliver_message(
     """
     now = clock()
     with deps.db.reading() as db:
-        row = messages.get(db, message_id)
+        row = messages.get_message(db, message_id)
         order = _order(deps, db, row) if row else ()
-        is_behind = messages.is_behind(db, message_id)
+        is_behind = messages.has_older_message_first(db, message_id)
     if row is None or row.state not in message.WAITING or row.next_at > now or is_behind:
         return None
     gateway = _admitted(pool, order, row, at=now)
@@ -71,7 +71,7 @@ def deliver_message(
     _note_gateway_answer(deps, pool, taken.gateway, outcome, now=clock())
     with deps.db.writing() as db:
         _settle(deps, db, taken, outcome, now=clock())
-        follower = messages.next_after(db, taken.row)
+        follower = messages.get_next_message_of_application(db, taken.row)
     if follower is not None:
         deps.queue.enqueue_message(follower)
     if isinstance(outcome, RetryLater | LockedOut) and len(order) > 1 and taken.tries == 1:
@@ -106,7 +106,7 @@ def _claim(
     deps: Deps, db: DbConnection, message_id: int, *, gateway: str | float, now: dt.datetime
 ) -> ClaimedMessage | None:
     """Take the message, or end or put off what cannot be sent now."""
-    row = messages.get(db, message_id)
+    row = messages.get_message(db, message_id)
     if row is None or row.state not in message.WAITING:
         return None
     if row.valid_until <= now:
@@ -118,12 +118,14 @@ def _claim(
             db, row, MessageState.REFUSED, actor="worker", reason=wrong, now=now
         )
         return None
-    if row.template_id in {stop.template_id for stop in stopped_templates.now_stopped(db)}:
+    if row.template_id in {
+        stop.template_id for stop in stopped_templates.list_stopped_templates(db)
+    }:
         return None
     if not isinstance(gateway, str):
-        messages.put_off(db, message_id, until=now + dt.timedelta(seconds=gateway))
+        messages.postpone_message(db, message_id, until=now + dt.timedelta(seconds=gateway))
         return None
-    tries = messages.claim(db, message_id, gateway=gateway, now=now)
+    tries = messages.claim_message(db, message_id, gateway=gateway, now=now)
     return ClaimedMessage(row, tries, gateway) if tries else None
 
 
@@ -255,7 +257,7 @@ def _end(
     reason: str | None = None,
     gateway_id: str | None = None,
 ) -> None:
-    message_attempts.end(
+    message_attempts.end_message_attempt(
         db,
         message_id=taken.row.id,
         number=taken.tries,
@@ -276,7 +278,7 @@ def _move(
     change: Mapping[str, Any] = NOTHING,
 ) -> None:
     actor = f"gateway {taken.gateway}"
-    messages.move(
+    messages.move_message(
         db, taken.row.id, state, at=now, actor=actor, reason=reason, tries=taken.tries, **change
     )
 

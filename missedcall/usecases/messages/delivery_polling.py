@@ -50,7 +50,7 @@ def _ages(poll: Poll) -> list[dt.timedelta]:
 def enqueue_polling(deps: Deps, *, now: dt.datetime) -> None:
     """Let a worker ask, if there is something to be asked now."""
     with deps.db.reading() as db:
-        about_messages = bool(messages.to_ask(db, now=now, limit=1))
+        about_messages = bool(messages.list_messages_to_poll(db, now=now, limit=1))
         is_wanted = about_messages or any(_to_ask_for_balance(deps, db, now=now))
     if is_wanted:
         deps.queue.enqueue_receipts()
@@ -65,7 +65,7 @@ def poll_gateways(deps: Deps, *, pollers: Mapping[str, GatewayPoller], clock: Cl
 def _ask_for_messages(deps: Deps, pollers: Mapping[str, GatewayPoller], clock: Clock) -> None:
     """Ask about one message after the other; a gateway that is away is not asked any further."""
     with deps.db.reading() as db:
-        rows = messages.to_ask(db, now=clock(), limit=AT_ONCE)
+        rows = messages.list_messages_to_poll(db, now=clock(), limit=AT_ONCE)
     away: set[str] = set()
     for row in rows:
         name = row.gateway or ""
@@ -106,7 +106,7 @@ def _ask_next(
     deps: Deps, row: MessageRow, *, was: dt.datetime | None, at: dt.datetime | None
 ) -> bool:
     with deps.db.writing() as db:
-        return messages.ask_next(db, row.id, was=was, at=at)
+        return messages.postpone_poll(db, row.id, was=was, at=at)
 
 
 def _to_ask_for_balance(deps: Deps, db: DbConnection, *, now: dt.datetime) -> Iterator[str]:
@@ -115,7 +115,7 @@ def _to_ask_for_balance(deps: Deps, db: DbConnection, *, now: dt.datetime) -> It
         query = getattr(deps.config.sms.gateways.get(name), "balance", None)
         if query is None:
             continue
-        asked_at = gateway_balances.asked_at(db, name)
+        asked_at = gateway_balances.get_last_balance_question(db, name)
         if asked_at is None or now - asked_at >= dt.timedelta(minutes=query.every_minutes):
             yield name
 
@@ -130,7 +130,7 @@ def _ask_for_balances(deps: Deps, pollers: Mapping[str, GatewayPoller], clock: C
         told = None if isinstance(found, GatewaySilence) else found
         problem = found.reason if isinstance(found, GatewaySilence) else None
         with deps.db.writing() as db:
-            gateway_balances.add(
+            gateway_balances.add_balance(
                 db, gateway=name, at=clock(), asked=True, balance=told, problem=problem
             )
         if problem:

@@ -49,7 +49,7 @@ class GatewayPool:
 
 def preferred_gateway(config: Config, db: DbConnection) -> str:
     """Give the gateway that messages are offered to first."""
-    newest = gateway_changes.newest(db)
+    newest = gateway_changes.get_newest_gateway_change(db)
     known = newest is not None and newest.to_gateway in config.sms.order
     return str(newest.to_gateway) if newest and known else config.sms.order[0]
 
@@ -67,7 +67,7 @@ def leave_gateway(deps: Deps, *, gateway: str, reason: str, now: dt.datetime) ->
 def note_spent_credit(deps: Deps, *, gateway: str, now: dt.datetime) -> None:
     """Note that a gateway takes nothing because nothing is left of our credit with it."""
     with deps.db.writing() as db:
-        gateway_balances.add(db, gateway=gateway, at=now, asked=False, balance=0)
+        gateway_balances.add_balance(db, gateway=gateway, at=now, asked=False, balance=0)
 
 
 def return_to_first_gateway(deps: Deps, *, now: dt.datetime) -> None:
@@ -75,7 +75,7 @@ def return_to_first_gateway(deps: Deps, *, now: dt.datetime) -> None:
     quiet = dt.timedelta(minutes=deps.config.sms.sending.quiet_minutes)
     first = deps.config.sms.order[0]
     with deps.db.writing() as db:
-        newest = gateway_changes.newest(db)
+        newest = gateway_changes.get_newest_gateway_change(db)
         current = preferred_gateway(deps.config, db)
         if newest is None or current == first or now - newest.at < quiet:
             return
@@ -86,5 +86,7 @@ def return_to_first_gateway(deps: Deps, *, now: dt.datetime) -> None:
 def _prefer(
     db: DbConnection, gateway: str, *, instead_of: str, reason: str, now: dt.datetime
 ) -> None:
-    gateway_changes.add(db, at=now, from_gateway=instead_of, to_gateway=gateway, reason=reason)
+    gateway_changes.add_gateway_change(
+        db, at=now, from_gateway=instead_of, to_gateway=gateway, reason=reason
+    )
     log.warning("messages go to %s instead of %s: %s", gateway, instead_of, reason)

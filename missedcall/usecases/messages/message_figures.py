@@ -46,16 +46,18 @@ def load_message_figures(deps: Deps, *, days: int, now: dt.datetime) -> MessageF
     """Gather the figures of so many days, today included."""
     midnight = calendar.next_midnight(at=now) - dt.timedelta(days=days)
     with deps.db.reading() as db:
-        handed = message_figures.handed_over(db, keys=DEMANDS, since=midnight)
+        handed = message_figures.list_handed_over_messages(db, keys=DEMANDS, since=midnight)
         return MessageFigures(
             days=_by_day(handed, first=calendar.ist_date(midnight), days=days),
-            messages=tuple(message_figures.by_key_and_state(db, since=midnight)),
-            tries=tuple(message_figures.tries_by_outcome(db, since=midnight)),
-            oldest_queued_s=_age_s(message_figures.oldest_due(db, now=now), now=now),
-            unmatched_receipts=message_figures.unmatched_receipts(
+            messages=tuple(message_figures.count_messages_by_key_and_state(db, since=midnight)),
+            tries=tuple(message_figures.count_attempts_by_outcome(db, since=midnight)),
+            oldest_queued_s=_age_s(message_figures.get_oldest_due_time(db, now=now), now=now),
+            unmatched_receipts=message_figures.count_unmatched_receipts(
                 db, since=midnight, until=now - EARLY
             ),
-            stopped_templates=tuple(row.template_id for row in stopped_templates.now_stopped(db)),
+            stopped_templates=tuple(
+                row.template_id for row in stopped_templates.list_stopped_templates(db)
+            ),
             gateway=gateways.preferred_gateway(deps.config, db),
         )
 

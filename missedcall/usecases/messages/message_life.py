@@ -36,7 +36,7 @@ def message_life_of_cause(
     db: DbConnection, cause: str, *, most_resends: int
 ) -> MessageLife | None:
     """Give the life of the messages of a cause, e.g. `demand:17`; None when there is none."""
-    rows = messages.of_causes(db, cause)
+    rows = messages.list_messages_of_cause(db, cause)
     if not rows:
         return None
     resent = sum(row.resend_of == rows[0].id for row in rows)
@@ -55,5 +55,5 @@ def message_life_of_cause(
 def _steps(db: DbConnection, message_ids: Sequence[int]) -> tuple[MessageStep, ...]:
     return tuple(
         MessageStep(int(row.entity_id), row.at, row.to_state, row.actor, row.reason)
-        for row in messages.history(db, message_ids)
+        for row in messages.list_message_changes(db, message_ids)
     )

@@ -19,18 +19,20 @@ def sweep_messages(deps: Deps, *, now: dt.datetime) -> None:
     with deps.db.writing() as db:
         _doubt_the_forgotten(deps, db, before=now - dt.timedelta(seconds=sending.claim_s), now=now)
         _send_once_more(deps, db, now=now)
-        for row in messages.too_old(db, now=now, limit=AT_ONCE):
+        for row in messages.list_outdated_messages(db, now=now, limit=AT_ONCE):
             unsent.expire_message(db, row, now=now)
         silent = now - dt.timedelta(hours=sending.receipts_h)
-        for message_id in messages.accepted_before(db, before=silent, limit=AT_ONCE):
+        for message_id in messages.list_messages_accepted_before(db, before=silent, limit=AT_ONCE):
             reason = f"no receipt in {sending.receipts_h} hours"
-            messages.move(
+            messages.move_message(
                 db, message_id, MessageState.NO_RECEIPT, at=now, actor="sweep", reason=reason
             )
     receipts.read_pending_receipts(deps, now=now)
     gateways.return_to_first_gateway(deps, now=now)
     with deps.db.reading() as db:
-        waiting = messages.due(db, now=now - dt.timedelta(seconds=LEFT_S), limit=AT_ONCE)
+        waiting = messages.list_due_messages(
+            db, now=now - dt.timedelta(seconds=LEFT_S), limit=AT_ONCE
+        )
     for message_id in waiting:
         deps.queue.enqueue_message(message_id)
 
@@ -40,11 +42,11 @@ def _doubt_the_forgotten(
 ) -> None:
     """Put in doubt what a worker took and never finished: the gateway may have it."""
     reason = "the worker stopped while it was handing the message over"
-    for row in messages.claimed_before(db, before=before):
-        message_attempts.end(
+    for row in messages.list_messages_claimed_before(db, before=before):
+        message_attempts.end_message_attempt(
             db, message_id=row.id, number=row.tries, at=now, outcome="in_doubt", reason=reason
         )
-        messages.move(
+        messages.move_message(
             db,
             row.id,
             MessageState.IN_DOUBT,
@@ -63,9 +65,11 @@ def _send_once_more(deps: Deps, db: DbConnection, *, now: dt.datetime) -> None:
     sms = deps.config.sms
     worth_two = [key for key, message in sms.messages.items() if message.resend_in_doubt]
     before = now - dt.timedelta(seconds=sms.sending.unknown_retry_s)
-    for message_id in messages.in_doubt_before(db, before=before, now=now, keys=worth_two):
+    for message_id in messages.list_messages_in_doubt_before(
+        db, before=before, now=now, keys=worth_two
+    ):
         reason = f"in doubt for {sms.sending.unknown_retry_s} s; sent once more"
-        messages.move(
+        messages.move_message(
             db,
             message_id,
             MessageState.QUEUED,

@@ -71,10 +71,10 @@ def queue_text(
     row = new_message_row(
         deps,
         text,
-        sent_today=lambda: messages.count_to(db, text.number, since=since),
+        sent_today=lambda: messages.count_messages_to_number(db, text.number, since=since),
         now=now,
     )
-    return messages.add_row(db, {**row, "cause": cause})
+    return messages.add_message_row(db, {**row, "cause": cause})
 
 
 def new_message_row(
@@ -91,7 +91,7 @@ def new_message_row(
     registered = deps.config.sms.messages[text.key]
     too_many = None if registered.urgent else _too_many(deps, sent_today())
     refused = too_long or too_many
-    return messages.new_row(
+    return messages.new_message_row(
         now=now,
         state=MessageState.REFUSED if refused else MessageState.QUEUED,
         reason=refused or "",
@@ -140,7 +140,9 @@ def supersede_messages(db: DbConnection, *, cause: str, reason: str, now: dt.dat
     For a demand that was paid or revised while its SMS waited: `cause` is `demand:<id>`, and what
     was sent again for it counts too.
     """
-    waiting = [row for row in messages.of_causes(db, cause) if row.state in message.WAITING]
+    waiting = [
+        row for row in messages.list_messages_of_cause(db, cause) if row.state in message.WAITING
+    ]
     return sum(
         unsent.end_unsent_message(
             db, row, MessageState.SUPERSEDED, actor="service", reason=reason, now=now

@@ -43,7 +43,7 @@ def keep_receipt(
     asked = {} if about is None else {"about": about}
     raw = json.dumps({"fields": dict(fields), "body": body, **asked}, ensure_ascii=False)
     with deps.db.writing() as db:
-        receipts.keep(db, gateway=gateway, raw=raw, received_at=now)
+        receipts.add_receipt(db, gateway=gateway, raw=raw, received_at=now)
     deps.queue.enqueue_receipts()
 
 
@@ -55,12 +55,12 @@ def read_pending_receipts(deps: Deps, *, now: dt.datetime) -> None:
 
 def _read_some(deps: Deps, *, now: dt.datetime) -> int:
     with deps.db.reading() as db:
-        waiting = receipts.unread(db, limit=AT_ONCE)
+        waiting = receipts.list_unread_receipts(db, limit=AT_ONCE)
     if not waiting:
         return 0
     with deps.db.writing() as db:
         for row in waiting:
-            if receipts.mark_read(db, row.id, at=now):
+            if receipts.mark_receipt_read(db, row.id, at=now):
                 for found in _found_in(deps, row):
                     _take(db, row, found, now=now)
     return len(waiting)
@@ -94,7 +94,7 @@ def _take(
 ) -> None:
     here = {"receipt_id": row.id, "gateway": row.gateway}
     if isinstance(found, UnreadableReceipt):
-        receipts.add_item(db, **here, gateway_id=None, problem=found.reason[:200])
+        receipts.add_receipt_item(db, **here, gateway_id=None, problem=found.reason[:200])
         return
     apply_receipt(db, found, gateway=row.gateway, receipt_id=row.id, now=now)
 
@@ -104,7 +104,7 @@ def apply_receipt(
 ) -> None:
     """Keep one word on one message, and move the message by it if it is known."""
     known = _message_of(db, gateway=gateway, receipt=found)
-    receipts.add_item(
+    receipts.add_receipt_item(
         db,
         receipt_id=receipt_id,
         gateway=gateway,
@@ -124,12 +124,12 @@ def apply_receipt(
 
 def _message_of(db: DbConnection, *, gateway: str, receipt: Receipt) -> MessageRow | None:
     if receipt.message_id and OUR_ID.fullmatch(receipt.message_id):
-        return messages.get(db, int(receipt.message_id))
+        return messages.get_message(db, int(receipt.message_id))
     if receipt.gateway_id:
-        attempt = message_attempts.by_gateway_id(
+        attempt = message_attempts.get_attempt_by_gateway_id(
             db, gateway=gateway, gateway_id=receipt.gateway_id
         )
-        return messages.get(db, attempt.message_id) if attempt else None
+        return messages.get_message(db, attempt.message_id) if attempt else None
     return None
 
 
@@ -160,7 +160,7 @@ def _apply(
     actor, reason = f"gateway {gateway}", "its receipt says so"
     if state == "ignored":
         # A word on the way proves no more, and no less, than that the gateway has it.
-        messages.move(
+        messages.move_message(
             db,
             known.id,
             MessageState.ACCEPTED,
@@ -173,20 +173,20 @@ def _apply(
         return
     whole: MessageState | None = MessageState(state)
     if part is not None:
-        words = receipts.first_word_by_part(db, known.id).values()
+        words = receipts.first_final_word_by_part(db, known.id).values()
         whole = message.state_of_parts(list(words), parts=known.parts)
     if whole is not None:
-        messages.move(db, known.id, whole, at=now, actor=actor, reason=reason)
+        messages.move_message(db, known.id, whole, at=now, actor=actor, reason=reason)
 
 
 def apply_early_receipts(
     db: DbConnection, message_id: int, *, gateway: str, gateway_id: str, now: dt.datetime
 ) -> None:
     """Take the receipts that were faster than the answer which told us the gateway's id."""
-    early = receipts.waiting_for(db, gateway=gateway, gateway_id=gateway_id)
+    early = receipts.list_unmatched_items(db, gateway=gateway, gateway_id=gateway_id)
     for item in early:
-        receipts.match(db, item.id, message_id=message_id)
+        receipts.match_receipt_item(db, item.id, message_id=message_id)
     for item in early:
-        known = messages.get(db, message_id)
+        known = messages.get_message(db, message_id)
         if known and item.status:
             _apply(db, known, state=item.status, part=item.part, gateway=gateway, now=now)

@@ -48,9 +48,9 @@ def resend_message(
 
 
 def _original(db: DbConnection, message_id: int) -> MessageRow:
-    row = messages.get(db, message_id)
+    row = messages.get_message(db, message_id)
     if row is not None and row.resend_of is not None:
-        row = messages.get(db, row.resend_of)
+        row = messages.get_message(db, row.resend_of)
     if row is None:
         raise NotResendable(ResendRefusal.UNKNOWN, f"there is no message {message_id}")
     return row
@@ -58,7 +58,7 @@ def _original(db: DbConnection, message_id: int) -> MessageRow:
 
 def _next_serial(deps: Deps, db: DbConnection, original: MessageRow) -> int:
     """Count which resend this is; raise `NotResendable` when there may be none."""
-    copies = messages.resends_of(db, original.id)
+    copies = messages.list_resends_of_message(db, original.id)
     if any(row.state in UNDER_WAY for row in (original, *copies)):
         raise NotResendable(ResendRefusal.UNDER_WAY, f"message {original.id} is still on its way")
     if original.state == MessageState.SUPERSEDED:
@@ -85,7 +85,7 @@ def _copy(
 ) -> int:
     kept = ("key", "language", "number", "application", "text", "template_id", "template_version")
     valid_for = deps.config.sms.messages[original.key].valid_for_minutes
-    again_id = messages.add(
+    again_id = messages.add_message(
         db,
         now=now,
         actor=actor,

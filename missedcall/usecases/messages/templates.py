@@ -17,7 +17,7 @@ class NotStopped(Exception):
 
 def stop_template(db: DbConnection, message: MessageRow, *, reason: str, now: dt.datetime) -> None:
     """Keep the other messages of a text that was refused, and tell it once."""
-    if stopped_templates.stop(db, message.template_id, at=now, reason=reason):
+    if stopped_templates.stop_template(db, message.template_id, at=now, reason=reason):
         log.error(
             "template %s (%s) is stopped: %s; mend its registration, then run: "
             "missedcall sms resume %s",
@@ -33,5 +33,7 @@ def resume_template(
 ) -> None:
     """Let a template be sent again; the sweep hands out what has waited. Raise `NotStopped`."""
     with deps.db.writing() as db:
-        if not stopped_templates.resume(db, template_id, at=now, actor=actor, reason=reason):
+        if not stopped_templates.resume_template(
+            db, template_id, at=now, actor=actor, reason=reason
+        ):
             raise NotStopped(f"template {template_id} is not stopped; missedcall sms stats lists")

@@ -20,7 +20,7 @@ def end_unsent_message(
 ) -> bool:
     """End a waiting message; one whose first sending is in doubt goes back to being in doubt."""
     ending = message.state_when_unsent(state, doubted=row.resends > 0)
-    return messages.move(
+    return messages.move_message(
         db, row.id, ending, at=now, actor=actor, reason=reason, only_from=message.WAITING
     )
 

@@ -45,7 +45,9 @@ def allocate_free_meters(
 ) -> list[int]:
     """Reserve an office's free meters for its waiting applicants; give the ids of messages."""
     sent: list[int] = []
-    for application_id in connections.waiting_for_meter(db, office=office, kind=meter_kind):
+    for application_id in connections.list_applications_waiting_for_meter(
+        db, office=office, kind=meter_kind
+    ):
         if meters.get_oldest_free_meter(db, kind=meter_kind, office=office) is None:
             break
         sent += workflow.execute_in_transaction(
@@ -68,7 +70,7 @@ def allocate_replacement_meter(
     With a free meter in the office there is no hold; without one, the hold "no meter" begins.
     `number` None, and an application without money, need none. Give the ids of messages to send.
     """
-    application_id = applications.id_of(db, number) if number else None
+    application_id = applications.get_application_id(db, number) if number else None
     if application_id is None:
         return []
     row = cases.load_connection_row(db, application_id)

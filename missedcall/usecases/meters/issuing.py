@@ -88,8 +88,8 @@ def _get_meter_of_office(db: DbConnection, serial: str, office: str) -> MeterRow
 
 
 def _office_of_application(db: DbConnection, number: str) -> str | None:
-    application_id = applications.id_of(db, number)
-    row = None if application_id is None else connections.get(db, application_id)
+    application_id = applications.get_application_id(db, number)
+    row = None if application_id is None else connections.get_connection(db, application_id)
     return None if row is None else str(row.office)
 
 

@@ -36,7 +36,7 @@ def measure_value(
 
 
 def _oldest_queued_s(_: Deps, db: DbConnection, now: dt.datetime) -> float:
-    since = message_figures.oldest_due(db, now=now)
+    since = message_figures.get_oldest_due_time(db, now=now)
     return (now - since).total_seconds() if since else 0.0
 
 
@@ -45,18 +45,18 @@ def _undelivered_percent(deps: Deps, db: DbConnection, now: dt.datetime) -> floa
     gateways = deps.config.sms.gateways
     tells = [name for name, gateway in gateways.items() if sends_receipts(gateway)]
     until = now - SETTLED
-    missing, total = message_figures.undelivered(
+    missing, total = message_figures.count_undelivered_messages(
         db, gateways=tells, since=until - HOUR, until=until
     )
     return 100 * missing / total if total >= FEWEST else 0.0
 
 
 def _unmatched_receipts(_: Deps, db: DbConnection, now: dt.datetime) -> float:
-    return message_figures.unmatched_receipts(db, since=now - HOUR, until=now - SETTLED)
+    return message_figures.count_unmatched_receipts(db, since=now - HOUR, until=now - SETTLED)
 
 
 def _stopped_templates(_: Deps, db: DbConnection, now: dt.datetime) -> float:
-    return message_figures.stopped(db)
+    return message_figures.count_stopped_templates(db)
 
 
 def _trunk_failures(_: Deps, db: DbConnection, now: dt.datetime) -> float:
@@ -66,17 +66,20 @@ def _trunk_failures(_: Deps, db: DbConnection, now: dt.datetime) -> float:
 
 
 def _gateway_refusals(_: Deps, db: DbConnection, now: dt.datetime) -> float:
-    return message_figures.refusals_of_us(db, since=now - SETTLED)
+    return message_figures.count_refusals_for_our_fault(db, since=now - SETTLED)
 
 
 def _lowest_balance(deps: Deps, db: DbConnection, now: dt.datetime) -> float | None:
     """Give what the poorest of the gateways in use has left for us, by its word of late."""
-    words = [gateway_balances.known(db, name, since=now - DAY) for name in deps.config.sms.order]
+    words = [
+        gateway_balances.get_known_balance(db, name, since=now - DAY)
+        for name in deps.config.sms.order
+    ]
     return min((balance for balance in words if balance is not None), default=None)
 
 
 def _overdue_tasks(_: Deps, db: DbConnection, now: dt.datetime) -> float:
-    return tasks.count_overdue(db, now=now)
+    return tasks.count_overdue_tasks(db, now=now)
 
 
 def _callers_held_back(_: Deps, db: DbConnection, now: dt.datetime) -> float:

@@ -36,7 +36,7 @@ def load_accounts_desk(deps: Deps, *, now: dt.datetime) -> AccountsDesk:
         return AccountsDesk(
             suspense=ledger.in_suspense(db, limit=MOST),
             vouchers=vouchers.waiting(db, limit=MOST),
-            refunds=connections.refunds_due(db, limit=MOST),
+            refunds=connections.list_refunds_due(db, limit=MOST),
             open_reversals=open_reversals.oldest(db, limit=MOST),
             unread=payment_notices.refused(db, since=now - dt.timedelta(days=7), limit=MOST),
             today=ledger.latest(db, limit=MOST, since=midnight),

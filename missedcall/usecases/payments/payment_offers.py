@@ -41,7 +41,7 @@ class PaymentOffer:
 def payment_offer(deps: Deps, *, number: str, now: dt.datetime) -> PaymentOffer | NotPayable:
     """Give what can be paid for the application of this number; raise `NoSuchApplication`."""
     with deps.db.reading() as db:
-        application_id = applications.id_of(db, number)
+        application_id = applications.get_application_id(db, number)
         if application_id is None:
             raise NoSuchApplication(f"application {number} is not known")
         return offer_of_case(deps, db, cases.load_case(db, application_id), now=now)
@@ -51,7 +51,7 @@ def offer_of_case(
     deps: Deps, db: DbConnection, case: Case, *, now: dt.datetime
 ) -> PaymentOffer | NotPayable:
     """Give what can be paid of a case that is read already."""
-    owed = applications.current_demand(db, case.id)
+    owed = applications.get_current_demand(db, case.id)
     found = payable_demand(
         case.number,
         state=case.state,
@@ -61,7 +61,9 @@ def offer_of_case(
         today=calendar.ist_date(now),
     )
     if isinstance(found, PayableDemand) and owed is not None:
-        return PaymentOffer(found, applications.lines_of(db, owed.id), _link(deps, found))
+        return PaymentOffer(
+            found, applications.list_lines_of_demand(db, owed.id), _link(deps, found)
+        )
     return NotPayable.NO_DEMAND if isinstance(found, PayableDemand) else found
 
 

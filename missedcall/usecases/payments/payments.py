@@ -82,7 +82,7 @@ def preview_payment(
 ) -> PaymentDecision:
     """Say what would become of a payment; nothing is written."""
     with deps.db.reading() as db:
-        application_id = applications.id_of(db, application)
+        application_id = applications.get_application_id(db, application)
         case = None if application_id is None else cases.load_case(db, application_id)
         fresh = (
             None if case is None else _price_of_the_day(deps, db, case, notice.settled_at, now=now)
@@ -120,7 +120,7 @@ def book_in_transaction(
 
     A payment that was taken back before it came is booked with its opposite, and settles nothing.
     """
-    application_id = applications.id_of(db, application)
+    application_id = applications.get_application_id(db, application)
     case = None if application_id is None else cases.load_case(db, application_id)
     fresh = None if case is None else _price_of_the_day(deps, db, case, notice.settled_at, now=now)
     answer = _answer(

@@ -39,7 +39,7 @@ def approve_refund(deps: Deps, *, application: str, by: str, now: dt.datetime) -
 
 def _act(deps: Deps, application: str, command: Command, *, now: dt.datetime) -> None:
     with deps.db.reading() as db:
-        application_id = applications.id_of(db, application.strip())
+        application_id = applications.get_application_id(db, application.strip())
     if application_id is None:
         raise NotRefunded("application: there is none of this number; check its eleven digits")
     workflow.execute_command(deps, application_id=application_id, command=command, now=now)

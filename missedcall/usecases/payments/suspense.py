@@ -26,7 +26,7 @@ def match_suspense(
     """
     with deps.db.writing() as db:
         here = find_in_suspense(db, channel=channel, reference=reference)
-        application_id = applications.id_of(db, application.strip())
+        application_id = applications.get_application_id(db, application.strip())
         if application_id is None:
             raise NotMatched("application: there is none of this number; check its eleven digits")
         case = cases.load_case(db, application_id)

@@ -86,7 +86,7 @@ def _check_time(
     deps: Deps, db: DbConnection, receipt: CounterReceipt, *, now: dt.datetime
 ) -> None:
     """Refuse a time before the application was taken, of long ago, or still to come."""
-    application_id = applications.id_of(db, receipt.application)
+    application_id = applications.get_application_id(db, receipt.application)
     case = None if application_id is None else cases.load_case(db, application_id)
     earliest = payments.earliest_settlement(deps, case, now=now)
     try:
@@ -185,7 +185,7 @@ def enter_excess_refund(
 
 def _going_on(db: DbConnection, application: str) -> Case:
     """Give an application that goes on and has more money than its demand asks."""
-    application_id = applications.id_of(db, application)
+    application_id = applications.get_application_id(db, application)
     if application_id is None:
         raise NotEntered("application: there is none of this number; check its eleven digits")
     case = cases.load_case(db, application_id)

@@ -37,7 +37,7 @@ def object_to_points(deps: Deps, *, number: str, lineman: str, text: str, now: d
         raise ObjectionRefused(explain(PointsRefusal.NO_OBJECTION_GIVEN))
     try:
         with deps.db.writing() as db:
-            application_id = applications.id_of(db, number) or 0
+            application_id = applications.get_application_id(db, number) or 0
             mine = [
                 row
                 for row in field.list_points_of_application(db, application_id)

@@ -52,7 +52,7 @@ def seal_person(
     deps: Deps, db: DbConnection, request_id: int, number: str, *, now: dt.datetime
 ) -> bool:
     """Take what is held of a number out of the tables; False while it is being worked with."""
-    under_way = messages.all_to(db, number)
+    under_way = messages.list_messages_to_number(db, number)
     if callbacks.get_open_callback(db, number) or any(
         row.state == MessageState.CLAIMED for row in under_way
     ):
@@ -81,7 +81,7 @@ def _take_back(db: DbConnection, message: MessageRow, *, now: dt.datetime) -> No
         unsent.end_unsent_message(
             db, message, MessageState.SUPERSEDED, actor="system", reason=REASON, now=now
         )
-    messages.move(
+    messages.move_message(
         db,
         message.id,
         MessageState.FAILED,

@@ -111,7 +111,7 @@ def _refuse_too_many(db: DbConnection, by: Operator, *, now: dt.datetime) -> Non
 
 
 def _refuse_what_runs(db: DbConnection, number: str) -> None:
-    open_ones = connections.open_of_mobile(db, number)
+    open_ones = connections.list_open_applications_of_mobile(db, number)
     if open_ones:
         numbers = ", ".join(open_ones)
         raise PrivacyRequestRefused(

@@ -79,7 +79,7 @@ def test_an_operator_sends_a_message_again(world: World, delivered: int) -> None
 def test_only_an_admin_resumes_a_template(world: World) -> None:
     words = ("resume", TEMPLATE, "--reason", "registered anew", "--as")
     with world.deps.db.writing() as db:
-        stopped_templates.stop(db, TEMPLATE, at=NOON, reason="633")
+        stopped_templates.stop_template(db, TEMPLATE, at=NOON, reason="633")
 
     assert ask(*words, person(world, Actor.SUPERVISOR)).exit_code == 2
     admin = person(world, Actor.ADMIN)

@@ -73,7 +73,7 @@ def test_each_has_the_messages_and_the_job_that_its_story_made(world: World) -> 
 def test_the_service_goes_on_with_them(world: World, caplog: pytest.LogCaptureFixture) -> None:
     now, limits = after(days=30), world.deps.limits
     with world.deps.db.reading() as db:
-        waiting = connections.due_timers(db, now=now, limit=COUNT)
+        waiting = connections.list_due_timers(db, now=now, limit=COUNT)
 
     looked_at = run_timers.run_due_timers(world.deps, now=now)
 

@@ -92,7 +92,7 @@ def test_whose_turn_it_is_himself_hears_what_to_do(
     applied(world)
     version = world.one("connections")["version"]
     with world.deps.db.writing() as db:
-        assert connections.change(db, 1, version=version, **change)
+        assert connections.change_connection(db, 1, version=version, **change)
 
     world.misses(at=after(hours=2))
 

@@ -33,9 +33,11 @@ def ends(
     message_id = message_id or demand(world)
     with world.deps.db.writing() as db:
         if gateway:
-            assert messages.claim(db, message_id, gateway=gateway, now=NOON) is not None
+            assert messages.claim_message(db, message_id, gateway=gateway, now=NOON) is not None
         for state in states:
-            assert messages.move(db, message_id, state, at=LATER, actor="test", reason="test")
+            assert messages.move_message(
+                db, message_id, state, at=LATER, actor="test", reason="test"
+            )
 
 
 def sweep(world: World, **passed: float) -> list[tuple[str, str]]:

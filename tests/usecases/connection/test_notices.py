@@ -23,7 +23,7 @@ def world(tmp_path: Path) -> World:
 def test_a_serial_fits_the_slot_that_is_registered(world: World, serial: str, said: str) -> None:
     number = world.submit(*world.talks()).number
     with world.deps.db.writing() as db:
-        application_id = applications.id_of(db, number)
+        application_id = applications.get_application_id(db, number)
         assert application_id is not None
         meters.insert_received_meter(
             db, serial=serial, kind="single", office="412", received_at=NOON, actor="store"

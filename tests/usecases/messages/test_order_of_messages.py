@@ -85,7 +85,7 @@ def test_row_29_nor_does_one_whose_template_is_stopped(
 ) -> None:
     """It waits for a person, perhaps for days."""
     with world.deps.db.writing() as db:
-        stopped_templates.stop(db, DEMAND_HI, at=NOON, reason="633")
+        stopped_templates.stop_template(db, DEMAND_HI, at=NOON, reason="633")
 
     sweep(world, at=after(seconds=9))
 

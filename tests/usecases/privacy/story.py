@@ -88,9 +88,9 @@ def _record(world: World, attempt_id: str) -> Path:
 def _leave_traces(world: World, attempt_id: str) -> None:
     with world.deps.db.writing() as db:
         typed = {"name": "सुनीता वर्मा", "address": "मकान 12/3"}
-        drafts.save(db, number=CALLER, typed=typed, attempt_id=attempt_id, at=NOON)
+        drafts.save_draft(db, number=CALLER, typed=typed, attempt_id=attempt_id, at=NOON)
         preferences.set_language(db, number=CALLER, language="hi", at=NOON)
-        receipts.keep(db, gateway="local", raw=f"to=91{CALLER[3:]}", received_at=NOON)
+        receipts.add_receipt(db, gateway="local", raw=f"to=91{CALLER[3:]}", received_at=NOON)
         dead_letters.add_dead_letter(
             db, node="node-1", key="k", raw=f"x {CALLER}", reason="test", at=NOON
         )

@@ -71,7 +71,7 @@ def entries(deps: Deps) -> list[tuple[str, int]]:
 
 def state(deps: Deps) -> str:
     with deps.db.reading() as db:
-        return str(connections.latest(db, limit=1)[0].state)
+        return str(connections.list_latest_applications(db, limit=1)[0].state)
 
 
 def test_an_empty_page_says_that_nothing_waits(meera: Browser) -> None:

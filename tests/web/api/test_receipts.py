@@ -28,7 +28,7 @@ def kept(deps: Deps) -> list[Any]:
 
 def state(deps: Deps, message_id: int) -> str:
     with deps.db.reading() as db:
-        row = messages.get(db, message_id)
+        row = messages.get_message(db, message_id)
     assert row
     return str(row.state)
 

@@ -28,8 +28,8 @@ def test_takes_the_form_and_shows_number_amount_day_and_sms(
 
     assert (answer.status_code, answer.location) == (303, "/desk")
     with story.deps.db.reading() as db:
-        row = connections.latest(db, limit=2)[0]
-        sms = messages.latest(db, limit=2)[0]
+        row = connections.list_latest_applications(db, limit=2)[0]
+        sms = messages.list_latest_messages(db, limit=2)[0]
     assert row.number in page
     assert sms.text in page
     assert "भेजने के लिए तैयार" in page
@@ -61,8 +61,8 @@ def test_gives_a_program_the_amount(at_desk: Browser, story: Story) -> None:
     body = answer.get_json()
     assert answer.status_code == 201
     with story.deps.db.reading() as db:
-        row = connections.latest(db, limit=2)[0]
-        sms = messages.latest(db, limit=2)[0]
+        row = connections.list_latest_applications(db, limit=2)[0]
+        sms = messages.list_latest_messages(db, limit=2)[0]
     assert body == {
         "application": row.number,
         "amount_paise": row.total_paise,
@@ -112,7 +112,7 @@ def test_reckons_the_load_from_a_list_keeps_it_and_reads_it_back(
 
     assert taken.status_code == 201, taken.text
     with story.deps.db.reading() as db:
-        (written,) = applications.of_callback(db, 1)
+        (written,) = applications.list_applications_of_callback(db, 1)
     assert (written.form["load"], written.form["unit"]) == ("1240", "W")
     assert written.form["appliances"] == listed
     assert "10 LED बल्ब, 2 पंखा, 1 इस्त्री" in page

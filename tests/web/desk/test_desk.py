@@ -279,7 +279,7 @@ class TestTheSmsOfAnApplication:
         """Send the form, and let the gateway take its SMS."""
         at_desk.post("/calls/attempt-1/application", **FORM)
         with story.deps.db.reading() as db:
-            message_id = int(messages.latest(db, limit=1)[0].id)
+            message_id = int(messages.list_latest_messages(db, limit=1)[0].id)
         story.deliver_message(message_id, gateway="local", gateway_id="G-1")
         return message_id
 

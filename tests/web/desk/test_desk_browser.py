@@ -70,7 +70,7 @@ def test_what_is_typed_is_kept_by_the_server_and_gone_once_the_form_is_in(
     desk.run("new Promise((done) => setTimeout(done, 1200))")
     assert drafts.draft_of_telephone(story.deps, number=CALLER) is None
     with story.deps.db.reading() as db:
-        (taken,) = applications.of_callback(db, 1)
+        (taken,) = applications.list_applications_of_callback(db, 1)
     assert taken.form["name"] == FORM["name"]
 
 

@@ -56,5 +56,5 @@ def test_another_matter_closes_the_call_and_sends_1912(
 
     assert story.state_of("asha") == "ready"
     with story.deps.db.reading() as db:
-        (sms,) = messages.latest(db, limit=50)
+        (sms,) = messages.list_latest_messages(db, limit=50)
     assert (sms.key, sms.number) == ("other_service", CALLER)

@@ -17,8 +17,12 @@ def untold(deps: Deps, at_desk: Browser) -> Browser:
     """Take an application whose demand no gateway wants."""
     at_desk.post(PATH, **FORM)
     with deps.db.writing() as db:
-        row = next(row for row in messages.latest(db, limit=9) if row.key == "demand")
-        assert messages.move(db, row.id, MessageState.EXPIRED, at=NOW, actor="test", reason="test")
+        row = next(
+            row for row in messages.list_latest_messages(db, limit=9) if row.key == "demand"
+        )
+        assert messages.move_message(
+            db, row.id, MessageState.EXPIRED, at=NOW, actor="test", reason="test"
+        )
     follow_up_tasks.make_follow_up_tasks(deps, now=NOW)
     return at_desk
 
