@@ -11,7 +11,7 @@ from dataclasses import asdict
 
 import sqlalchemy as sa
 
-from missedcall.db.callbacks import attempts, blocked_numbers, callbacks
+from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.callbacks import promises as promise_rows
 from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.calls import calls, dead_letters, preferences, questions, statuses
@@ -33,6 +33,7 @@ from missedcall.domain.calls import answers as answer_rules
 from missedcall.domain.calls.answers import AskedQuestion, CallAnswer, TellStatus
 from missedcall.domain.shared import phone
 from missedcall.usecases.callbacks import promises as promise_cases
+from missedcall.usecases.callbacks import ring_permission
 from missedcall.usecases.calls import answers
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages
@@ -158,7 +159,7 @@ def _history(
     open_callback = before.id if before and before.closed_at is None else None
     return NumberHistory(
         open_callback=open_callback,
-        blocked=blocked_numbers.get_block_kind(db, number.e164, at=call.at),
+        blocked=ring_permission.block_of_missed_call(db, number.e164, at=call.at),
         calls_last_hour=calls.count_calls_of_number(db, number=number.e164, since=hour_ago),
         acknowledged_at=before.acknowledged_at if before else None,
         asked=asked(db, call, number, waits=open_callback is not None),

@@ -1,5 +1,7 @@
 """The operator's page and the buttons on it."""
 
+import datetime as dt
+
 import flask
 from werkzeug.wrappers import Response
 
@@ -95,7 +97,9 @@ def close() -> Response:
     """End the wrap-up of a call that led to no application."""
     reason = flask.request.form.get("reason", "")
     matter = flask.request.form.get("matter", call_in_hand.MATTERS[-1])
-    if reason not in call_in_hand.CLOSE_REASONS or matter not in call_in_hand.MATTERS:
+    days = flask.request.form.get("days", "")
+    known = reason in call_in_hand.CLOSE_REASONS and matter in call_in_hand.MATTERS
+    if not known or days not in ("", *map(str, desk_page.NO_CALL_DAYS)):
         return _back(gettext("Choose a reason from the list."))
     try:
         closed = call_in_hand.close_call(
@@ -104,6 +108,8 @@ def close() -> Response:
             reason=reason,
             about=flask.request.form.get("application"),
             matter=matter,
+            until=context.now() + dt.timedelta(days=int(days)) if days else None,
+            note=flask.request.form.get("note", ""),
             now=context.now(),
         )
     except call_in_hand.NotTheirs:

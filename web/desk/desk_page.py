@@ -28,6 +28,7 @@ from web.shared import names as shared_names
 from web.shared.texts import gettext
 
 PAUSE_REASONS = ("tea", "meal", "training", "other")
+NO_CALL_DAYS = (30, 90, 365)
 LAST_ATTEMPT = "last_attempt"
 
 
@@ -154,6 +155,7 @@ def render_desk(
         found=found,
         pause_reasons=PAUSE_REASONS,
         close_reasons=CLOSE_REASONS,
+        no_call_days=NO_CALL_DAYS,
         **_browser_phone(desk.operator),
         **_form_choices(),
     )

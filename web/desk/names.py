@@ -47,6 +47,7 @@ close = Names(
         "wrong_number": _("Wrong number"),
         "other_matter": _("Another matter, told of 1912"),
         "already_applied": _("Has applied already"),
+        "do_not_call": _("Asked for no calls"),
     }
 )
 state = Names(

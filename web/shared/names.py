@@ -205,6 +205,7 @@ supervision = Names(
         SupervisionRefusal.UNKNOWN: _("There is no such callback."),
         SupervisionRefusal.REASON: _("Write a reason, of at most 200 characters."),
         SupervisionRefusal.NUMBER: _("That is no number."),
+        SupervisionRefusal.END: _("The last day: choose one that is not over."),
         SupervisionRefusal.ERASED: _("The number is erased; it cannot be called."),
         SupervisionRefusal.BLOCKED: _(
             "This number is blocked or asked for no calls. Have that lifted first."

@@ -29,6 +29,7 @@ PAGES: Final[Mapping[str, Page]] = {
     "wallboard": Page(msgid("Wallboard"), MAY_SUPERVISE),
     "callbacks": Page(msgid("Callbacks"), MAY_SUPERVISE),
     "call_log": Page(msgid("Call log"), MAY_SUPERVISE),
+    "numbers": Page(msgid("Numbers not called"), MAY_SUPERVISE),
     "outages": Page(msgid("Outages"), MAY_SUPERVISE),
     "recordings": Page(msgid("Recordings"), MAY_SUPERVISE),
     "privacy": Page(msgid("Erasure of data"), MAY_TAKE_CALLS | MAY_SUPERVISE),

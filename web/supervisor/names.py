@@ -1,6 +1,7 @@
 """Say codes in the reader's language: those of callbacks, calls and recordings."""
 
 from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.number_block import BlockKind
 from missedcall.domain.callbacks.ring import RingRule
 from missedcall.domain.monitoring.alarm import Measure
 from web.shared.texts import Names
@@ -31,6 +32,12 @@ acted = Names(
         "take": _("Until %(when)s only you get it; press “Ready” on your desk."),
         "cancel": _("Closed. If that was a mistake, “Reopen” is below."),
         "reopen": _("Reopened. If that was a mistake, “Close without a call” is below."),
+    }
+)
+block = Names(
+    {
+        BlockKind.BLOCKED: _("Blocked for abuse"),
+        BlockKind.DO_NOT_CALL: _("Asked for no calls"),
     }
 )
 operator_state = Names(

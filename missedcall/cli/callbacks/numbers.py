@@ -12,8 +12,9 @@ from missedcall.cli.login import AS_HELP
 from missedcall.cli.words import one_of
 from missedcall.db.callbacks import blocked_numbers
 from missedcall.domain.callbacks.calendar import IST
+from missedcall.domain.callbacks.number_block import BlockKind
 from missedcall.domain.shared import phone
-from missedcall.usecases.callbacks import supervision
+from missedcall.usecases.callbacks import number_blocks
 
 MOST = 1000
 
@@ -28,7 +29,7 @@ def numbers() -> None:
 
 @numbers.command()
 @click.argument("number")
-@click.option("--kind", type=one_of(["blocked", "do_not_call"]), default="blocked")
+@click.option("--kind", type=one_of(list(BlockKind)), default=BlockKind.BLOCKED)
 @click.option("--until", type=DAY, help="Last day; without it for good.")
 @asks_reason
 def block(number: str, kind: str, until: dt.datetime | None, login: str, reason: str) -> None:
@@ -37,8 +38,8 @@ def block(number: str, kind: str, until: dt.datetime | None, login: str, reason:
     Example: missedcall numbers block 9876500001 --until 2026-12-31 --as meena --reason abuse
     """
     end = until.replace(tzinfo=IST) + dt.timedelta(days=1) if until else None
-    wish = {"number": number, "kind": kind, "until": end, "reason": reason}
-    run_act(login, supervision.block_number, "blocked", **wish)
+    wish = {"number": number, "kind": BlockKind(kind), "until": end, "reason": reason}
+    run_act(login, number_blocks.block_number, "blocked", **wish)
 
 
 @numbers.command()
@@ -46,7 +47,7 @@ def block(number: str, kind: str, until: dt.datetime | None, login: str, reason:
 @click.option("--as", "login", required=True, help=AS_HELP)
 def unblock(number: str, login: str) -> None:
     """Let NUMBER be rung again. Example: missedcall numbers unblock 9876500001 --as meena"""
-    run_act(login, supervision.unblock_number, "unblocked", number=number)
+    run_act(login, number_blocks.unblock_number, "unblocked", number=number)
 
 
 @numbers.command("list")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from missedcall.db.schema import UtcDateTime, metadata, read_rows
+from missedcall.db.schema import UtcDateTime, metadata, read_row, read_rows
 
 blocked_numbers = sa.Table(
     "blocked_numbers",
@@ -47,16 +47,6 @@ def block_in_force(at: dt.datetime | sa.BindParameter[dt.datetime]) -> sa.Column
     )
 
 
-KIND_OF = (  # built once: see `schema.INSERT`
-    sa.select(blocked_numbers.c.kind)
-    .where(
-        blocked_numbers.c.number == sa.bindparam("of"), block_in_force(sa.bindparam("at_instant"))
-    )
-    .order_by(blocked_numbers.c.id)
-    .limit(1)
-)
-
-
 OF_NUMBERS = (
     sa.select(blocked_numbers)
     .where(
@@ -65,11 +55,6 @@ OF_NUMBERS = (
     )
     .order_by(blocked_numbers.c.id)
 )
-
-
-def get_block_kind(db: sa.Connection, number: str, *, at: dt.datetime) -> str | None:
-    """Give the kind of block in force for a number, or None."""
-    return db.execute(KIND_OF, {"of": number, "at_instant": at}).scalar()
 
 
 def list_blocks_of_numbers(
@@ -96,23 +81,32 @@ def add_block(
     )
 
 
-def lift_blocks(db: sa.Connection, number: str, *, by: str, at: dt.datetime) -> int:
-    """End every block of a number and give how many there were."""
-    lifted = db.execute(
-        blocked_numbers.update()
-        .where(blocked_numbers.c.number == number, block_in_force(at))
-        .values(lifted_at=at, lifted_by=by)
-    )
-    return lifted.rowcount
+def get_block(db: sa.Connection, block_id: int) -> BlockedNumberRow | None:
+    """Give an entry whose id was sent, or None."""
+    query = sa.select(blocked_numbers).where(blocked_numbers.c.id == block_id)
+    return read_row(db.execute(query), BlockedNumberRow)
+
+
+def lift_blocks(
+    db: sa.Connection, number: str, *, by: str, at: dt.datetime, kind: str | None = None
+) -> int:
+    """End every block of a number, or those of one kind, and give how many there were."""
+    lifted = blocked_numbers.update().where(blocked_numbers.c.number == number, block_in_force(at))
+    if kind is not None:
+        lifted = lifted.where(blocked_numbers.c.kind == kind)
+    return db.execute(lifted.values(lifted_at=at, lifted_by=by)).rowcount
 
 
 def list_current_blocks(
-    db: sa.Connection, *, at: dt.datetime, limit: int
+    db: sa.Connection, *, at: dt.datetime, limit: int, before: int | None = None
 ) -> Sequence[BlockedNumberRow]:
+    """List the blocks in force, the newest first, from the one below the id `before`."""
     query = (
         sa.select(blocked_numbers)
         .where(block_in_force(at))
         .order_by(blocked_numbers.c.id.desc())
         .limit(limit)
     )
+    if before is not None:
+        query = query.where(blocked_numbers.c.id < before)
     return read_rows(db.execute(query), BlockedNumberRow)

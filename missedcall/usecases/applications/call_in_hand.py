@@ -12,14 +12,16 @@ from missedcall.db.engine import DbConnection
 from missedcall.db.operators import operators
 from missedcall.db.recordings import recordings
 from missedcall.domain.callbacks import callback, priority
+from missedcall.domain.callbacks.number_block import BlockKind
 from missedcall.domain.shared import phone
-from missedcall.usecases.callbacks import late_calls
+from missedcall.usecases.callbacks import late_calls, number_blocks
+from missedcall.usecases.callbacks.supervision import MOST_REASON
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages
 
 # What is no new connection; 1912 takes it.
 MATTERS = ("no_supply", "bill", "name_change", "load_change", "meter", "other")
-CLOSE_REASONS = ("not_needed", "wrong_number", "other_matter", "already_applied")
+CLOSE_REASONS = ("not_needed", "wrong_number", "other_matter", "already_applied", "do_not_call")
 
 
 @dataclass(frozen=True)
@@ -77,13 +79,17 @@ def close_call(
     now: dt.datetime,
     about: str | None = None,
     matter: str = MATTERS[-1],
+    until: dt.datetime | None = None,
+    note: str = "",
 ) -> bool:
     """End the wrap-up without a form, with a reason; False when there is none to end.
 
     Reasons are those of `CLOSE_REASONS`; the callback is then closed, and what was typed for the
     telephone is forgotten. `about` is the number of the application that the caller meant: one
     of the same telephone. Of another matter than a new connection (`MATTERS`) the history keeps
-    which, and the caller gets a text with the number that takes it.
+    which, and the caller gets a text with the number that takes it. A caller who asked not to be
+    called (`do_not_call`) is put on that list, `until` an instant or for good, with the operator's
+    `note`: since the end of the call, so that a missed call after it is a new request.
     """
     if reason not in CLOSE_REASONS:
         raise ValueError(f"reason: {reason!r} is not one of {', '.join(CLOSE_REASONS)}")
@@ -105,11 +111,37 @@ def close_call(
             drafts.delete_draft(db, row.number)
             if closed["closed_reason"] == "other_matter":
                 sent = _tell_who_helps(deps, db, row, now=now)
+            if reason == "do_not_call":
+                _do_not_call(db, operator_id, attempt, row, until=until, note=note, now=now)
             late_calls.open_callback_for_late_calls(deps, db, attempt, now=now)
     if sent is not None:
         deps.queue.enqueue_message(sent)
     deps.queue.enqueue_dispatch()
     return ended
+
+
+def _do_not_call(
+    db: DbConnection,
+    operator_id: int,
+    attempt: AttemptRow,
+    row: CallbackRow,
+    *,
+    until: dt.datetime | None,
+    note: str,
+    now: dt.datetime,
+) -> None:
+    """Put the number in hand on the list of those that are not called."""
+    operator = operators.get(db, operator_id)
+    number_blocks.put_on_list(
+        db,
+        e164=row.number,
+        kind=BlockKind.DO_NOT_CALL,
+        until=until,
+        by=operator.login if operator else "",
+        reason=" ".join(note.split())[:MOST_REASON] or "asked for it on the telephone",
+        at=attempt.ended_at or now,
+        now=now,
+    )
 
 
 def _tell_who_helps(

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Protocol
 
 from missedcall.config import Node
-from missedcall.db.callbacks import attempts, blocked_numbers, callbacks
+from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.callbacks.attempts import Tries
 from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.calls import calls, preferences
@@ -23,7 +23,7 @@ from missedcall.domain.shared import speech
 from missedcall.domain.shared.speech import Language
 from missedcall.usecases import heartbeats
 from missedcall.usecases.callbacks import attempts as attempt_cases
-from missedcall.usecases.callbacks import pairing
+from missedcall.usecases.callbacks import pairing, ring_permission
 from missedcall.usecases.deps import Deps
 
 log = logging.getLogger(__name__)
@@ -125,7 +125,7 @@ def _reserve(deps: Deps, db: DbConnection, *, now: dt.datetime) -> list[Placemen
         for operator, row in pairing.pair_operators_with_callers(
             deps, db, node=node.name, channels=free, now=now
         ):
-            if blocked := blocked_numbers.get_block_kind(db, row.number, at=now):
+            if blocked := ring_permission.block_of_callback(db, row, now=now):
                 _close_blocked(db, waiting=row, kind=blocked, now=now)
                 continue
             if attempts.count_rings_of_number(db, number=row.number, since=midnight) >= most:

@@ -2,11 +2,12 @@
 
 import datetime as dt
 
-from missedcall.db.callbacks import blocked_numbers, callbacks
+from missedcall.db.callbacks import callbacks
 from missedcall.db.callbacks.attempts import AttemptRow
 from missedcall.db.calls import calls
 from missedcall.db.engine import DbConnection
 from missedcall.domain.callbacks import calendar
+from missedcall.usecases.callbacks import ring_permission
 from missedcall.usecases.deps import Deps
 
 
@@ -16,12 +17,12 @@ def open_callback_for_late_calls(
     """Open a callback for the calls that came after this attempt had reached the caller.
 
     The callback that counted them has just been closed with what was said before they came. Give
-    the new one, or None when there are no such calls, or the number wants no calls any more.
+    the new one, or None when there are no such calls, or its owner asked for no calls after them.
     """
     closed = callbacks.get_callback(db, attempt.callback_id)
     began = attempt.consumer_at or attempt.created_at
     late = calls.list_repeats_since(db, closed.id, since=began)
-    if not late or blocked_numbers.get_block_kind(db, closed.number, at=now):
+    if not late or ring_permission.block_of_callback(db, closed, now=now):
         return None
     callback_id = callbacks.add_callback(
         db,

@@ -3,22 +3,20 @@
 import datetime as dt
 from dataclasses import asdict
 from enum import StrEnum
-from typing import Literal
 
-from missedcall.db.callbacks import blocked_numbers, callbacks
+from missedcall.db.callbacks import callbacks
 from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.engine import DbConnection, IntegrityError
-from missedcall.db.schema import last_change, note_audit
+from missedcall.db.schema import last_change
 from missedcall.domain.callbacks import calendar, callback, priority
 from missedcall.domain.privacy.personal import ERASED
-from missedcall.domain.shared import phone
+from missedcall.usecases.callbacks import ring_permission
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
 
 MOST_REASON = 200
 # Who took a callback and is not ready for so long has forgotten it: then anyone may ring.
 TAKEN_FOR = dt.timedelta(hours=1)
-BlockKind = Literal["blocked", "do_not_call"]
 
 
 class SupervisionRefusal(StrEnum):
@@ -32,6 +30,7 @@ class SupervisionRefusal(StrEnum):
     UNKNOWN = "unknown"
     REASON = "reason"
     NUMBER = "number"
+    END = "end"
     NOT_BLOCKED = "not_blocked"
     ERASED = "erased"
     BLOCKED = "blocked"
@@ -67,7 +66,9 @@ def reschedule_callback(
         )
     turn = asdict(priority.priority_of_appointment(when))
     with deps.db.writing() as db:
-        _move(db, callback_id, ("waiting", "parked"), "waiting", by, reason, now, seen, **turn)
+        move_callback(
+            db, callback_id, ("waiting", "parked"), "waiting", by, reason, now, seen, **turn
+        )
     deps.queue.enqueue_dispatch()
     return when
 
@@ -83,7 +84,7 @@ def release_callback(
 ) -> None:
     """Let a parked callback be rung after all."""
     with deps.db.writing() as db:
-        _move(db, callback_id, ("parked",), "waiting", by, reason, now, seen)
+        move_callback(db, callback_id, ("parked",), "waiting", by, reason, now, seen)
     deps.queue.enqueue_dispatch()
 
 
@@ -99,7 +100,9 @@ def cancel_callback(
     """Close a callback that waits or is parked; one that is being rung goes on."""
     closed = {"closed_at": now, "closed_reason": "cancelled"}
     with deps.db.writing() as db:
-        _move(db, callback_id, ("waiting", "parked"), "closed", by, reason, now, seen, **closed)
+        move_callback(
+            db, callback_id, ("waiting", "parked"), "closed", by, reason, now, seen, **closed
+        )
 
 
 def claim_callback(
@@ -128,7 +131,9 @@ def claim_callback(
         "wanted_until": due_at + TAKEN_FOR,
     }
     with deps.db.writing() as db:
-        _move(db, callback_id, ("waiting", "parked"), "waiting", by, reason, now, seen, **kept)
+        move_callback(
+            db, callback_id, ("waiting", "parked"), "waiting", by, reason, now, seen, **kept
+        )
     deps.queue.enqueue_dispatch()
     return due_at + TAKEN_FOR
 
@@ -172,53 +177,12 @@ def reopen_callback_in(
     }
     _require_callable(db, callback_id, now=now)
     try:
-        _move(db, callback_id, ("closed",), "waiting", by, reason, now, seen, **again)
+        move_callback(db, callback_id, ("closed",), "waiting", by, reason, now, seen, **again)
     except IntegrityError as error:
         raise CallbackNotPossible(
             SupervisionRefusal.OPEN,
             f"callback {callback_id}: the number has another one open; use that one",
         ) from error
-
-
-def block_number(
-    deps: Deps,
-    *,
-    number: str,
-    kind: BlockKind,
-    until: dt.datetime | None,
-    by: Operator,
-    reason: str,
-    now: dt.datetime,
-) -> None:
-    """Ring a number no more, and close what waits for it. Its missed calls are still counted."""
-    e164 = _e164(number)
-    with deps.db.writing() as db:
-        blocked_numbers.add_block(
-            db,
-            number=e164,
-            kind=kind,
-            reason=_reason(reason),
-            by=by.login,
-            at=now,
-            until=until,
-        )
-        note_audit(db, at=now, actor=by.login, action=f"block.{kind}", subject=phone.mask(e164))
-        waiting = callbacks.get_open_callback(db, e164)
-        if waiting and waiting.state in ("waiting", "parked"):
-            closed = {"closed_at": now, "closed_reason": kind}
-            _move(db, waiting.id, ("waiting", "parked"), "closed", by, reason, now, None, **closed)
-
-
-def unblock_number(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> None:
-    """Unblock a number; raise `CallbackNotPossible` when it is not blocked."""
-    e164 = _e164(number)
-    with deps.db.writing() as db:
-        if not blocked_numbers.lift_blocks(db, e164, by=by.login, at=now):
-            raise CallbackNotPossible(
-                SupervisionRefusal.NOT_BLOCKED,
-                "number: it is not blocked; see `missedcall numbers list`",
-            )
-        note_audit(db, at=now, actor=by.login, action="unblock", subject=phone.mask(e164))
 
 
 def _require_callable(db: DbConnection, callback_id: int, *, now: dt.datetime) -> None:
@@ -229,7 +193,7 @@ def _require_callable(db: DbConnection, callback_id: int, *, now: dt.datetime) -
             SupervisionRefusal.ERASED,
             f"callback {callback_id}: its number is erased and cannot be rung",
         )
-    if blocked := blocked_numbers.get_block_kind(db, number, at=now):
+    if blocked := ring_permission.block_of_number(db, number, now=now):
         raise CallbackNotPossible(
             SupervisionRefusal.BLOCKED,
             f"callback {callback_id}: its number may not be rung ({blocked}); "
@@ -237,7 +201,7 @@ def _require_callable(db: DbConnection, callback_id: int, *, now: dt.datetime) -
         )
 
 
-def _move(
+def move_callback(
     db: DbConnection,
     callback_id: int,
     from_states: tuple[str, ...],
@@ -248,6 +212,9 @@ def _move(
     seen: int | None = None,
     **changes: object,
 ) -> None:
+    """Change a callback's state; raise `CallbackNotPossible` when it is in none of `from_states`,
+    or has changed since the change `seen`.
+    """
     row = _existing(db, callback_id)
     if seen is not None and seen != last_change(db, entity="callback", entity_id=callback_id):
         raise CallbackNotPossible(
@@ -260,7 +227,7 @@ def _move(
         to_state=to_state,
         at=now,
         actor=by.login,
-        reason=_reason(reason),
+        reason=read_reason(reason),
         **changes,
     )
     if not moved:
@@ -281,20 +248,11 @@ def _existing(db: DbConnection, callback_id: int) -> CallbackRow:
     return row
 
 
-def _reason(text: str) -> str:
+def read_reason(text: str) -> str:
+    """Give a reason in one line; raise `CallbackNotPossible` when it is empty or too long."""
     kept = " ".join(text.split())
     if not kept or len(kept) > MOST_REASON:
         raise CallbackNotPossible(
             SupervisionRefusal.REASON, f"reason: give one, of at most {MOST_REASON} characters"
         )
     return kept
-
-
-def _e164(text: str) -> str:
-    number = phone.parse(text)
-    if not isinstance(number, phone.Number):
-        raise CallbackNotPossible(
-            SupervisionRefusal.NUMBER,
-            f"number: {number.reason.said}; give ten digits of an Indian number",
-        )
-    return number.e164

@@ -16,6 +16,7 @@ from missedcall.db.engine import DbConnection
 from missedcall.db.messages import messages
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.callback import MissedCall, NumberHistory
+from missedcall.domain.callbacks.number_block import block_kind_in_force
 from missedcall.domain.calls import answers
 from missedcall.domain.calls.answers import AskedQuestion
 from missedcall.domain.calls.flood import NewNumbers
@@ -59,10 +60,8 @@ class KnownCaller:
         return self.newest if self.newest and self.newest.is_open else None
 
     def blocked(self, *, at: dt.datetime) -> str | None:
-        """Give the kind of the first block that holds at an instant."""
-        return next(
-            (block.kind for block in self.blocks if not block.until or block.until > at), None
-        )
+        """Give the kind of block for which a missed call of an instant is refused."""
+        return block_kind_in_force(self.blocks, asked_at=at, now=at)
 
 
 class KnownCallers:

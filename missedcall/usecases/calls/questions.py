@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from missedcall.db.callbacks import blocked_numbers
 from missedcall.db.calls import questions, statuses
 from missedcall.db.calls.questions import NamedQuestion
 from missedcall.db.calls.statuses import StatusLineRow
@@ -10,6 +9,7 @@ from missedcall.db.engine import DbConnection, IntegrityError
 from missedcall.db.messages import tasks
 from missedcall.domain.calls.answers import NEEDS_A_STEP, QuestionKind
 from missedcall.domain.shared import phone
+from missedcall.usecases.callbacks import ring_permission
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages
 
@@ -62,7 +62,7 @@ def ask_automatically(
     row = statuses.get_status_of_application(db, application)
     if (
         row is None
-        or blocked_numbers.get_block_kind(db, row.mobile, at=now)
+        or ring_permission.block_of_missed_call(db, row.mobile, at=now)
         or not _reads_texts(row.mobile)
     ):
         return []
@@ -85,7 +85,7 @@ def _ask(
             f"application {application}: there is none; see `missedcall applications`"
         )
     number = row.mobile
-    blocked = blocked_numbers.get_block_kind(db, number, at=now)
+    blocked = ring_permission.block_of_missed_call(db, number, at=now)
     if blocked:
         raise QuestionNotAsked(
             f"the number {phone.mask(number)} is blocked ({blocked}), so its missed call would "

@@ -1,6 +1,7 @@
 """Who wants something else than a new connection is told of 1912, and the callback is closed."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ def spoken_with(world: World, caller: str = CALLER) -> int:
     return operator_id
 
 
-def close(world: World, operator_id: int, **said: str) -> bool:
+def close(world: World, operator_id: int, **said: Any) -> bool:
     return call_in_hand.close_call(
         world.deps, operator_id=operator_id, now=after(minutes=2), **said
     )

@@ -6,8 +6,9 @@ import itertools
 import pytest
 
 from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.number_block import BlockKind
 from missedcall.usecases.applications import call_in_hand
-from missedcall.usecases.callbacks import supervision
+from missedcall.usecases.callbacks import number_blocks, supervision
 from missedcall.usecases.callbacks.supervision import CallbackNotPossible
 from missedcall.usecases.operators import duty, operators
 from missedcall.usecases.operators.operators import Operator
@@ -117,25 +118,25 @@ def test_a_callback_that_is_not_there_is_named(world: World, meena: Operator) ->
         supervision.release_callback(world.deps, callback_id=99, by=meena, reason=WHY, now=NOON)
 
 
-def test_who_wants_no_calls_is_not_rung_until_the_bar_is_lifted(
+def test_a_number_blocked_for_abuse_is_not_rung_until_that_is_lifted(
     world: World, meena: Operator
 ) -> None:
     world.operator()
     world.misses()
-    supervision.block_number(
+    number_blocks.block_number(
         world.deps,
         number="98765 00001",
-        kind="do_not_call",
+        kind=BlockKind.BLOCKED,
         until=None,
         by=meena,
         reason="asked for it",
         now=NOON,
     )
     refused = world.misses(at=after(hours=1))
-    assert (refused["disposition"], refused["reason"]) == ("refused", "do_not_call")
-    assert world.one("callbacks")["closed_reason"] == "do_not_call"
+    assert (refused["disposition"], refused["reason"]) == ("refused", "blocked")
+    assert world.one("callbacks")["closed_reason"] == "blocked"
 
-    supervision.unblock_number(world.deps, number=CALLER, by=meena, now=after(hours=2))
+    number_blocks.unblock_number(world.deps, number=CALLER, by=meena, now=after(hours=2))
 
     assert world.misses(at=after(hours=3))["disposition"] == "new"
     assert len(world.dispatch(at=after(hours=4))) == 1
@@ -195,15 +196,27 @@ def test_a_barred_number_is_not_reopened(world: World, meena: Operator) -> None:
 
 def bar(world: World, by: Operator) -> None:
     """Note that the caller asked not to be rung."""
-    supervision.block_number(
-        world.deps, number=CALLER, kind="do_not_call", until=None, by=by, reason=WHY, now=NOON
+    number_blocks.block_number(
+        world.deps,
+        number=CALLER,
+        kind=BlockKind.DO_NOT_CALL,
+        until=None,
+        by=by,
+        reason=WHY,
+        now=NOON,
     )
 
 
 def test_a_block_ends_on_its_day(world: World, meena: Operator) -> None:
     until = after(days=1)
-    supervision.block_number(
-        world.deps, number=CALLER, kind="blocked", until=until, by=meena, reason=WHY, now=NOON
+    number_blocks.block_number(
+        world.deps,
+        number=CALLER,
+        kind=BlockKind.BLOCKED,
+        until=until,
+        by=meena,
+        reason=WHY,
+        now=NOON,
     )
 
     assert world.misses(at=after(hours=23))["disposition"] == "refused"
@@ -212,8 +225,14 @@ def test_a_block_ends_on_its_day(world: World, meena: Operator) -> None:
 
 def test_a_bar_during_the_call_lets_the_call_end(world: World, meena: Operator) -> None:
     _, attempt_id = world.talks()
-    supervision.block_number(
-        world.deps, number=CALLER, kind="blocked", until=None, by=meena, reason=WHY, now=NOON
+    number_blocks.block_number(
+        world.deps,
+        number=CALLER,
+        kind=BlockKind.BLOCKED,
+        until=None,
+        by=meena,
+        reason=WHY,
+        now=NOON,
     )
 
     world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=1))
@@ -277,4 +296,4 @@ def test_nobody_takes_a_callback_without_a_phone_or_while_it_is_rung(
 
 def test_lifting_what_does_not_hold_is_told(world: World, meena: Operator) -> None:
     with pytest.raises(CallbackNotPossible, match="not blocked"):
-        supervision.unblock_number(world.deps, number=CALLER, by=meena, now=NOON)
+        number_blocks.unblock_number(world.deps, number=CALLER, by=meena, now=NOON)

@@ -4,7 +4,8 @@ import pytest
 
 from missedcall.db.connection import connections
 from missedcall.domain.callbacks.callback import CallOutcome
-from missedcall.usecases.callbacks import attempts, supervision
+from missedcall.domain.callbacks.number_block import BlockKind
+from missedcall.usecases.callbacks import attempts, number_blocks
 from missedcall.usecases.calls import missed_calls, status_line
 from missedcall.usecases.operators import operators
 from tests.kit import CALLER, LANDLINE, NEIGHBOUR, NOON, World, a_form, after, ist
@@ -141,8 +142,14 @@ def test_whom_we_must_not_ring_is_not_written_to_either(world: World) -> None:
     applied(world)
     by = operators.get_operator(world.deps, operator_id=1)
     assert by
-    supervision.block_number(
-        world.deps, number=CALLER, kind="do_not_call", until=None, by=by, reason="asked", now=NOON
+    number_blocks.block_number(
+        world.deps,
+        number=CALLER,
+        kind=BlockKind.BLOCKED,
+        until=None,
+        by=by,
+        reason="asked",
+        now=NOON,
     )
 
     assert world.misses(at=after(hours=2))["disposition"] == "refused"

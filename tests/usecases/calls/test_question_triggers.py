@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from missedcall.domain.callbacks.number_block import BlockKind
 from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.states import Event, State
 from missedcall.domain.operators.roles import Actor
-from missedcall.usecases.callbacks import supervision
+from missedcall.usecases.callbacks import number_blocks
 from missedcall.usecases.calls import questions
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.command import Command
@@ -106,8 +107,8 @@ def test_who_is_barred_is_not_asked_what_we_would_not_hear(world: World) -> None
     application_id = story.paid(world)
     by = operators.get_operator(world.deps, operator_id=1)
     assert by
-    supervision.block_number(
-        world.deps, number=CALLER, kind="blocked", until=None, by=by, reason="x", now=NOON
+    number_blocks.block_number(
+        world.deps, number=CALLER, kind=BlockKind.BLOCKED, until=None, by=by, reason="x", now=NOON
     )
     held = Command(
         Event.OPEN_HOLD, Actor.JE, "je", hold=HoldKind.CABLE_BY_APPLICANT, evidence="photo"

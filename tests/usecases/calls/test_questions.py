@@ -6,9 +6,10 @@ import pytest
 
 from missedcall.config.machine import AlarmRule
 from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.number_block import BlockKind
 from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.monitoring.alarm import Measure
-from missedcall.usecases.callbacks import supervision
+from missedcall.usecases.callbacks import number_blocks
 from missedcall.usecases.calls import missed_calls, questions, replies
 from missedcall.usecases.calls.questions import QuestionNotAsked, TaskNotFinished
 from missedcall.usecases.monitoring import alarms
@@ -229,8 +230,14 @@ class TestAQuestionIsNotAsked:
         application = applied(world)
         by = operators.get_operator(world.deps, operator_id=1)
         assert by
-        supervision.block_number(
-            world.deps, number=CALLER, kind="blocked", until=None, by=by, reason="x", now=NOON
+        number_blocks.block_number(
+            world.deps,
+            number=CALLER,
+            kind=BlockKind.BLOCKED,
+            until=None,
+            by=by,
+            reason="x",
+            now=NOON,
         )
 
         with pytest.raises(QuestionNotAsked, match=r"\+91 98xxxxxx01 is blocked \(blocked\)"):

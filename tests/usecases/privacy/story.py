@@ -9,12 +9,13 @@ from missedcall.db.calls import dead_letters, preferences
 from missedcall.db.messages import receipts
 from missedcall.db.recordings import recordings
 from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.number_block import BlockKind
 from missedcall.domain.connection.states import Event
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import Channel, PaymentNotice
 from missedcall.domain.recordings import recording
 from missedcall.domain.recordings.recording import Consent
-from missedcall.usecases.callbacks import attempts, supervision
+from missedcall.usecases.callbacks import attempts, number_blocks
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.command import Command
 from missedcall.usecases.operators import operators
@@ -140,10 +141,10 @@ def withdraws(world: World, person: Person, *, at: dt.datetime = NOON) -> None:
 
 
 def bars(world: World, by: Operator) -> None:
-    supervision.block_number(
+    number_blocks.block_number(
         world.deps,
         number=CALLER,
-        kind="do_not_call",
+        kind=BlockKind.DO_NOT_CALL,
         until=None,
         by=by,
         reason="सुनीता asked",

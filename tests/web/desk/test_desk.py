@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from missedcall.db.callbacks import blocked_numbers
 from missedcall.db.messages import messages
 from missedcall.domain.callbacks.calendar import IST, WEEKDAYS
 from missedcall.domain.operators.roles import Actor
@@ -13,6 +14,7 @@ from missedcall.domain.shared import phone
 from missedcall.usecases import heartbeats
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import phone_presence
+from tests.support.screen_texts import said
 from tests.web.conftest import Browser
 from tests.web.story import CALLER, FORM, Story
 
@@ -152,6 +154,26 @@ def test_closes_a_call_that_led_to_no_application(
 
     assert story.state_of("asha") == "ready"
     assert CALLER not in desk.get("/desk").text
+
+
+def test_puts_who_asked_for_no_calls_on_the_list_and_closes_the_call(
+    story: Story, browser: Callable[[], Browser], deps: Deps
+) -> None:
+    story.operator("asha")
+    story.call_in_hand("asha", over=True)
+    desk = browser()
+    desk.log_in("asha")
+    assert said("Asked for no calls: do not call again") in desk.get("/desk").text
+
+    desk.post("/desk/close", reason="do_not_call", days="31")
+    assert story.state_of("asha") == "wrap_up", "no choice of the page"
+    desk.post("/desk/close", reason="do_not_call", days="30", note="is ill")
+
+    assert story.state_of("asha") == "ready"
+    with deps.db.reading() as db:
+        (entry,) = blocked_numbers.list_current_blocks(db, at=dt.datetime.now(dt.UTC), limit=9)
+    assert (entry.number, entry.kind, entry.reason) == (CALLER, "do_not_call", "is ill")
+    assert entry.until is not None
 
 
 def test_gives_a_caller_the_time_he_asked_for(

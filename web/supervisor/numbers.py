@@ -1,0 +1,103 @@
+"""Let supervisors and admins keep the list of numbers that are not called."""
+
+import datetime as dt
+
+import flask
+from werkzeug.wrappers import Response
+
+from missedcall.domain.callbacks.calendar import IST
+from missedcall.domain.callbacks.number_block import BlockKind
+from missedcall.domain.shared import row_id
+from missedcall.usecases.callbacks import number_blocks
+from missedcall.usecases.callbacks.supervision import CallbackNotPossible, SupervisionRefusal
+from web.auth import users
+from web.shared import context, cursors, form_fields
+from web.shared import names as shared_names
+from web.shared.texts import gettext
+
+blueprint = flask.Blueprint("numbers", __name__, url_prefix="/numbers")
+blueprint.before_request(lambda: users.require_page("numbers"))
+PAGE = 50
+
+
+@blueprint.get("")
+def page() -> str:
+    return _show()
+
+
+@blueprint.post("")
+@form_fields.filled
+def add(number: str, kind: BlockKind, until: str, reason: str) -> Response | tuple[str, int]:
+    """Put a number on the list; when that is not possible, show what was typed."""
+    try:
+        number_blocks.block_number(
+            context.deps(),
+            number=number,
+            kind=kind,
+            until=_end_of_day(until),
+            by=users.current_user(),
+            reason=reason,
+            now=context.now(),
+        )
+    except CallbackNotPossible as error:
+        typed = {"number": number, "kind": kind, "until": until, "reason": reason}
+        return _show(problem=shared_names.supervision(error.reason), typed=typed), 422
+    return _done(gettext("The number is on the list; it is not called."))
+
+
+@blueprint.post("/search")
+@form_fields.filled
+def search(number: str) -> str | tuple[str, int]:
+    """Show the entries of one number. It is posted: a number must not stand in an address."""
+    try:
+        found = number_blocks.blocks_of(context.deps(), number=number, now=context.now())
+    except CallbackNotPossible as error:
+        return _show(problem=shared_names.supervision(error.reason)), 422
+    return flask.render_template("supervisor/numbers.html", rows=found, kinds=list(BlockKind))
+
+
+@blueprint.get("/search")
+def searched_before() -> Response:
+    """Lead who reloads the page of what was found back to the list."""
+    return flask.redirect(flask.url_for("numbers.page"), code=303)
+
+
+@blueprint.post(f"/<int(max={row_id.LARGEST}):block_id>/unblock")
+def unblock(block_id: int) -> Response:
+    try:
+        number_blocks.unblock_entry(
+            context.deps(), block_id=block_id, by=users.current_user(), now=context.now()
+        )
+    except CallbackNotPossible as error:
+        return _done(shared_names.supervision(error.reason))
+    return _done(gettext("The number may be called again."))
+
+
+def _done(said: str) -> Response:
+    flask.flash(said)
+    return flask.redirect(flask.url_for("numbers.page"), code=303)
+
+
+def _show(**more: object) -> str:
+    before = cursors.row("before")
+    found = number_blocks.list_blocks(
+        context.deps(), limit=PAGE + 1, before=before, now=context.now()
+    )
+    return flask.render_template(
+        "supervisor/numbers.html",
+        rows=found[:PAGE],
+        more=found[PAGE - 1].id if len(found) > PAGE else None,
+        kinds=list(BlockKind),
+        **more,
+    )
+
+
+def _end_of_day(text: str) -> dt.datetime | None:
+    """Read the last day of an entry, in India; None for an empty field."""
+    if not text:
+        return None
+    try:
+        day = dt.date.fromisoformat(text)
+        return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), tzinfo=IST)
+    except (ValueError, OverflowError) as error:
+        raise CallbackNotPossible(SupervisionRefusal.END, "until: write a day") from error
