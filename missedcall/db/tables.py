@@ -1,6 +1,13 @@
 """Gather every table in one metadata: importing this module registers them all."""
 
-from missedcall.db.applications import applications, arrears, bp_numbers, drafts, mobile_codes
+from missedcall.db.applications import (
+    applications,
+    arrears,
+    bp_numbers,
+    corrections,
+    drafts,
+    mobile_codes,
+)
 from missedcall.db.callbacks import attempts, blocked_numbers, callbacks, promises
 from missedcall.db.calls import (
     calls,
@@ -51,6 +58,7 @@ __all__ = [
     "callbacks",
     "calls",
     "connections",
+    "corrections",
     "counts",
     "dead_letters",
     "drafts",

@@ -15,8 +15,8 @@ from missedcall.usecases.deps import ConnectionParts, Effect
 @functools.cache
 def load() -> ConnectionParts:
     """Give all parts; their rooms are imported here, for a command that lists needs none."""
+    from missedcall.usecases.applications import amended_mobile, facts
     from missedcall.usecases.applications import effects as of_applications
-    from missedcall.usecases.applications import facts
     from missedcall.usecases.calls import question_triggers
     from missedcall.usecases.connection import effects as of_connections
     from missedcall.usecases.field import effects as of_visits
@@ -28,7 +28,10 @@ def load() -> ConnectionParts:
     return ConnectionParts(
         effects=_joined(*(room.EFFECTS for room in rooms)),
         facts=facts.FACTS,
-        follow_ups=(question_triggers.ask_or_close_questions,),
+        follow_ups=(
+            question_triggers.ask_or_close_questions,
+            amended_mobile.tell_both_numbers,
+        ),
     )
 
 

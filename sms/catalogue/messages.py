@@ -79,6 +79,7 @@ OFFERS: Final = {
     "refund": Offer(needed=frozenset({"application", "refund"})),
     "already_there": Offer(needed=frozenset({"application"})),
     "duplicate": Offer(needed=frozenset({"application"})),
+    "mobile_changed": Offer(needed=frozenset({"application"})),
 }
 
 # The code of a visit proves that the light is on, so only the applicant reads it.

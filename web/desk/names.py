@@ -239,6 +239,12 @@ error = Names(
         "notice_unread": _("read the notice out first, then tick here"),
         "unknown_field": _("there is no such field; check its name"),
         "not_a_bp": _("a BP number has ten digits; copy it from the bill or leave it empty"),
+        "nothing_changed": _("nothing is different from what is there"),
+        "by_office_only": _("once money came only the office changes this; tell the office"),
+        "mobile_unproven": _(
+            "the new number is not proven; speak with the applicant on it, or ask for its code"
+        ),
+        "other_names": _("the form has other names; ask again, or send the caller to the office"),
         "not_text": _("give text, a number, or true or false here"),
     }
 )

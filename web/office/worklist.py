@@ -1,6 +1,6 @@
 """The worklist of an office: applications that wait for its staff, and what they may do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import flask
 from werkzeug.wrappers import Response
@@ -56,7 +56,7 @@ def page() -> str:
 
 @blueprint.get("/<number>")
 def one(number: str) -> str:
-    return _show(number)
+    return show_application(number)
 
 
 @blueprint.get("/photos/<photo_id>.jpg")
@@ -97,15 +97,15 @@ def change(number: str, event: str) -> Response | tuple[str, int]:
     except ActionFieldRefused as error:
         field = names.field(error.field)
         problem = shared_names.wrong(error.reason, field=field)
-        return _show(number, problem=problem, typed=typed, event=event), 422
+        return show_application(number, problem=problem, typed=typed, event=event), 422
     except ChangedMeanwhile:
         problem = gettext(
             "Somebody else has changed it meanwhile; below is how it stands now. Decide again."
         )
-        return _show(number, problem=problem, typed=typed, event=event), 409
+        return show_application(number, problem=problem, typed=typed, event=event), 409
     except CommandRefused as error:
         problem = texts.explained(error.reason)
-        return _show(number, problem=problem, typed=typed, event=event), 409
+        return show_application(number, problem=problem, typed=typed, event=event), 409
     flask.flash(gettext("Recorded."))
     return flask.redirect(flask.url_for("worklist.one", number=number), code=303)
 
@@ -117,13 +117,16 @@ def _reason() -> str:
     return "; ".join(filter(None, (*ticked, form.get("reason", "").strip())))
 
 
-def _show(
+def show_application(
     number: str,
     *,
     problem: str | None = None,
     typed: Mapping[str, str] | None = None,
     event: str | None = None,
+    corrected: Mapping[str, str] | None = None,
+    wrong: Sequence[tuple[str, str]] = (),
 ) -> str:
+    """Render the page of an application; a refused act or correction is shown as it was typed."""
     by = users.current_user()
     try:
         detail = office_worklist.worklist_detail(
@@ -143,5 +146,8 @@ def _show(
         problem=problem,
         typed=typed or {},
         chosen=event,
+        corrected=corrected,
+        wrong=wrong,
+        localities=offices.list_localities(context.deps()) if detail.correctable else (),
         now=context.now(),
     )

@@ -75,6 +75,7 @@ event = Names(
         Event.NO_SUPPLY: _("No supply: open the job again"),
         Event.PROPOSE_REJECTION: _("Propose to reject"),
         Event.REJECT: _("Approve the rejection"),
+        Event.AMEND: _("Correct the form"),
         Event.ACCEPT_OBJECTION: _("Accept the objection: check again"),
     }
 )

@@ -248,3 +248,9 @@ def _note(
         to_state=to_state,
         reason=reason,
     )
+
+
+def move_questions_to_number(db: sa.Connection, application_id: int, *, number: str) -> None:
+    """Await the open answers about an application from another number."""
+    mine = (questions.c.application_id == application_id) & (questions.c.state == "open")
+    db.execute(questions.update().where(mine).values(number=number))

@@ -265,6 +265,21 @@ def note_meter_kind_needed(db: sa.Connection, application_id: int, *, kind: str)
     db.execute(connections.update().where(here).values(meter_kind=kind))
 
 
+def move_connection_to_place(
+    db: sa.Connection,
+    application_id: int,
+    *,
+    office: str,
+    area: str,
+    locality: str,
+    premises: str,
+) -> None:
+    """Note where a connection is, which office does the work, and which area's limits hold."""
+    here = connections.c.application_id == application_id
+    to = {"office": office, "area": area, "locality": locality, "premises": premises}
+    db.execute(connections.update().where(here).values(to))
+
+
 def note_findings(db: sa.Connection, application_id: int, findings: Mapping[str, object]) -> None:
     """Keep what was found out since the form."""
     db.execute(

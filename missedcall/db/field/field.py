@@ -204,6 +204,11 @@ def move_slot(
     db.execute(visits.update().where(visits.c.id == visit_id).values(to))
 
 
+def write_visit_code(db: sa.Connection, visit_id: int, *, code: str) -> None:
+    """Give a planned visit another code; the one before proves nothing any more."""
+    db.execute(visits.update().where(visits.c.id == visit_id).values(code=code))
+
+
 def end_visit(db: sa.Connection, visit_id: int, *, at: dt.datetime, result: str) -> None:
     db.execute(visits.update().where(visits.c.id == visit_id).values(ended_at=at, result=result))
 

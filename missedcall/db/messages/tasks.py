@@ -198,3 +198,9 @@ def _note(
         to_state=to_state,
         reason=reason,
     )
+
+
+def move_tasks_to_number(db: sa.Connection, application_id: int, *, number: str) -> None:
+    """Let what is still to be told of an application be told to another number."""
+    mine = (tasks.c.application_id == application_id) & tasks.c.done_at.is_(None)
+    db.execute(tasks.update().where(mine).values(number=number))

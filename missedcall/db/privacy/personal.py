@@ -113,6 +113,14 @@ HELD: Mapping[str, Held] = {
     # What is owed stands with the company: its next list tells it again, while it is owed.
     "arrears": Held(numbers=("mobile",), goes=True),
     "bp_numbers": Held(of={"application_id": "applications"}, goes=True),
+    # What was wrong may be another person's, so that person is not shown what is right.
+    "corrections": Held(
+        of={"application_id": "applications"},
+        mentions=("before",),
+        erased={"before": _word, "after": _word, "reason": _word},
+        stays=_stays("actor role field"),
+        not_shown=_stays("after"),
+    ),
     "notices": Held(
         of={"attempt_id": "attempts", "application_id": "applications"},
         stays=_stays("attempt_id version language actor how"),

@@ -53,6 +53,7 @@ class Facts:
     validity_over: bool = False  # the last day to pay the demand has passed
     promise_broken: bool = False  # there is no light, and the promised moment has passed
     later_day: bool = False  # the new last day is later than the one there is
+    moves_office: bool = False  # a corrected place is another office's
     escalate_to: Actor | None = None  # who is told that a step is late
     since: dt.timedelta | None = None  # how long the application has been in its state
     limits: CaseLimits = field(default_factory=CaseLimits)
@@ -114,6 +115,7 @@ _ALL: Mapping[str, Question] = {
     GuardRefusal.SENT_BACK_BEFORE: lambda facts: (
         bool(facts.reason) and facts.times_sent_back < facts.limits.send_backs
     ),
+    GuardRefusal.SAME_OFFICE: lambda facts: bool(facts.reason) and not facts.moves_office,
     GuardRefusal.REASON_GIVEN: lambda facts: bool(facts.reason),
     GuardRefusal.STANDARD: lambda facts: (
         facts.standard and facts.tariff_may_bill and (facts.due_paise or 0) > 0

@@ -18,6 +18,10 @@ class CommandRefusal(NamedCode):
         "no_demand_today",
         msgid("today's rate gives no demand (%(error)s); ask the administrator"),
     )
+    NO_DEMAND_FOR_PLACE = (
+        "no_demand_for_place",
+        msgid("no demand can be made for this place: %(error)s"),
+    )
     NO_OTHER_APPLICATION = (
         "no_other_application",
         msgid("%(number)s is no other application; check its eleven digits"),
@@ -55,6 +59,13 @@ class GuardRefusal(NamedCode):
     SENT_BACK_BEFORE = (
         "sent_back_before",
         msgid("give the list of defects; a third time only the AE may send it back"),
+    )
+    SAME_OFFICE = (
+        "same_office",
+        msgid(
+            "give a reason; a place of another office is corrected before the light is on, while "
+            "the application runs"
+        ),
     )
     REASON_GIVEN = "reason_given", msgid("give a reason")
     STANDARD = (

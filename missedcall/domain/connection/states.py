@@ -73,6 +73,7 @@ class Event(StrEnum):
     REVERSE_MONEY = "reverse_money"
     ESCALATE = "escalate"
     BREAK_PROMISE = "break_promise"
+    AMEND = "amend"
 
 
 class Rule(StrEnum):
@@ -142,6 +143,9 @@ class Rule(StrEnum):
     PAYMENT_REVERSED = "A40"
     PAYMENT_REVERSED_AFTER_LIGHT = "A40D"
     PAYMENT_REVERSED_AFTER_END = "A40N"
+    FORM_AMENDED = "A41"
+    PLACE_AMENDED = "A41B"
+    PLACE_AMENDED_AFTER_PAYMENT = "A41P"
 
 
 class SlaClock(StrEnum):

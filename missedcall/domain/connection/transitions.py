@@ -67,6 +67,7 @@ _DESK = {_H.OPERATOR, _H.SUPERVISOR}
 _ZONE = {_H.VERIFIER, _H.JE}
 _FIELD = {_H.JE, _H.LINEMAN}
 _ENERGISED = {_S.ENERGISED, _S.CONNECTED}
+_AMENDS = _DESK | {_H.CALLER, _H.VERIFIER, _H.JE, _H.AE}
 
 TRANSITIONS: tuple[Transition, ...] = (
     # ---------------------------------------------------------------- the form and its papers
@@ -156,9 +157,10 @@ TRANSITIONS: tuple[Transition, ...] = (
         {_S.FEASIBILITY_WAIT}, _E.WORKS_DONE, {_H.JE}, _S.FORMALITIES_OK,
         starts={SlaClock.DEMAND_SMS},
     ),
+    # By the system: the price follows a corrected place.
     _row(
         _R.REVISED_TO_NOTHING_DUE,
-        {_S.DEMAND_ISSUED}, _E.REVISE, {_H.JE, _H.AE}, _S.PAID, "owes_nothing",
+        {_S.DEMAND_ISSUED}, _E.REVISE, {_H.SYSTEM, _H.JE, _H.AE}, _S.PAID, "owes_nothing",
         "zero_demand", starts={SlaClock.PROMISE, SlaClock.BONUS}, stops={SlaClock.DEMAND_VALIDITY},
     ),
     # An applicant who wants more load starts anew on paying for it; our mistake costs us the time.
@@ -174,17 +176,17 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     _row(
         _R.REVISED,
-        {_S.DEMAND_ISSUED}, _E.REVISE, {_H.JE, _H.AE}, None, "reason_given",
+        {_S.DEMAND_ISSUED}, _E.REVISE, {_H.SYSTEM, _H.JE, _H.AE}, None, "reason_given",
         "demand_revised",
     ),
     _row(
         _R.REVISED_BALANCE_LEFT,
-        states.WITH_MONEY, _E.REVISE, {_H.AE}, _S.DEMAND_ISSUED, "balance_left",
+        states.WITH_MONEY, _E.REVISE, {_H.SYSTEM, _H.AE}, _S.DEMAND_ISSUED, "balance_left",
         "demand_revised",
     ),
     _row(
         _R.REVISED_BALANCE_SETTLED,
-        states.WITH_MONEY, _E.REVISE, {_H.JE, _H.AE}, None, "balance_settled",
+        states.WITH_MONEY, _E.REVISE, {_H.SYSTEM, _H.JE, _H.AE}, None, "balance_settled",
         "demand_revised",
     ),
     _row(
@@ -379,6 +381,21 @@ TRANSITIONS: tuple[Transition, ...] = (
         _R.MERGED_AFTER_DEMAND,
         {_S.DEMAND_ISSUED, _S.DEMAND_EXPIRED, *states.WITH_MONEY}, _E.MERGE, {_H.JE},
         _S.MERGED, "younger_duplicate", "duplicate",
+    ),
+    # ---------------------------------------------------------------- what the form got wrong
+    _row(
+        _R.FORM_AMENDED,
+        states.LIVE | {_S.ENERGISED, _S.CONNECTED, _S.REFUND_DUE, _S.REJECTED}, _E.AMEND, _AMENDS,
+        None, "same_office",
+    ),
+    _row(
+        _R.PLACE_AMENDED,
+        states.BEFORE_MONEY, _E.AMEND, _AMENDS, None, "reason_given",
+    ),
+    # The work goes to the office of the right place; the promise runs on from the payment.
+    _row(
+        _R.PLACE_AMENDED_AFTER_PAYMENT,
+        states.WITH_MONEY, _E.AMEND, _AMENDS, _S.PAID, "reason_given",
     ),
 )  # fmt: skip
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 from missedcall.db.calls import statuses
 from missedcall.db.calls.statuses import StatusLineRow
+from missedcall.domain.applications.corrections import correctable_fields
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.states import Event, State
 from missedcall.domain.operators.roles import Actor
@@ -30,6 +31,14 @@ def offered_events(state: State) -> tuple[Event, ...]:
     return tuple(event for event in events if event in ASKED)
 
 
+def correctable_for_caller(state: State) -> tuple[str, ...]:
+    """Give what of a form an operator can correct for a caller; a mobile is proven by a call."""
+    if Event.AMEND not in choices.permitted_events(state=state, role=Actor.OPERATOR):
+        return ()
+    fields = correctable_fields(state=state, role=Actor.OPERATOR)
+    return tuple(name for name in fields if name != "mobile")
+
+
 def choose_visit_slot(
     deps: Deps, *, by: Operator, application: str, begins: dt.datetime, now: dt.datetime
 ) -> None:
@@ -37,7 +46,7 @@ def choose_visit_slot(
 
     Raise as `visit_slots.choose_visit_slot` does, and `NotTheirs` as `execute_caller_request`.
     """
-    row, _ = _in_hand(deps, by=by, application=application)
+    row, _ = application_in_hand(deps, by=by, application=application)
     visit_slots.choose_visit_slot(
         deps, row, begins=begins, role=Actor.OPERATOR, actor_login=by.login, now=now
     )
@@ -57,13 +66,15 @@ def execute_caller_request(
         raise NoReason(f"reason: write one line of 1 to {LONGEST} characters")
     if event not in ASKED:
         raise NotTheirs(f"{event} cannot be asked for by telephone")
-    row, number = _in_hand(deps, by=by, application=application)
+    row, number = application_in_hand(deps, by=by, application=application)
     proven = {"identity_proven": row.mobile == number}
     command = Command(event, Actor.OPERATOR, by.login, reason=kept, declared=proven)
     workflow.execute_command(deps, application_id=row.id, command=command, now=now)
 
 
-def _in_hand(deps: Deps, *, by: Operator, application: str) -> tuple[StatusLineRow, str]:
+def application_in_hand(
+    deps: Deps, *, by: Operator, application: str
+) -> tuple[StatusLineRow, str]:
     """Give an application of the telephone in hand, and its number; or `NotTheirs`."""
     call = call_in_hand.load_call_in_hand(deps, operator_id=by.id)
     if call is None or not call.answered:

@@ -39,4 +39,4 @@ def find_for_caller(deps: Deps, *, by: Operator, text: str, now: dt.datetime) ->
     found = [
         desk_context.describe_application(deps, row, number=call.number, now=now) for row in rows
     ]
-    return [dataclasses.replace(each, events=(), slots=()) for each in found]
+    return [dataclasses.replace(each, events=(), correctable=(), slots=()) for each in found]

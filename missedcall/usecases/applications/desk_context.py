@@ -55,6 +55,7 @@ class DeskContext:
     appliances: str
     mobile: str | None
     events: tuple[Event, ...]  # what can be done if the caller asks for it
+    correctable: tuple[str, ...]  # fields that can be corrected for the caller
     visit_at: dt.datetime | None  # when the lineman's slot begins
     slots: tuple[VisitSlot, ...]  # the times that the caller may choose instead
 
@@ -131,6 +132,7 @@ def describe_application(
         appliances=row.form.get("appliances", ""),  # older forms have none
         mobile=phone.mask(row.mobile) if row.mobile != number else None,
         events=caller_requests.offered_events(State(row.state)),
+        correctable=caller_requests.correctable_for_caller(State(row.state)),
         visit_at=row.slot_from,
         slots=visit_slots.list_offered_slots(deps, row, now=now),
     )

@@ -2,14 +2,18 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import asdict
 
-from missedcall.db.applications import applications
+from missedcall.db.applications import applications, corrections
 from missedcall.db.connection import connections
 from missedcall.db.engine import DbConnection
 from missedcall.db.messages import tasks
+from missedcall.domain.applications import premises
+from missedcall.domain.applications.corrections import OF_PREMISES
 from missedcall.domain.connection.states import WITH_MONEY, Event
 from missedcall.domain.messages.task import ByTelephone
 from missedcall.domain.meters import meters as meter_rules
+from missedcall.usecases.applications import amended_mobile
 from missedcall.usecases.connection import demand_versions
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.connection.command import Command
@@ -84,6 +88,32 @@ def _stop_work(
         _free_meter_and_visit(deps, db, case, command, now)
 
 
+def _amend(deps: Deps, db: DbConnection, case: Case, command: Command, now: dt.datetime) -> None:
+    """Write what is right into the form, keep what it was, and move the work to its office."""
+    form = corrections.get_form(db, case.id) | {c.field: c.after for c in command.corrections}
+    corrections.write_form(db, case.id, form=form, mobile=form["mobile"])
+    kept = {"at": now, "actor": command.actor, "role": command.role, "reason": command.reason}
+    corrections.add_corrections(
+        db, [{"application_id": case.id, **kept, **asdict(c)} for c in command.corrections]
+    )
+    changed = {c.field for c in command.corrections}
+    if changed & OF_PREMISES:
+        connections.move_connection_to_place(
+            db,
+            case.id,
+            office=command.place.office if command.place else case.row.office,
+            area=command.place.area if command.place else case.row.area,
+            locality=form["locality"],
+            premises=premises.premises_key(
+                locality=form["locality"], address=form["address"], landmark=form["landmark"]
+            ),
+        )
+    if command.declared.get("moves_office") and case.state in WITH_MONEY:
+        _free_meter_and_visit(deps, db, case, command, now)
+    if "mobile" in changed:
+        amended_mobile.follow_number(db, case, form["mobile"])
+
+
 EFFECTS: Mapping[Event, Effect] = {
     Event.SEND_BACK: _ask_applicant_by_telephone,
     Event.PAPERS_FALSE: _ask_applicant_by_telephone,
@@ -94,4 +124,5 @@ EFFECTS: Mapping[Event, Effect] = {
     Event.REJECT: _free_meter_and_visit,
     Event.MERGE: _close_duplicate,
     Event.REVERSE_MONEY: _stop_work,
+    Event.AMEND: _amend,
 }

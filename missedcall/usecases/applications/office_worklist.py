@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from missedcall.db.applications import corrections as correction_rows
+from missedcall.db.applications.corrections import CorrectionRow
 from missedcall.db.connection import connections
 from missedcall.db.connection.connections import ApplicationStepRow, HoldRow
 from missedcall.db.engine import DbConnection
@@ -15,6 +17,7 @@ from missedcall.db.offices.worklist import OfficeApplication
 from missedcall.db.points import jobs
 from missedcall.db.points.jobs import EvidenceReviewRow
 from missedcall.domain.applications import bulk_applicant
+from missedcall.domain.applications.corrections import correctable_fields
 from missedcall.domain.applications.dues import DuesOwed, dues_told
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.limits import CaseLimits
@@ -24,7 +27,8 @@ from missedcall.domain.offices import office
 from missedcall.domain.operators.roles import OF_ALL_OFFICES, Actor
 from missedcall.domain.privacy.personal import ERASED
 from missedcall.domain.shared import phone
-from missedcall.usecases.applications import dues, duplicates, merging
+from missedcall.usecases.applications import corrections, dues, duplicates, merging
+from missedcall.usecases.applications.corrections import CorrectionRequest
 from missedcall.usecases.applications.duplicates import DuplicateCandidate
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.command import Command
@@ -32,9 +36,9 @@ from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
 
 Key = tuple[dt.datetime, int]
-# What is decided elsewhere: a revised demand with its money, a form with its call, and what only
-# the applicant can say.
-ELSEWHERE = frozenset({Event.REVISE, Event.SUBMIT, Event.CONTEST_HOLD})
+# What is decided elsewhere: a revised demand with its money, a form with its call or what was
+# wrong in it, and what only the applicant can say.
+ELSEWHERE = frozenset({Event.REVISE, Event.SUBMIT, Event.CONTEST_HOLD, Event.AMEND})
 # Lists by whose turn it is; `others` are those that the office can only wait for.
 ASSIGNEES_OF_VIEW: Mapping[str, Collection[Actor]] = {
     "check": (Actor.VERIFIER,),
@@ -92,6 +96,8 @@ class WorklistDetail:
     duplicates: Sequence[DuplicateCandidate]  # what it may repeat, where it could be merged
     dues: Sequence[DuesOwed]  # what stands while it is checked
     told_dues: Sequence[str]  # which questions of old dues the applicant has answered with yes
+    corrections: Sequence[CorrectionRow]  # of the form; mobiles are masked
+    correctable: Sequence[str]  # which fields this person may correct
     bulk_applicant: bool  # the mobile stands in more running applications than a family's would
 
     @property
@@ -197,6 +203,11 @@ def worklist_detail(deps: Deps, *, number: str, by: Operator, now: dt.datetime) 
             if job.state in BEFORE_MONEY
             else (),
             told_dues=dues_told(job.form),
+            corrections=[
+                _without_mobile(one)
+                for one in correction_rows.list_corrections_of_application(db, job.id)
+            ],
+            correctable=_correctable(job.state, role),
             bulk_applicant=bulk_applicant.is_bulk_applicant(
                 connections.count_running_applications_of_mobile(db, row.mobile)
             ),
@@ -257,6 +268,47 @@ def execute_on_worklist(
     workflow.execute_command(
         deps, application_id=known, command=command, now=now, expected_version=expected_version
     )
+
+
+def correct_on_worklist(
+    deps: Deps,
+    *,
+    number: str,
+    request: CorrectionRequest,
+    expected_version: int | None,
+    by: Operator,
+    now: dt.datetime,
+) -> None:
+    """Correct the form of an application of one's own office, as it was seen.
+
+    Raise `NotOnWorklist`, and as `corrections.correct_application` does.
+    """
+    with deps.db.reading() as db:
+        row = worklist.get_application(db, number=number, offices=centres_of_person(db, by))
+    if row is None:
+        raise NotOnWorklist(number)
+    corrections.correct_application(
+        deps,
+        number=number,
+        request=request,
+        actor=by.login,
+        role=by.role,
+        now=now,
+        expected_version=expected_version,
+    )
+
+
+def _correctable(state: State, role: Actor) -> Sequence[str]:
+    """Give what this screen lets a role correct: a mobile is proven by a call with it."""
+    if Event.AMEND not in choices.permitted_events(state=state, role=role):
+        return ()
+    return [name for name in correctable_fields(state=state, role=role) if name != "mobile"]
+
+
+def _without_mobile(row: CorrectionRow) -> CorrectionRow:
+    if row.field != "mobile":
+        return row
+    return replace(row, before=phone.mask(row.before), after=phone.mask(row.after))
 
 
 def centres_of_person(db: DbConnection, by: Operator) -> Collection[str] | None:

@@ -4,9 +4,11 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from missedcall.domain.applications.corrections import Correction
 from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.lifecycle import TransitionRefused
 from missedcall.domain.connection.states import Event
+from missedcall.domain.offices.office import Locality
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.shared.explanation import RequestRefused
 from missedcall.domain.tariffs.demand import Quote
@@ -49,6 +51,8 @@ class Command:
     demand: NewDemand | None = None
     new_last_day: dt.date | None = None  # of a demand
     escalate_to: Actor | None = None
+    corrections: tuple[Correction, ...] = ()  # of the form
+    place: Locality | None = None  # the right one, when the form named another
 
 
 class CommandRefused(RequestRefused):

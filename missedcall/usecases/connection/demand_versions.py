@@ -1,10 +1,12 @@
 """Price a demand and put it in the place of another; the one before is kept, cancelled."""
 
 import datetime as dt
+from dataclasses import dataclass
 
-from missedcall.db.applications import applications
+from missedcall.db.applications import applications, corrections
 from missedcall.db.engine import DbConnection
 from missedcall.domain.applications.application import Form, last_day_to_pay
+from missedcall.domain.applications.corrections import CORRECTABLE
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.connection.lifecycle import TransitionRefused
 from missedcall.domain.connection.limits import Area
@@ -60,12 +62,37 @@ def price_demand(
     )
 
 
+@dataclass(frozen=True)
+class PlacePrice:
+    """Hold what an application costs at another place."""
+
+    demand: NewDemand
+
+    @property
+    def total_paise(self) -> int:
+        return self.demand.quote.total_paise
+
+    @property
+    def exemption(self) -> str:
+        """Give why nothing is due; an empty text when something is."""
+        return pricing.exemption_of(self.demand.quote)
+
+
+def price_for_place(
+    deps: Deps, db: DbConnection, case: Case, *, area: Area, now: dt.datetime
+) -> PlacePrice:
+    """Price what is owed as if it were in another area; raise as `price_demand` does."""
+    return PlacePrice(price_demand(deps, db, form_of_demand(db, case), area=area, now=now))
+
+
 def form_of_demand(db: DbConnection, case: Case) -> Form:
-    """Give the form as the version that is owed has it."""
+    """Give the form as the version that is owed has it, with who and where as corrected since."""
     owed = applications.get_current_demand(db, case.id)
     if owed is None:
         raise ChangedMeanwhile(case.number)
-    return pricing.read_stored_form(owed.inputs)
+    now = corrections.get_form(db, case.id)
+    person = {name: now[name] for name in CORRECTABLE if name in now}
+    return pricing.read_stored_form({**owed.inputs, **person})
 
 
 def price_demand_today(deps: Deps, db: DbConnection, case: Case, *, now: dt.datetime) -> NewDemand:

@@ -1,0 +1,57 @@
+"""An operator corrects the form of the caller, and a wrong mobile by the telephone in hand."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.web.conftest import Browser
+from tests.web.story import CALLER, Story
+from tests.web.worklist_story import WorklistStory
+
+WRONG = "+919876500044"
+
+
+@pytest.fixture
+def worklist(story: Story) -> WorklistStory:
+    return WorklistStory(story)
+
+
+@pytest.fixture
+def desk(worklist: WorklistStory, browser: Callable[[], Browser]) -> Browser:
+    found = browser()
+    found.log_in("asha")
+    return found
+
+
+def test_the_caller_says_the_right_name(worklist: WorklistStory, desk: Browser) -> None:
+    number = worklist.applies(mobile=CALLER)
+    worklist.story.call_in_hand("asha", attempt_id="attempt-later", over=True)
+    assert "/desk/correct" in desk.get("/desk").text
+
+    desk.post("/desk/correct", page="/desk", application=number, name="सुनीति वर्मा", reason="सुना")
+
+    assert worklist.case(number).history[-1].rule == "A41"
+    assert "सुनीति" not in desk.get("/desk").text
+
+
+def test_a_wrong_mobile_gives_way_to_the_telephone_in_hand_when_the_names_are_right(
+    worklist: WorklistStory, desk: Browser
+) -> None:
+    number = worklist.applies(mobile=WRONG, relation_name="रामलाल वर्मा")
+    worklist.story.call_in_hand("asha", attempt_id="attempt-later", over=True)
+    said = {"application": number, "name": "सुनीता वर्मा", "reason": "नंबर गलत था"}
+
+    desk.post("/desk/own-number", page="/desk", **said, relation_name="मोहन साहू")
+    assert worklist.case(number).row.mobile == WRONG
+    desk.post("/desk/own-number", page="/desk", **said, relation_name="रामलाल वर्मा")
+    assert worklist.case(number).row.mobile == CALLER
+
+
+def test_without_a_caller_in_hand_nothing_is_corrected(
+    worklist: WorklistStory, desk: Browser
+) -> None:
+    number = worklist.applies(mobile=WRONG)
+
+    desk.post("/desk/correct", page="/desk", application=number, name="रमा वर्मा", reason="x")
+
+    assert worklist.case(number).history[-1].rule != "A41"

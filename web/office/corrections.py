@@ -1,0 +1,68 @@
+"""Correct the form of an application of one's own office, after it was sent."""
+
+import flask
+from werkzeug.wrappers import Response
+
+from missedcall.domain.applications.corrections import CORRECTABLE
+from missedcall.domain.shared import typed_number
+from missedcall.usecases.applications import office_worklist
+from missedcall.usecases.applications.corrections import CorrectionRefused, CorrectionRequest
+from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
+from web.auth import users
+from web.office import worklist
+from web.shared import context, corrections, texts
+from web.shared.texts import gettext
+
+blueprint = flask.Blueprint("form_corrections", __name__, url_prefix="/worklist")
+blueprint.before_request(lambda: users.require_page("worklist"))
+
+
+@blueprint.get("/<number>/form")
+def again(number: str) -> Response:
+    """Lead who reloads the page of a refused correction back to the application."""
+    return flask.redirect(flask.url_for("worklist.one", number=number), code=303)
+
+
+@blueprint.post("/<number>/form")
+def correct(number: str) -> Response | tuple[str, int]:
+    """Correct what was typed anew; when it cannot be taken, show why, with what was typed."""
+    form = flask.request.form
+    typed = {name: form[name] for name in (*CORRECTABLE, "reason") if name in form}
+    request = CorrectionRequest(
+        {name: text for name, text in typed.items() if name != "reason"}, typed.get("reason", "")
+    )
+    try:
+        office_worklist.correct_on_worklist(
+            context.deps(),
+            number=number,
+            request=request,
+            expected_version=form.get("seen", default=-1, type=typed_number.read_whole),
+            by=users.current_user(),
+            now=context.now(),
+        )
+    except office_worklist.NotOnWorklist:
+        flask.abort(404)
+    except CorrectionRefused as error:
+        wrong = corrections.said(error.errors)
+        return worklist.show_application(number, corrected=typed, wrong=wrong), 422
+    except ChangedMeanwhile:
+        problem = gettext(
+            "Somebody else has changed it meanwhile; below is how it stands now. Decide again."
+        )
+        return worklist.show_application(number, problem=problem, corrected=typed), 409
+    except CommandRefused as error:
+        problem = texts.explained(error.reason)
+        return worklist.show_application(number, problem=problem, corrected=typed), 409
+    flask.flash(gettext("Corrected. Office, amount and texts follow."))
+    return flask.redirect(_back(number), code=303)
+
+
+def _back(number: str) -> str:
+    """Give the application's page, or the list when its office is another's now."""
+    try:
+        office_worklist.worklist_detail(
+            context.deps(), number=number, by=users.current_user(), now=context.now()
+        )
+    except office_worklist.NotOnWorklist:
+        return flask.url_for("worklist.page")
+    return flask.url_for("worklist.one", number=number)
