@@ -15,7 +15,7 @@ from missedcall.domain.shared import model_keys, yaml_lines
 from missedcall.domain.shared.yaml_lines import KeyPath
 
 SUPPLY = ("categories", "purposes", "appliances")
-GATEWAY_FILES = "*.yaml"
+GATEWAY_FILES = ".yaml"
 FILES_PREFIX = f"{environment.PREFIX}FILES__"
 
 
@@ -33,8 +33,8 @@ def read_files(path: Path, environ: Mapping[str, str]) -> tuple[dict[str, Any], 
     except ValidationError as error:
         raise ConfigError(from_pydantic(error, SplitFiles, sources, replaced)) from error
     mistakes = [*_misplaced(data, files, sources)]
-    folder = path.parent / files.gateways
-    if not any(folder.glob(GATEWAY_FILES)):
+    mistakes += _unread(path.parent, files)
+    if not _gateway_files(path.parent, files):
         here = place_of(("files", "gateways"), sources, replaced)
         reason = f"there is no file *.yaml in the folder {files.gateways}"
         mistakes.append(Mistake(*here, reason, "put a gateway's file there; see sms/examples"))
@@ -58,8 +58,22 @@ def _parts_of(root: Path, files: Files) -> Iterator[tuple[KeyPath, Path]]:
     """Give each file that holds a part of the configuration, and which part."""
     yield ("supply",), files.supply
     yield ("sms", "messages"), files.templates
-    for file in sorted((root / files.gateways).glob(GATEWAY_FILES)):
+    for file in _gateway_files(root, files):
         yield ("sms", "gateways", file.stem), files.gateways / file.name
+
+
+def _gateway_files(root: Path, files: Files) -> list[Path]:
+    """Give the files of gateways; what editors put beside them begins with a dot."""
+    there = sorted((root / files.gateways).glob(f"*{GATEWAY_FILES}"))
+    return [file for file in there if not file.name.startswith(".")]
+
+
+def _unread(root: Path, files: Files) -> Iterator[Mistake]:
+    """Find what looks like a gateway's file and would be passed over, as its name ends in .yml."""
+    for file in sorted((root / files.gateways).glob("*.[yY][mM][lL]")):
+        if not file.name.startswith("."):
+            mend = f"name it {file.stem}{GATEWAY_FILES}, or move it out of the folder"
+            yield Mistake(str(files.gateways / file.name), 1, "file", "is not read", mend)
 
 
 def _misplaced(data: dict[str, Any], files: Files, sources: Sources) -> Iterator[Mistake]:
@@ -103,6 +117,8 @@ def _put(data: dict[str, Any], place: KeyPath, content: Mapping[str, Any]) -> No
 
 def read_file(path: Path, name: str) -> tuple[dict[str, Any], dict[KeyPath, int]]:
     """Read a file into plain data and the line of each key, or say what is wrong with it."""
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise _broken(name, 1, "is no plain file", "put a text file in its place")
     try:
         data, lines = yaml_lines.parse(path.read_text(encoding="utf-8"))
     except OSError as error:

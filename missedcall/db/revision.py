@@ -9,6 +9,8 @@ import sqlalchemy as sa
 
 from missedcall.db.engine import Database
 
+# Every migrated database has it.
+A_TABLE = "transitions"
 VERSIONS = Path(__file__).parent / "migrations" / "versions"
 
 
@@ -34,10 +36,12 @@ def all_revisions() -> frozenset[str]:
 def known(database: Database) -> str | None:
     """Give the revision the database is at; None when it has never been migrated.
 
-    Raises `UnknownRevisionError` when this version has no such revision: its migrations do
-    not fit such a database.
+    Raises `UnknownRevisionError` when this version has no such revision, or when the tables stand
+    there without one: its migrations do not fit such a database.
     """
     found = current(database)
+    if found is None:
+        _refuse_tables_without_revision(database)
     if found is None or found in all_revisions():
         return found
     if "_" in found and found.split("_")[0] > newest().split("_")[0]:
@@ -50,6 +54,17 @@ def known(database: Database) -> str | None:
         f"the database is at revision {found}, which no released version had: it comes from the "
         "development before 0.2.0 and cannot be upgraded; nothing was changed; move it away, or "
         "set database.url (for SQLite: service.state_dir) to a new one"
+    )
+
+
+def _refuse_tables_without_revision(database: Database) -> None:
+    with database.reading() as db:
+        if not sa.inspect(db).has_table(A_TABLE):
+            return
+    raise UnknownRevisionError(
+        "the database has our tables, but its table alembic_version holds no revision: nothing "
+        "was changed; restore the newest backup, or, if this version was the last that used it, "
+        f"write {newest()} into the column version_num of alembic_version as its only row"
     )
 
 

@@ -82,11 +82,15 @@ def read_one(result: sa.Result[Any], shape: type[Shape]) -> Shape:
     return shape(**result.mappings().one())
 
 
+class StoredShapeError(RuntimeError):
+    """Refuse a stored value of a shape that this program does not read."""
+
+
 class VersionedJson(sa.TypeDecorator[object]):
     """Store a value as JSON with the version of its shape, and give the value alone back.
 
     Who changes the shape raises the version and adds a migration that rewrites what is stored.
-    A row of another version is refused with `ValueError` rather than misread.
+    A row of another version is refused with `StoredShapeError` rather than misread.
     """
 
     impl = sa.JSON
@@ -112,7 +116,7 @@ class VersionedJson(sa.TypeDecorator[object]):
             return None
         found = value.get("version") if isinstance(value, dict) else None
         if found != self.version:
-            raise ValueError(
+            raise StoredShapeError(
                 f"a stored value has version {found} of its shape, this program reads "
                 f"{self.version}; run `missedcall db upgrade`, or the newer program"
             )

@@ -128,7 +128,7 @@ def test_after_redis_was_emptied_the_periodic_jobs_make_everything_good(
 
     assert len(told.shop.handed) == 1
     assert len(told.telephones.placed) == 1
-    assert health.check_health(told.deps, now=after(seconds=9))["worker"]["state"] == "up"
+    assert health.check_health(told.deps, now=after(seconds=9))["worker"].state == "up"
 
 
 def test_at_night_texts_go_out_and_no_telephone_rings(

@@ -1,6 +1,7 @@
 """An administrator's mistakes: every one at once, each with its line and its mend."""
 
 import copy
+import os
 import re
 import shutil
 from collections.abc import Iterator, Sequence
@@ -595,6 +596,26 @@ def test_a_folder_without_a_gateway_is_named(file: Path, is_there: bool) -> None
 
     assert (mistake.file, mistake.key) == ("config.yaml", "files.gateways")
     assert "sms/gateways" in mistake.reason
+
+
+def test_what_looks_like_a_gateway_and_is_not_read_is_named(file: Path) -> None:
+    folder = file.parent / "sms/gateways"
+    (folder / "mine.yml").write_text((folder / "local.yaml").read_text())
+    os.mkfifo(folder / "pipe.yaml")
+
+    found = {each.file: each for each in mistakes(file)}
+
+    assert set(found) == {"sms/gateways/mine.yml", "sms/gateways/pipe.yaml"}
+    assert "mine.yaml" in found["sms/gateways/mine.yml"].mend
+    assert found["sms/gateways/pipe.yaml"].reason == "is no plain file"
+
+
+def test_what_an_editor_puts_beside_a_gateway_is_passed_over(file: Path) -> None:
+    folder = file.parent / "sms/gateways"
+    (folder / ".#local.yaml").symlink_to("asha@office.4711:1764350000")
+    (folder / ".local.yml.swp").write_bytes(b"\x00")
+
+    assert set(config.load(file, {}).sms.gateways) == {"console", "local"}
 
 
 @pytest.mark.parametrize("key", ["supply", "gateways", "templates"])

@@ -82,6 +82,23 @@ def test_a_database_of_other_migrations_is_refused(
     assert tables(database) == before
 
 
+@pytest.mark.parametrize("lost", ["DELETE FROM alembic_version", "DROP TABLE alembic_version"])
+def test_tables_without_a_revision_are_refused_with_what_mends_it(
+    database: Database, lost: str
+) -> None:
+    migrate.upgrade(database)
+    with database.writing() as db:
+        db.execute(sa.text(lost))
+    before = tables(database)
+
+    for act in (migrate.upgrade, revision.is_current):
+        with pytest.raises(
+            revision.UnknownRevisionError, match=f"alembic_version.*backup.*{revision.newest()}"
+        ):
+            act(database)
+    assert tables(database) == before
+
+
 def test_a_table_that_is_rebuilt_keeps_its_rows_and_who_refers_to_them(database: Database) -> None:
     migrate.upgrade(database)
     world = World(make_deps(database))

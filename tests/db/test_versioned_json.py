@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from missedcall.db.schema import VersionedJson
+from missedcall.db.schema import StoredShapeError, VersionedJson
 
 FIRST = sa.Table("kept", sa.MetaData(), sa.Column("value", VersionedJson(1), nullable=True))
 SECOND = sa.Table("kept", sa.MetaData(), sa.Column("value", VersionedJson(2), nullable=True))
@@ -25,7 +25,9 @@ def test_a_value_comes_back_as_it_was(db: sa.Connection) -> None:
 def test_another_version_is_refused_with_what_to_do(db: sa.Connection) -> None:
     db.execute(FIRST.insert(), {"value": {}})
 
-    with pytest.raises(ValueError, match=r"version 1 .* reads 2; run `missedcall db upgrade`"):
+    with pytest.raises(
+        StoredShapeError, match=r"version 1 .* reads 2; run `missedcall db upgrade`"
+    ):
         db.execute(sa.select(SECOND.c.value)).scalars().all()
 
 
@@ -33,5 +35,7 @@ def test_another_version_is_refused_with_what_to_do(db: sa.Connection) -> None:
 def test_a_value_without_a_version_is_refused_likewise(db: sa.Connection, bare: str) -> None:
     db.execute(sa.text("INSERT INTO kept VALUES (:bare)"), {"bare": bare})
 
-    with pytest.raises(ValueError, match=r"version None .* reads 1; run `missedcall db upgrade`"):
+    with pytest.raises(
+        StoredShapeError, match=r"version None .* reads 1; run `missedcall db upgrade`"
+    ):
         db.execute(sa.select(FIRST.c.value)).scalars().all()

@@ -19,6 +19,7 @@ import yaml
 from missedcall import wiring
 from missedcall.config import LOOPBACK, Config, load
 from missedcall.db import engine, migrate
+from missedcall.domain.monitoring.part_health import PartState, ServicePart
 from missedcall.service import isolated, ports, process_specs
 from missedcall.service.supervisor import ProcessSpec, ProcessSupervisor
 from missedcall.usecases.deps import Deps
@@ -152,7 +153,10 @@ class Rig:
 
 def _works(deps: Deps) -> bool:
     """Say whether a worker has swept."""
-    return health.check_health(deps, now=dt.datetime.now(dt.UTC))["worker"]["state"] == "up"
+    return (
+        health.check_health(deps, now=dt.datetime.now(dt.UTC))[ServicePart.WORKER].state
+        is PartState.UP
+    )
 
 
 def _wait_for(what: str, is_listening: Callable[[], bool]) -> None:

@@ -55,6 +55,10 @@ def explained(reason: Explanation) -> str:
 
 
 def _said(value: object) -> object:
+    if isinstance(value, tuple):
+        return ", ".join(str(_said(each)) for each in value)
+    if isinstance(value, Explanation):
+        return explained(value)
     return gettext(value.english) if isinstance(value, NamedCode) and value.english else value
 
 

@@ -4,9 +4,11 @@ from missedcall.domain.callbacks.callback import CallOutcome
 from missedcall.domain.callbacks.number_block import BlockKind
 from missedcall.domain.callbacks.ring import RingRule
 from missedcall.domain.monitoring.alarm import Measure
-from web.shared.texts import Names
+from missedcall.domain.monitoring.part_health import ServicePart
+from web.shared.texts import Names, names_of
 from web.shared.texts import lazy_gettext as _
 
+part = names_of(ServicePart)
 callback = Names(
     {
         "closed": _("Closed"),

@@ -7,7 +7,8 @@ import flask
 
 from missedcall.usecases.monitoring import wallboard
 from web.auth import users
-from web.shared import context
+from web.shared import context, texts
+from web.supervisor import names
 
 blueprint = flask.Blueprint("wallboard", __name__, url_prefix="/wallboard")
 blueprint.before_request(lambda: users.require_page("wallboard"))
@@ -38,7 +39,19 @@ def now() -> str:
 
 def _figures() -> dict[str, object]:
     found = wallboard.load_wallboard(context.deps(), now=context.now())
-    return {"wallboard": found, "bars": _bars(found.calls), "ago": _ago, "tall": TALL}
+    return {
+        "wallboard": found,
+        "bars": _bars(found.calls),
+        "ago": _ago,
+        "tall": TALL,
+        "part": _part,
+        "explained": texts.explained,
+    }
+
+
+def _part(name: str) -> str:
+    """Name a part; an Asterisk is called as the configuration does."""
+    return names.part(name) if name in names.part else name
 
 
 def _bars(counts: tuple[int, ...]) -> list[HourBar]:

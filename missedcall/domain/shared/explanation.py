@@ -21,7 +21,8 @@ from missedcall.domain.shared.named_code import NamedCode
 class Explanation:
     """Hold a reason: its code, its English text, and what fills the slots such as %(serial)s.
 
-    `str` gives the text filled, for commands and logs.
+    A slot may hold a code that has words of its own, or several explanations as a tuple. `str`
+    gives the text filled, for commands and logs.
     """
 
     code: str
@@ -29,7 +30,13 @@ class Explanation:
     slots: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return self.text % self.slots if self.slots else self.text
+        if not self.slots:
+            return self.text
+        return self.text % {name: _said(value) for name, value in self.slots.items()}
+
+
+def _said(value: object) -> object:
+    return ", ".join(str(each) for each in value) if isinstance(value, tuple) else value
 
 
 def explain(reason: NamedCode, /, **slots: object) -> Explanation:

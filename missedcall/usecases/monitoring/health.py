@@ -11,6 +11,15 @@ from missedcall.db.monitoring import heartbeats as heartbeat_rows
 from missedcall.db.monitoring import job_runs
 from missedcall.db.monitoring.job_runs import JobRun
 from missedcall.domain.monitoring.alarm import Measure
+from missedcall.domain.monitoring.part_health import (
+    LastingCount,
+    LastingState,
+    PartDetail,
+    PartHealth,
+    PartState,
+    ServicePart,
+)
+from missedcall.domain.shared.explanation import explain
 from missedcall.domain.shared.uptime import Uptime, elapsed
 from missedcall.usecases import heartbeats
 from missedcall.usecases.deps import Deps
@@ -21,8 +30,8 @@ from missedcall.usecases.monitoring.job_runs import TELL_AFTER
 FULL_MB = 50
 
 
-def check_health(deps: Deps, *, now: dt.datetime) -> dict[str, dict[str, str]]:
-    """Give for each part `state` (up or down) and `detail`.
+def check_health(deps: Deps, *, now: dt.datetime) -> dict[str, PartHealth]:
+    """Give for each part its state and what is known of it.
 
     `limits` is late, not down, when something has lasted longer than its state may, and so is
     `jobs` when a periodic job keeps failing, and `disk` when the alarm `disk_free_mb` is due.
@@ -36,68 +45,73 @@ def check_health(deps: Deps, *, now: dt.datetime) -> dict[str, dict[str, str]]:
                 callbacks.count_callbacks_in_state(db, state) for state in ("waiting", "parked")
             )
     except SQLAlchemyError as error:
-        return {"database": _down(type(error).__name__), **_redis(deps), "disk": _disk(deps)}
-    seen = f"{waiting} callbacks waiting, {parked} parked, {letters} dead letters"
-    parts = {"database": _up(seen)}
-    expected = [heartbeats.asterisk_part(node.name) for node in deps.config.asterisk.nodes] + [
-        "worker"
-    ]
-    for part in expected:
+        return {
+            ServicePart.DATABASE: _down(PartDetail.NOT_ANSWERING, error=type(error).__name__),
+            ServicePart.REDIS: _redis(deps),
+            ServicePart.DISK: _disk(deps),
+        }
+    counted = _up(PartDetail.COUNTED, waiting=waiting, parked=parked, dead_letters=letters)
+    parts: dict[str, PartHealth] = {ServicePart.DATABASE: counted}
+    nodes = [heartbeats.asterisk_part(node.name) for node in deps.config.asterisk.nodes]
+    for part in (*nodes, ServicePart.WORKER):
         parts[part] = _heard(heard.get(part), now=now)
     return {
         **parts,
-        **_redis(deps),
-        "disk": _disk(deps),
-        "jobs": _jobs(failing),
-        "limits": _limits(deps, now=now),
+        ServicePart.REDIS: _redis(deps),
+        ServicePart.DISK: _disk(deps),
+        ServicePart.JOBS: _jobs(failing),
+        ServicePart.LIMITS: _limits(deps, now=now),
     }
 
 
-def _heard(at: dt.datetime | None, *, now: dt.datetime) -> dict[str, str]:
+def _heard(at: dt.datetime | None, *, now: dt.datetime) -> PartHealth:
     """Say whether a part was heard lately.
 
     A heartbeat of the future was written by a clock that was ahead and has been set back: what is
     alive writes a new one within seconds, so a part that does not is dead.
     """
     if at is None:
-        return _down("never heard")
+        return _down(PartDetail.NEVER_HEARD)
     seconds = int((now - at).total_seconds())
     if heartbeats.is_recent(at, now=now):
-        return _up(f"heard {max(seconds, 0)} s ago")
+        return _up(PartDetail.HEARD, seconds=max(seconds, 0))
     if seconds < 0:
-        return _down(f"not heard since a clock that was {-seconds} s ahead was set back")
-    return _down(f"not heard for {seconds} s")
+        return _down(PartDetail.CLOCK_SET_BACK, seconds=-seconds)
+    return _down(PartDetail.SILENT, seconds=seconds)
 
 
-def _disk(deps: Deps) -> dict[str, str]:
+def _disk(deps: Deps) -> PartHealth:
     """Say how much room is left on the fullest disk of this machine."""
     disk = disks.fullest_disk(deps.config)
     if disk.is_read_only:
-        return _down(f"{disk.what} is read-only")
-    where = f"{disk.free_mb:.0f} MB free for {disk.what}"
+        return _down(PartDetail.READ_ONLY, what=disk.what)
+    where = {"free_mb": f"{disk.free_mb:.0f}", "what": disk.what}
     if disk.free_mb < FULL_MB:
-        return _down(where)
+        return _down(PartDetail.LITTLE_ROOM, **where)
     rules = [rule for rule in deps.config.alarms.rules if rule.measure is Measure.DISK_FREE_MB]
     if any(rule.is_broken(disk.free_mb) for rule in rules):
-        return {"state": "late", "detail": where}
-    return _up(f"{disk.free_mb:.0f} MB free")
+        return _late(PartDetail.LITTLE_ROOM, **where)
+    return _up(PartDetail.ROOM, free_mb=where["free_mb"])
 
 
-def _jobs(failing: Sequence[JobRun]) -> dict[str, str]:
+def _jobs(failing: Sequence[JobRun]) -> PartHealth:
     """Name the periodic jobs that keep failing; the others go on, so the service is not down."""
     if not failing:
-        return _up("none keeps failing")
-    named = ", ".join(f"{job.name} ({job.error}, {job.failed_in_a_row} times)" for job in failing)
-    return {"state": "late", "detail": f"failing: {named}; see `missedcall periodic`"}
+        return _up(PartDetail.NONE_FAILING)
+    named = ", ".join(f"{job.name} ({job.error} × {job.failed_in_a_row})" for job in failing)
+    return _late(PartDetail.FAILING, jobs=named)
 
 
-def _limits(deps: Deps, *, now: dt.datetime) -> dict[str, str]:
+def _limits(deps: Deps, *, now: dt.datetime) -> PartHealth:
     """Say how much has lasted too long. It is for people to mend, so it makes no part down."""
     counted = Counter(f"{each.entity} {each.state}" for each in stuck.find_stuck(deps, now=now))
     if not counted:
-        return _up("nothing has lasted too long")
-    seen = ", ".join(f"{count} {what}" for what, count in sorted(counted.items()))
-    return {"state": "late", "detail": f"too long: {seen}; see `missedcall stuck`"}
+        return _up(PartDetail.NONE_LATE)
+    seen = tuple(
+        explain(LastingCount.COUNTED, state=LastingState(what), count=count)
+        for what, count in sorted(counted.items())
+    )
+    return _late(PartDetail.TOO_LONG, states=seen)
 
 
 def note_node_return(
@@ -117,15 +131,19 @@ def note_node_return(
         heartbeat_rows.note_heartbeat(db, part=part, at=now, uptime=uptime)
 
 
-def _redis(deps: Deps) -> dict[str, dict[str, str]]:
+def _redis(deps: Deps) -> PartHealth:
     """Say whether Redis takes orders: one that is full answers, and takes none."""
     takes = deps.queue.answers()
-    return {"redis": _up("takes orders") if takes else _down("is away, or its memory is full")}
+    return _up(PartDetail.TAKES_ORDERS) if takes else _down(PartDetail.NO_ORDERS)
 
 
-def _up(detail: str) -> dict[str, str]:
-    return {"state": "up", "detail": detail}
+def _up(detail: PartDetail, **slots: object) -> PartHealth:
+    return PartHealth(PartState.UP, explain(detail, **slots))
 
 
-def _down(detail: str) -> dict[str, str]:
-    return {"state": "down", "detail": detail}
+def _late(detail: PartDetail, **slots: object) -> PartHealth:
+    return PartHealth(PartState.LATE, explain(detail, **slots))
+
+
+def _down(detail: PartDetail, **slots: object) -> PartHealth:
+    return PartHealth(PartState.DOWN, explain(detail, **slots))

@@ -10,6 +10,8 @@ from missedcall.db.messages import message_figures
 from missedcall.db.monitoring import alarms
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks import calendar
+from missedcall.domain.monitoring.part_health import PartState
+from missedcall.domain.shared.explanation import Explanation
 from missedcall.usecases.callbacks import promises
 from missedcall.usecases.calls import outages
 from missedcall.usecases.calls.outages import Outage
@@ -58,7 +60,7 @@ class Wallboard:
     channels_taken: int
     channels: int
     outages: tuple[Outage, ...]
-    trouble: tuple[tuple[str, str], ...]
+    trouble: tuple[tuple[str, Explanation], ...]
     alarms: tuple[str, ...]
 
 
@@ -82,7 +84,9 @@ def load_wallboard(deps: Deps, *, now: dt.datetime) -> Wallboard:
             channels=deps.config.telephony.trunk.channels,
             outages=tuple(outages.recent_outages(db, since=now - DAY)),
             trouble=tuple(
-                (name, part["detail"]) for name, part in parts.items() if part["state"] != "up"
+                (name, part.detail)
+                for name, part in parts.items()
+                if part.state is not PartState.UP
             ),
             alarms=tuple(
                 rule for rule, row in alarms.open_ones(db).items() if row.fired_at is not None

@@ -1,7 +1,10 @@
+import datetime as dt
 from dataclasses import replace
 
 from missedcall.db import engine
+from missedcall.domain.monitoring import limits
 from missedcall.domain.monitoring.alarm import Measure
+from missedcall.domain.monitoring.part_health import LastingState
 from missedcall.usecases import heartbeats
 from missedcall.usecases.calls import missed_calls
 from missedcall.usecases.monitoring import health, measures
@@ -11,7 +14,7 @@ from tests.kit import NOON, World, after
 
 def states(world: World, *, seconds: float = 0) -> dict[str, str]:
     told = health.check_health(world.deps, now=after(seconds=seconds))
-    return {part: each["state"] for part, each in told.items()}
+    return {part: each.state for part, each in told.items()}
 
 
 def test_what_is_heard_is_up_and_what_falls_silent_is_down(world: World) -> None:
@@ -38,10 +41,7 @@ def test_what_is_heard_is_up_and_what_falls_silent_is_down(world: World) -> None
 def test_redis_that_does_not_answer_is_named(world: World) -> None:
     world.queue.is_up = False
 
-    assert (
-        health.check_health(world.deps, now=NOON)["redis"]["detail"]
-        == "is away, or its memory is full"
-    )
+    assert health.check_health(world.deps, now=NOON)["redis"].detail.code == "no_orders"
 
 
 def test_a_database_that_is_gone_is_named_and_the_rest_still_told(world: World) -> None:
@@ -57,9 +57,9 @@ def test_what_was_set_aside_is_counted_once(world: World) -> None:
         )
     world.misses()
 
-    detail = health.check_health(world.deps, now=NOON)["database"]["detail"]
+    detail = health.check_health(world.deps, now=NOON)["database"].detail
 
-    assert detail == "1 callbacks waiting, 0 parked, 1 dead letters"
+    assert str(detail) == "1 callbacks waiting, 0 parked, 1 dead letters"
 
 
 def test_what_lasts_too_long_is_late_and_not_down(world: World) -> None:
@@ -67,10 +67,7 @@ def test_what_lasts_too_long_is_late_and_not_down(world: World) -> None:
 
     told = health.check_health(world.deps, now=after(hours=3))["limits"]
 
-    assert told == {
-        "state": "late",
-        "detail": "too long: 1 callback waiting; see `missedcall stuck`",
-    }
+    assert (told.state, str(told.detail)) == ("late", "too long: 1 callback waiting")
 
 
 def test_a_clock_that_was_ahead_hides_no_dead_part(world: World) -> None:
@@ -81,11 +78,10 @@ def test_a_clock_that_was_ahead_hides_no_dead_part(world: World) -> None:
 
     told = health.check_health(world.deps, now=NOON)
 
-    assert told["worker"]["state"] == "up"
-    assert told["asterisk node-1"] == {
-        "state": "down",
-        "detail": "not heard since a clock that was 3600 s ahead was set back",
-    }
+    assert told["worker"].state == "up"
+    node = told["asterisk node-1"]
+    assert (node.state, node.detail.code) == ("down", "clock_set_back")
+    assert "3600 s ahead" in str(node.detail)
 
 
 def test_a_periodic_job_that_keeps_failing_is_named_until_it_succeeds(world: World) -> None:
@@ -94,10 +90,15 @@ def test_a_periodic_job_that_keeps_failing_is_named_until_it_succeeds(world: Wor
     for minute in range(TELL_AFTER):
         assert states(world)["jobs"] == "up"
         runs.run("rank_leaderboards", lambda: 1 // 0, now=after(minutes=minute))
-    detail = health.check_health(world.deps, now=NOON)["jobs"]["detail"]
-    assert "rank_leaderboards (ZeroDivisionError, 3 times)" in detail
+    detail = health.check_health(world.deps, now=NOON)["jobs"].detail
+    assert "rank_leaderboards (ZeroDivisionError × 3)" in str(detail)
     with world.deps.db.reading() as db:
         assert measures.measure_value(world.deps, db, Measure.FAILING_JOBS, now=NOON) == 1
 
     runs.run("rank_leaderboards", lambda: None, now=after(hours=1))
     assert states(world)["jobs"] == "up"
+
+
+def test_whatever_can_last_too_long_has_words() -> None:
+    limited = limits.state_limits(ring=dt.timedelta(0), wrap_up=dt.timedelta(0))
+    assert {f"{entity} {state}" for entity, state in limited} == {*LastingState}
