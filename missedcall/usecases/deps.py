@@ -12,6 +12,7 @@ from missedcall.domain.callbacks.callback import CallbackRules
 from missedcall.domain.calls import answers
 from missedcall.domain.connection.limits import CaseLimits
 from missedcall.domain.connection.states import Event
+from missedcall.domain.offices.place_index import KeptPlaceIndex
 from missedcall.domain.tariffs.tariff import TariffBook
 from missedcall.usecases.service_rate import QueueEstimator
 from sms.catalogue.catalogue import Catalogue
@@ -65,6 +66,7 @@ class Deps:
     code_key: str = field(default="", repr=False)  # of the digests of codes that prove a mobile
     rng: Callable[[], float] = random.random  # 0 to 1, for what is spread by chance
     queue_estimator: QueueEstimator = field(default_factory=QueueEstimator)
+    place_index: KeptPlaceIndex = field(default_factory=KeptPlaceIndex)
 
     def receipts_of(self, gateway: str) -> str:
         """Give the address to which a gateway posts; one on this machine needs no proxy."""

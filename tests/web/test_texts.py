@@ -62,6 +62,7 @@ SAME_EVERYWHERE: Final = frozenset({"W", "kW", "HP", "SMS", "n", "BP", "ID", "PD
 HINDI_IS_MEANT: Final = {
     "missedcall/domain/shared/speech_hindi.py": "spoken numbers",
     "missedcall/domain/shared/spelling.py": "letters that are typed alike",
+    "missedcall/domain/offices/place_sound.py": "letters that sound alike",
     "missedcall/domain/applications/premises.py": "words in an address",
     "missedcall/domain/applications/form_text.py": "signs that may be typed",
     "missedcall/usecases/privacy/breach.py": "drafts of what people are told",

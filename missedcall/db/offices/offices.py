@@ -6,7 +6,7 @@ from dataclasses import asdict, fields
 import sqlalchemy as sa
 
 from missedcall.db.field.field import linemen
-from missedcall.db.schema import metadata
+from missedcall.db.schema import metadata, transitions
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.offices.office import Lineman, Locality, Office, OfficeKind, Offices
 
@@ -58,6 +58,22 @@ def list_offices_above(db: sa.Connection, code: str) -> Sequence[str]:
 def list_localities(db: sa.Connection) -> list[Locality]:
     query = sa.select(localities).order_by(localities.c.code)
     return [_locality(row) for row in db.execute(query).mappings()]
+
+
+def localities_after(db: sa.Connection, code: str, *, limit: int) -> list[Locality]:
+    """List localities by their codes, from behind a code on."""
+    query = sa.select(localities).where(localities.c.code > code).order_by(localities.c.code)
+    return [_locality(row) for row in db.execute(query.limit(limit)).mappings()]
+
+
+def localities_version(db: sa.Connection) -> tuple[int, int]:
+    """Give what is another after each import that changed a locality: their count, and the id
+    of the last change. Nothing is ever removed.
+    """
+    count = sa.select(sa.func.count()).select_from(localities).scalar_subquery()
+    last = sa.select(sa.func.max(transitions.c.id)).where(transitions.c.entity == "locality")
+    found = db.execute(sa.select(count, sa.func.coalesce(last.scalar_subquery(), 0))).one()
+    return int(found[0]), int(found[1])
 
 
 def list_linemen(db: sa.Connection) -> list[Lineman]:
