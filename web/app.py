@@ -13,8 +13,10 @@ from flask_wtf import CSRFProtect
 from missedcall.domain.shared import money
 from missedcall.usecases.deps import Deps
 from web import blueprints
-from web.api import metrics, payments, receipts
+from web.api import metrics, payments, receipts, version1
 from web.api.receipts import ReceiptAuth
+from web.api.v1 import client_limit
+from web.api.v1.client_limit import ClientLimit
 from web.auth import login, users
 from web.auth.login_limit import LoginLimit
 from web.desk import telephone
@@ -68,7 +70,7 @@ def create_app(
     below which secret address; `phone_password` gives the password of an extension, and
     `metrics_token` lets other machines read /metrics. `payment_secrets` has the secret of each
     payment gateway: one without a secret is believed nothing. `login_counts` is the Redis in which
-    wrong passwords are counted for all processes.
+    wrong passwords, and the requests of programs, are counted for all processes.
     """
     app = Application(__name__, template_folder=".")  # each beside its views
     app.secret_key = secret_key
@@ -80,6 +82,7 @@ def create_app(
     app.extensions[metrics.TOKEN_KEY] = metrics_token
     app.extensions[payments.SECRETS] = payment_secrets
     app.extensions[login.LIMIT_KEY] = LoginLimit(login_counts)
+    app.extensions[client_limit.LIMIT_KEY] = ClientLimit(login_counts)
     _guard_requests(app, deps)
     for blueprint in blueprints.of_all_rooms():
         app.register_blueprint(blueprint)
@@ -130,7 +133,7 @@ def _guard_requests(app: flask.Flask, deps: Deps) -> None:
     body_limits.init_app(app)
     users.init_app(app)
     csrf = CSRFProtect(app)
-    for signed in (receipts, payments):
+    for signed in (receipts, payments, version1):  # none of them goes by a cookie
         csrf.exempt(signed.blueprint)
     problems.init_app(app)
     unfit_text.init_app(app)

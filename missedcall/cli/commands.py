@@ -75,6 +75,10 @@ COMMANDS = {
         "missedcall.cli.callbacks.supervise:supervise",
         "Move, release, take, cancel or reopen a callback.",
     ),
+    "clients": CommandEntry(
+        "missedcall.cli.clients.clients:clients",
+        "Let programs use the API by keys, and shut them out.",
+    ),
     "numbers": CommandEntry(
         "missedcall.cli.callbacks.numbers:numbers",
         "Block numbers that are not to be rung, unblock them, and list them.",

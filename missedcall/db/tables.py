@@ -17,6 +17,7 @@ from missedcall.db.calls import (
     questions,
     rejected_calls,
 )
+from missedcall.db.clients import clients, kept_answers
 from missedcall.db.connection import connections
 from missedcall.db.field import field, reports
 from missedcall.db.messages import (
@@ -57,6 +58,7 @@ __all__ = [
     "cached_reports",
     "callbacks",
     "calls",
+    "clients",
     "connections",
     "corrections",
     "counts",
@@ -69,6 +71,7 @@ __all__ = [
     "heartbeats",
     "job_runs",
     "jobs",
+    "kept_answers",
     "ledger",
     "message_attempts",
     "messages",

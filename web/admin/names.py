@@ -1,5 +1,6 @@
 """Say codes in the reader's language: those of people and the audit."""
 
+from missedcall.domain.clients.client import Scope
 from web.shared.texts import Names
 from web.shared.texts import lazy_gettext as _
 
@@ -28,6 +29,10 @@ action = Names(
         "privacy.approve": _("erasure approved"),
         "privacy.withdraw": _("erasure taken back"),
         "privacy.export": _("copy of personal data"),
+        "client.add": _("program added"),
+        "client.rotate": _("program given another key"),
+        "client.disable": _("program shut out"),
+        "client.enable": _("program let in again"),
     }
 )
 action_kind = Names(
@@ -39,6 +44,7 @@ action_kind = Names(
         "operator": _("Changes of people"),
         "privacy": _("Personal data"),
         "unmask": _("Whole numbers seen"),
+        "client": _("Programs that use the API"),
     }
 )
 done = Names(
@@ -74,5 +80,29 @@ refusal = Names(
             "You may not change this one: your own is for another to change, an "
             "administrator's for an administrator."
         ),
+    }
+)
+scope = Names(
+    {
+        Scope.CATALOGUE: _("places, purposes, appliances and amounts"),
+        Scope.PERSONS: _("act for a person who has proven a mobile"),
+        Scope.STATUS: _("state of any application, without personal data"),
+        Scope.WEBHOOKS: _("be told of changes of state"),
+    }
+)
+client_refusal = Names(
+    {
+        "name": _("Write a name of small letters, digits and hyphens, such as mor-bijli."),
+        "scopes": _("Choose what the program may do."),
+        "taken": _("There is a program of this name already."),
+        "unknown": _("There is no such program. Choose one of the list."),
+        "days": _("A key works for 1 to 730 days; an old one for up to 730 days more."),
+        "per_minute": _("Write how many requests a minute: 1 to 6,000."),
+    }
+)
+client_done = Names(
+    {
+        "disable": _("%(name)s is shut out."),
+        "enable": _("%(name)s is let in again."),
     }
 )

@@ -8,20 +8,15 @@ passwords are hashed at once: guessing never takes the threads and the memory th
 
 import contextlib
 import hashlib
-import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final
 
 import limits
-from limits.errors import StorageError
-from limits.storage import MemoryStorage, storage_from_string
-from limits.strategies import MovingWindowRateLimiter
 
-log = logging.getLogger(__name__)
-T = TypeVar("T")
+from web.shared.shared_counts import SharedCounts
 
 # The wait grows with the wrong tries. Of one login from one place; of one login from all places
 # where it is not known; of one address; of all who are not known.
@@ -32,8 +27,6 @@ EVERYBODY: Final = limits.parse_many("60/minute")
 NOTED: Final = limits.parse("1/minute")
 AT_ONCE, WAITING, WAIT_S = 2, 2, 1.0
 AGAIN_S = 2
-REDIS_S = 0.5
-WITHOUT_REDIS_S = 10.0
 
 
 class Wait(Exception):
@@ -71,13 +64,7 @@ class LoginLimit:
 
     def __init__(self, storage: str) -> None:
         """Count at a URL: of Redis, or ``memory://`` for this process only."""
-        timeouts = {"socket_timeout": REDIS_S, "socket_connect_timeout": REDIS_S}
-        given = {} if storage.startswith("memory") else timeouts
-        url = f"redis+{storage}" if storage.startswith("unix://") else storage
-        shared = storage_from_string(url, wrap_exceptions=True, **given)
-        self._shared = MovingWindowRateLimiter(shared)
-        self._own = MovingWindowRateLimiter(MemoryStorage())
-        self._shared_from = 0.0
+        self._ask = SharedCounts(storage, counted="wrong passwords").ask
         self._hashing = threading.BoundedSemaphore(AT_ONCE)
         self._in_line = threading.BoundedSemaphore(AT_ONCE + WAITING)
 
@@ -134,13 +121,3 @@ class LoginLimit:
                 self._hashing.release()
         finally:
             self._in_line.release()
-
-    def _ask(self, act: Callable[[MovingWindowRateLimiter], T]) -> T:
-        """Ask Redis; while it is away, this process's own counts."""
-        if time.monotonic() >= self._shared_from:
-            try:
-                return act(self._shared)
-            except StorageError as error:
-                self._shared_from = time.monotonic() + WITHOUT_REDIS_S
-                log.warning("Redis is away (%r): wrong passwords are counted here alone", error)
-        return act(self._own)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from typing import cast
 
 import flask
@@ -45,6 +46,8 @@ def wants_json() -> bool:
 
 def language() -> str:
     """Give the reader's language: a person's choice first, a program's header first."""
+    if "said_in" in flask.g:
+        return str(flask.g.said_in)
     chosen = flask.session.get("language")
     known = deps().config.web.languages
     asked = flask.request.accept_languages.best_match(known)
@@ -53,6 +56,18 @@ def language() -> str:
         if name in known:
             return str(name)
     return known[0]
+
+
+def in_each_language(say: Callable[[], str]) -> dict[str, str]:
+    """Give what `say` says, by each language of the screens: a program shows it to anybody."""
+    said = {}
+    for name in deps().config.web.languages:
+        flask.g.said_in = name
+        try:
+            said[name] = say()
+        finally:
+            del flask.g.said_in
+    return said
 
 
 def household() -> int:

@@ -35,6 +35,7 @@ PAGES: Final[Mapping[str, Page]] = {
     "privacy": Page(msgid("Erasure of data"), MAY_TAKE_CALLS | MAY_SUPERVISE),
     "people": Page(msgid("People"), MAY_SUPERVISE),
     "audit": Page(msgid("Audit"), MAY_SUPERVISE),
+    "clients": Page(msgid("Programs"), frozenset({Actor.ADMIN})),
     "tasks": Page(msgid("To do"), MAY_TAKE_CALLS | MAY_SUPERVISE),
     "nodal": Page(msgid("Overdue (nodal)"), frozenset({Actor.NODAL})),
     "applications": Page(

@@ -1,11 +1,15 @@
 """Answer what went wrong: a page in the reader's language, or JSON for a program."""
 
+import functools
+
 import flask
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from missedcall.db.engine import DatabaseBusy
+from web.api.v1 import problems as api_problems
+from web.api.v1.problems import ApiProblem
 from web.shared import context, names
 
 RETRY_AFTER_S = 5
@@ -28,6 +32,10 @@ def answer(code: str, status: int, **slots: object) -> ResponseReturnValue:
 
     The slots fill the text.
     """
+    if api_problems.is_api():
+        retry_after = flask.g.get("retry_after")
+        said = functools.partial(api_problems.text_of, code, **slots)
+        return api_problems.answer(ApiProblem(code, status, say=said, retry_after=retry_after))
     message = names.problem(code, **slots)
     if context.wants_json():
         return {"error": {"code": code, "message": message}}, status

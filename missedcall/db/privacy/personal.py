@@ -78,6 +78,7 @@ HELD: Mapping[str, Held] = {
     # Codes that prove a mobile: digests only.
     "mobile_codes": Held(numbers=("number",), goes=True),
     "preferences": Held(numbers=("number",), goes=True),
+    "kept_answers": Held(numbers=("mobile",), goes=True),
     "blocked_numbers": Held(numbers=("number",), goes=True),
     "messages": Held(
         numbers=("number",),
@@ -219,6 +220,8 @@ NOBODYS: Mapping[str, str] = {
     "alarms": "figures of the service",
     "arrears_lists": "which list of arrears counts",
     "audit": "who of the staff did what; its subjects are ids and masked numbers",
+    "client_keys": "how programs get in",
+    "clients": "programs that use the API",
     "heartbeats": "which part lived when",
     "job_runs": "how each periodic job fares",
     "breaches": "what happened; the affected are found when asked for",

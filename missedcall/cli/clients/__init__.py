@@ -1,0 +1,1 @@
+"""Commands about programs that use the API."""

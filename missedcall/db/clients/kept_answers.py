@@ -1,0 +1,48 @@
+"""Keep what a client was answered under an Idempotency-Key, for when it asks once more."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from missedcall.db.schema import UtcDateTime, VersionedJson, metadata, read_row
+
+kept_answers = sa.Table(
+    "kept_answers",
+    metadata,
+    sa.Column("client_id", sa.ForeignKey("clients.id"), primary_key=True),
+    sa.Column("mobile", sa.String(20), primary_key=True),  # of the person behind the client
+    sa.Column("key", sa.String(80), primary_key=True),
+    sa.Column("digest", sa.String(64), nullable=False),  # of what was asked
+    sa.Column("answer", VersionedJson(1), nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Index("ix_kept_answers_at", "at"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswerRow:
+    """A row of `kept_answers`."""
+
+    client_id: int
+    mobile: str
+    key: str
+    digest: str
+    answer: Any
+    at: dt.datetime
+
+
+def get(db: sa.Connection, *, client_id: int, mobile: str, key: str) -> KeptAnswerRow | None:
+    table = kept_answers.c
+    here = (table.client_id == client_id) & (table.mobile == mobile) & (table.key == key)
+    return read_row(db.execute(sa.select(kept_answers).where(here)), KeptAnswerRow)
+
+
+def add(db: sa.Connection, **row: object) -> None:
+    db.execute(kept_answers.insert().values(row))
+
+
+def forget(db: sa.Connection, *, before: dt.datetime) -> int:
+    """Delete answers that were kept long enough; give how many."""
+    return db.execute(kept_answers.delete().where(kept_answers.c.at < before)).rowcount

@@ -1,0 +1,51 @@
+"""Work out what a connection costs before anybody applies for it."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Final
+
+from missedcall.db.offices import offices
+from missedcall.domain.applications import application
+from missedcall.domain.applications.application import FieldError, Form
+from missedcall.domain.callbacks import calendar
+from missedcall.domain.tariffs.demand import Quote
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.tariffs import pricing
+
+# What of a form has a say in the amount.
+ASKED: Final = (
+    *("locality", "purpose", "category", "category_reason", "load", "unit", "appliances"),
+    *("cable", "distance_m", "bpl", "scst", "prepaid"),
+)
+# A form is read as a whole; what has no say in the amount stands for nobody.
+_UNASKED: Final[Mapping[str, str]] = {
+    "name": "Applicant",
+    "relation_name": "Relation",
+    "mobile": "9876500000",
+    "address": "House 1",
+    "landmark": "Temple",
+    "language": "en",
+    "notice_read": "true",
+}
+
+
+def quote_supply(
+    deps: Deps, *, typed: Mapping[str, str], now: dt.datetime
+) -> Quote | tuple[FieldError, ...]:
+    """Give the demand of today for the fields `ASKED`, or every field that cannot be taken.
+
+    Raise `pricing.NoDemand` or `pricing.MayNotBill` when there is no amount.
+    """
+    today = calendar.ist_date(now)
+    with deps.db.reading() as db:
+        place = offices.get_locality(db, typed.get("locality", "").strip())
+        read = application.read_form(
+            {**typed, **_UNASKED},
+            localities=() if place is None else (place.code,),
+            categories={category.code: category.unit for category in deps.config.categories},
+            watts=deps.config.appliances.watts,
+            purposes=deps.config.derived(today),
+        )
+        if not isinstance(read, Form) or place is None:
+            return () if isinstance(read, Form) else read
+        return pricing.quote_form(deps, db, read, area=place.area, on=today)

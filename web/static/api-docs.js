@@ -1,0 +1,4 @@
+"use strict";
+
+const place = document.getElementById("api");
+window.SwaggerUIBundle({ url: place.dataset.url, domNode: place, deepLinking: true, validatorUrl: null });
