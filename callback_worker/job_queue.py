@@ -21,7 +21,7 @@ SLOW = "missedcall-slow"  # periodic jobs that may take minutes, one at a time
 QUEUES = (URGENT, TEXTS, RECEIPTS, SLOW)
 SEND_MESSAGE = "callback_worker.jobs.send_message"
 READ_RECEIPTS = "callback_worker.jobs.read_receipts"
-DISPATCH = "callback_worker.jobs.dispatch"
+DISPATCH = "callback_worker.jobs.dispatch_callbacks"
 RUN_PERIODIC = "callback_worker.jobs.run_periodic"
 JOBS = frozenset({SEND_MESSAGE, READ_RECEIPTS, DISPATCH, RUN_PERIODIC})  # all that a worker runs
 JOB_S = 60
@@ -57,7 +57,7 @@ class Periodic(Protocol):
     def slow(self) -> bool: ...
 
 
-def connect(url: str, *, timeout_s: float = 5.0) -> redis.Redis:
+def connect_redis(url: str, *, timeout_s: float = 5.0) -> redis.Redis:
     """Give a client that waits no longer than `timeout_s` for an answer.
 
     The password of a Redis that has one stands in MISSEDCALL_REDIS_PASSWORD.

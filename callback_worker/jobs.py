@@ -10,7 +10,7 @@ from missedcall.usecases.messages import delivery, delivery_polling, receipts
 _contexts: list[WorkerContext] = []
 
 
-def configure(context: WorkerContext) -> None:
+def configure_jobs(context: WorkerContext) -> None:
     """Give this process what its jobs work with. RQ calls jobs by name, so it cannot be passed."""
     _contexts[:] = [context]
 
@@ -29,7 +29,7 @@ def read_receipts() -> None:
     delivery_polling.poll_gateways(context.deps, pollers=context.pollers, clock=_now)
 
 
-def dispatch() -> None:
+def dispatch_callbacks() -> None:
     """Ring the callers who are due, each with a ready operator.
 
     Enqueued when an operator becomes ready or a call ends, and by the periodic entry

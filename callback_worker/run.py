@@ -78,9 +78,9 @@ class Worker(SimpleWorker):
             pipe.execute()
 
 
-def work(context: WorkerContext, *, connection: redis.Redis, sweep_s: int) -> None:
+def run_worker(context: WorkerContext, *, connection: redis.Redis, sweep_s: int) -> None:
     """Work until stopped by SIGTERM or SIGINT; Redis may come and go."""
-    jobs.configure(context)
+    jobs.configure_jobs(context)
     queue = job_queue.RqJobQueue(connection)
     stopping = threading.Event()
     clock = threading.Thread(target=_tick, args=(queue, sweep_s, stopping), daemon=True)

@@ -182,7 +182,7 @@ class Road:
 @functools.cache
 def prepared() -> bytes:
     """Give an SQLite database with all tables and the offices that ship, to be copied."""
-    database = engine.connect("sqlite://")
+    database = engine.connect_database("sqlite://")
     metadata.create_all(database.engine)
     offices.import_first_masters(database, shipped(), now=NOON, with_linemen=False)
     raw = database.engine.raw_connection()
@@ -352,7 +352,7 @@ class World:
         """Add an operator who is ready since an instant, at the next free phone or an own one."""
         taken = len(self.rows("operators"))
         with self.deps.db.writing() as db:
-            operator_id = operators.add(
+            operator_id = operators.add_operator(
                 db,
                 now=since,
                 login=login,
@@ -442,4 +442,4 @@ def _as_they_came(table: str) -> list[sa.Column[Any]]:
 def make_world(folder: Path, *, config: Config | None = None) -> World:
     """Make a world on a fresh database; what it writes lies in the folder."""
     config = config or changed(shipped(), "service", state_dir=folder)
-    return World(make_deps(engine.connect(DATABASES.fresh(folder)), config=config))
+    return World(make_deps(engine.connect_database(DATABASES.fresh(folder)), config=config))

@@ -111,8 +111,8 @@ def _prepared(folder: Path) -> Server:
             time.sleep(0.05)
         else:
             break
-    pattern = engine.connect(server.url("pattern"))
-    migrate.upgrade(pattern)
+    pattern = engine.connect_database(server.url("pattern"))
+    migrate.upgrade_database(pattern)
     pattern.engine.dispose()
     sa.event.listen(sa.pool.Pool, "connect", lambda raw, _record: server.opened.append(raw))
     return server

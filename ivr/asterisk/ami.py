@@ -53,7 +53,7 @@ class ManagerEvent:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def clean(header: str, value: object) -> str:
+def clean_header_value(header: str, value: object) -> str:
     """Give the value as text; raise `UnsafeValue` for control characters or too much text."""
     text = str(value)
     if UNSAFE.search(text):
@@ -96,7 +96,9 @@ class Session:
             address=host, port=port, timeout=SILENCE_S, buffer_size=65536, on_event=self._on_event
         )
         try:
-            answer = self._client.login(clean("Username", user), clean("Secret", secret)).response
+            answer = self._client.login(
+                clean_header_value("Username", user), clean_header_value("Secret", secret)
+            ).response
         except OSError as error:
             self.close()
             raise NotConnected(f"{host}:{port} does not answer ({error})") from error
@@ -131,8 +133,8 @@ class Session:
         `heard` gets the answer, or None when the line is cut before one came. Raise `UnsafeValue`
         before anything is sent when a value holds a line break.
         """
-        keys = {header: clean(header, value) for header, value in headers.items()}
-        pairs = {key: clean(key, value) for key, value in (variables or {}).items()}
+        keys = {header: clean_header_value(header, value) for header, value in headers.items()}
+        pairs = {key: clean_header_value(key, value) for key, value in (variables or {}).items()}
         if not self.alive:
             raise NotConnected("the connection to Asterisk is closed")
         try:

@@ -81,7 +81,9 @@ def _originate(
         "LANGUAGE": placement.language,
         "VOICE": placement.consumer_language,
         "NOTICE": "&".join(
-            notice.who_calls(prompts, language=placement.consumer_language, code=placement.code)
+            notice.notice_of_caller(
+                prompts, language=placement.consumer_language, code=placement.code
+            )
         ),
         "CONSENT": "&".join(_consent(config, prompts, placement)),
     }
@@ -100,4 +102,4 @@ def _consent(config: Config, prompts: Prompts, placement: Placement) -> Units:
     key = config.recording.refuse_key
     if not config.recording.enabled:
         return ()
-    return notice.recorded(prompts, language=placement.consumer_language, key=key)
+    return notice.notice_of_recording(prompts, language=placement.consumer_language, key=key)

@@ -123,7 +123,9 @@ AsteriskMessage = (
 )
 
 
-def read(name: str, headers: Mapping[str, str], *, node: str) -> AsteriskMessage | None:
+def read_asterisk_event(
+    name: str, headers: Mapping[str, str], *, node: str
+) -> AsteriskMessage | None:
     """Read one event of a node; None for an event that is not ours."""
     if name == "UserEvent":
         kind, key = headers.get("UserEvent", ""), headers.get("Key", "")
@@ -197,7 +199,7 @@ def _ended(
 ) -> AttemptEnded:
     consumer_at = _optional_instant(pairs.get("consumer_at", ""))
     cause = _number(pairs.get("cause", ""))
-    outcome = outcomes.judge(pairs["status"], cause=cause, trunk=_trunk_said(pairs))
+    outcome = outcomes.judge_call_outcome(pairs["status"], cause=cause, trunk=_trunk_said(pairs))
     # A dialplan of before the notice says nothing of the joining: there, who answered was joined.
     bridged_at = _optional_instant(pairs["bridged_at"]) if "bridged_at" in pairs else consumer_at
     if outcome is CallOutcome.ANSWERED and pairs.get("bridged_at") == "":

@@ -12,12 +12,12 @@ YOUNG_S = 3.0
 UNIQUEID = re.compile(r"(?:.*-)?(?P<began>[0-9]{1,15})\.[0-9]+")
 
 
-def young_from(session: ami.Session) -> float:
+def time_since_which_calls_are_young(session: ami.Session) -> float:
     """Give the moment, by Asterisk's own clock, since when a call may have just begun."""
     return float(session.ask("Ping", {})["Timestamp"]) - YOUNG_S
 
 
-def unfinished(told: AsteriskMessage, young_from: float) -> AsteriskMessage:
+def mark_unfinished_call(told: AsteriskMessage, young_from: float) -> AsteriskMessage:
     """Mark a listed call that began after `young_from`: its entry has to stay for now."""
     if not isinstance(told, MissedCallReported | UnreadableEvent):
         return told
@@ -26,7 +26,7 @@ def unfinished(told: AsteriskMessage, young_from: float) -> AsteriskMessage:
     return replace(told, is_over=began <= young_from)
 
 
-def count(session: ami.Session) -> int:
+def count_journal_entries(session: ami.Session) -> int:
     """Count the entries that wait to be recorded, in every family that the dialplan writes.
 
     Takes the session's events; give it a session of its own. Raise `NoAnswer` when Asterisk

@@ -116,7 +116,7 @@ class Listener:
 
         Measured by a clock that is never set and that goes on while the machine sleeps.
         """
-        last, now, up = self._heard, self._clock(), uptime.read()
+        last, now, up = self._heard, self._clock(), uptime.read_uptime()
         self._heard = now, up
         if last is not None:
             silent = elapsed(since=last[0], since_uptime=last[1], now=now, uptime=up)
@@ -130,7 +130,7 @@ class Listener:
             self._has_passwords = True
         if self._passwords.put_changed(session):
             self._ask_for_phones(session)
-        now, up = self._clock(), uptime.read()
+        now, up = self._clock(), uptime.read_uptime()
         if self._is_noted:
             heartbeats.note_heartbeat(
                 self._deps, part=heartbeats.asterisk_part(self._node.name), now=now, uptime=up
@@ -155,7 +155,7 @@ class Listener:
         self._ask_for_phones(session)
         overdue = attempts.overdue_attempts(self._deps, node=self._node.name, now=self._clock())
         self._gone = [item for item in overdue if not self._lives(session, item)]
-        self._young_from = journal.young_from(session)
+        self._young_from = journal.time_since_which_calls_are_young(session)
         # It cannot be guessed, so the end of the list cannot be forged.
         self._asking = secrets.token_hex(8)
         for family in events.FAMILIES:
@@ -210,10 +210,10 @@ class Listener:
 
     def _read(self, batch: Sequence[ami.ManagerEvent]) -> Iterable[AsteriskMessage]:
         for event in batch:
-            told = events.read(event.name, event.headers, node=self._node.name)
+            told = events.read_asterisk_event(event.name, event.headers, node=self._node.name)
             if told is not None:
                 is_listed = event.name == "DBGetTreeResponse"
-                yield journal.unfinished(told, self._young_from) if is_listed else told
+                yield journal.mark_unfinished_call(told, self._young_from) if is_listed else told
 
     def _forget(self, session: ami.Session, entries: Sequence[JournalEntry]) -> None:
         for entry in entries:

@@ -47,7 +47,7 @@ class TrunkSaid:
     progress: bool = False
 
 
-def judge(status: str, *, cause: int | None, trunk: TrunkSaid | None) -> CallOutcome:
+def judge_call_outcome(status: str, *, cause: int | None, trunk: TrunkSaid | None) -> CallOutcome:
     """Give the outcome; `trunk` is None in a record that does not tell what the trunk said.
 
     Raise `ValueError` for a status that Asterisk does not have.
@@ -55,7 +55,7 @@ def judge(status: str, *, cause: int | None, trunk: TrunkSaid | None) -> CallOut
     if status not in STATUSES:
         raise ValueError(f"unknown status {status!r}")
     if status in NOT_REACHED and trunk is not None:
-        outcome = _by_trunk(status, trunk)
+        outcome = _outcome_by_trunk(status, trunk)
         if outcome is not None:
             return outcome
     outcome = STATUSES[status]
@@ -67,7 +67,7 @@ def judge(status: str, *, cause: int | None, trunk: TrunkSaid | None) -> CallOut
     return outcome
 
 
-def _by_trunk(status: str, trunk: TrunkSaid) -> CallOutcome | None:
+def _outcome_by_trunk(status: str, trunk: TrunkSaid) -> CallOutcome | None:
     """Give what the trunk's answers alone decide, or None."""
     reached = trunk.rang or trunk.progress
     if trunk.sip in TRUNK_REFUSES_US:

@@ -7,7 +7,7 @@ from ivr.asterisk import ami
 WAIT_S = 0.5
 
 
-def carries_calls(
+def asterisk_carries_calls(
     *, host: str, port: int, user: str, secret: str, endpoints: Collection[str]
 ) -> bool:
     """Say whether Asterisk is fully booted and knows these telephones and trunks.

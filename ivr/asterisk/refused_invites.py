@@ -63,7 +63,7 @@ class RefusedInvites:
         address = self._deps.config.ports.agi_host, self._deps.config.ports.sip_capture
         while not self._stopping.is_set():
             try:
-                with open_port(*address) as port:
+                with open_capture_port(*address) as port:
                     self._listen(port)
             except OSError as error:
                 log.warning("calls that Asterisk refuses are not heard of: %s: %s", address, error)
@@ -139,7 +139,7 @@ class RefusedInvites:
 
 
 @contextlib.contextmanager
-def open_port(host: str, port: int) -> Iterator[socket.socket]:
+def open_capture_port(host: str, port: int) -> Iterator[socket.socket]:
     """Open the port of the copies, with room for a burst of them."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as opened:
         try:

@@ -47,12 +47,12 @@ class Sound:
         return hashlib.sha256(how.encode() + made_of).hexdigest()
 
 
-def missing(units: Iterable[str], *, folder: Path) -> list[str]:
+def list_missing_sounds(units: Iterable[str], *, folder: Path) -> list[str]:
     """List the units that have no sound in the folder."""
     return [unit for unit in units if not _file(folder, unit).is_file()]
 
 
-def build(
+def build_sounds(
     units: Mapping[str, str], *, folder: Path, recordings: Path, say: Callable[[str], None]
 ) -> int:
     """Make the sounds of `units` (unit: text) that are missing or have changed; give how many.

@@ -41,7 +41,7 @@ class Prompts:
         return tuple(units)
 
 
-def load(path: Path = SHIPPED) -> Prompts:
+def load_prompts(path: Path = SHIPPED) -> Prompts:
     """Read the catalogue; raises `PromptsError` for a text that is missing or wrong."""
     book = yaml.safe_load(path.read_text(encoding="utf-8"))
     for name, texts in book.items():

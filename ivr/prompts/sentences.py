@@ -13,42 +13,46 @@ from missedcall.domain.shared.speech import Units
 SOON = dt.timedelta(hours=1)
 
 
-def say(call: DialogCall, name: str, **slots: Units) -> Say:
+def say_text(call: DialogCall, name: str, **slots: Units) -> Say:
     """Say a text in the language of the call."""
     return Say(name, call.language, tuple(slots.items()))
 
 
-def stage(call: DialogCall, told: ApplicationStatus) -> StatusStage:
+def stage_of_application(call: DialogCall, told: ApplicationStatus) -> StatusStage:
     """Say how an application stands at the time of the call."""
     return status.application_stage(told, now=call.now)
 
 
-def told(call: DialogCall) -> tuple[Say, ...]:
+def say_status(call: DialogCall) -> tuple[Say, ...]:
     """Say where the caller's wish stands, and who has the next step."""
     if call.status is None:
-        return (when(call, call.waits_until, soon="status_callback", later="status_callback_at"),)
+        return (
+            say_callback_time(
+                call, call.waits_until, soon="status_callback", later="status_callback_at"
+            ),
+        )
     several = speech.number(len(call.statuses), language=call.language)
     is_first_of_many = len(call.statuses) > 1 and call.shown == 0
-    lead = (say(call, "status_several", count=several),) if is_first_of_many else ()
-    here = stage(call, call.status)
-    return (*lead, say(call, f"status_{here}", **_known(call, call.status, here)))
+    lead = (say_text(call, "status_several", count=several),) if is_first_of_many else ()
+    here = stage_of_application(call, call.status)
+    return (*lead, say_text(call, f"status_{here}", **_known(call, call.status, here)))
 
 
-def when(call: DialogCall, at: dt.datetime | None, *, soon: str, later: str) -> Say:
+def say_callback_time(call: DialogCall, at: dt.datetime | None, *, soon: str, later: str) -> Say:
     """Say that we call soon, or later with day and time."""
     if at is None or at - call.now < SOON:
-        return say(call, soon)
-    return say(call, later, **_instant(call, at))
+        return say_text(call, soon)
+    return say_text(call, later, **_instant(call, at))
 
 
-def officer(call: DialogCall) -> Say:
+def say_officer_number(call: DialogCall) -> Say:
     """Say the nodal officer's number."""
-    return say(call, "officer", number=speech.digits(call.officer, language=call.language))
+    return say_text(call, "officer", number=speech.digits(call.officer, language=call.language))
 
 
-def offer(call: DialogCall, slot: VisitSlot, *, key: str) -> Say:
+def offer_visit_slot(call: DialogCall, slot: VisitSlot, *, key: str) -> Say:
     """Offer a time for the visit, by day and half of it."""
-    return say(
+    return say_text(
         call,
         "slot_forenoon" if slot.is_forenoon else "slot_afternoon",
         date=_instant(call, slot.begins)["date"],
@@ -56,9 +60,9 @@ def offer(call: DialogCall, slot: VisitSlot, *, key: str) -> Say:
     )
 
 
-def chosen(call: DialogCall, visit: tuple[dt.datetime, dt.datetime]) -> Say:
+def say_chosen_slot(call: DialogCall, visit: tuple[dt.datetime, dt.datetime]) -> Say:
     """Repeat the time that was chosen."""
-    return say(call, "slot_chosen", **_between(call, visit))
+    return say_text(call, "slot_chosen", **_between(call, visit))
 
 
 def _known(

@@ -83,19 +83,19 @@ class AgiLine:
             raise CallEnded(type(error).__name__) from error
 
 
-def converse(call: StatusCall, line: AgiLine, prompts: Prompts) -> None:
+def lead_call(call: StatusCall, line: AgiLine, prompts: Prompts) -> None:
     """Lead one call to its end. Raises `CallEnded` when the caller ends it first."""
     turn = call.begin()
     line.answer()
     try:
         while not isinstance(turn.want, HangUp):
-            turn = status_line.advance(turn.call, _answer(call, line, prompts, turn))
+            turn = status_line.advance_dialog(turn.call, _answer(call, line, prompts, turn))
     except CallEnded:
         raise
     except Exception:
         # Whatever it was: the caller must not hear silence. The log has it, without a number.
         log.exception("a call of the status line could not go on")
-        turn = status_line.apologise(turn.call)
+        turn = status_line.end_with_apology(turn.call)
     _say(line, prompts, turn)
 
 
@@ -193,7 +193,7 @@ class _Handler(socketserver.StreamRequestHandler):
             self.connection.settimeout(ANSWER_S)
             config = self.server.deps.config
             call = StatusCall(self.server.deps, call=self._call(agi.env), clock=self.server.clock)
-            converse(call, AgiLine(agi, sounds=config.prompts_dir), self.server.prompts)
+            lead_call(call, AgiLine(agi, sounds=config.prompts_dir), self.server.prompts)
         except CallEnded as error:
             log.info("the caller has gone (%s)", error)
         except OSError as error:

@@ -146,7 +146,7 @@ class DialogCall:
 
 @dataclass(frozen=True)
 class DialogStep:
-    """Say this, then do what is wanted, and give `advance` the answer."""
+    """Say this, then do what is wanted, and give `advance_dialog` the answer."""
 
     call: DialogCall
     say: tuple[Say, ...]

@@ -38,7 +38,7 @@ class StatusCall:
     def begin(self) -> DialogStep:
         """Give the first turn, in the language that the caller has chosen, if any."""
         chosen = self._caller.language
-        return status_line.begin(
+        return status_line.begin_dialog(
             chosen=chosen if chosen in LANGUAGES else None,
             default=self._deps.config.service.language,
             statuses=self._caller.statuses,

@@ -1,8 +1,9 @@
 """The status line as a course of steps: what is said, what is then wanted, and what follows.
 
-Nothing here plays, listens, looks up or waits: `begin` gives the first turn, `advance` the next
-from what was keyed or found. A caller has two levels at most (the menu; a number or a language to
-be keyed), is asked again twice when silent, and is never kept longer than `MOST_STEPS`.
+Nothing here plays, listens, looks up or waits: `begin_dialog` gives the first turn,
+`advance_dialog` the next from what was keyed or found. A caller has two levels at most (the menu;
+a number or a language to be keyed), is asked again twice when silent, and is never kept longer
+than `MOST_STEPS`.
 """
 
 import datetime as dt
@@ -43,7 +44,7 @@ KEYS_WITHOUT_NUMBER = frozenset("349")  # keys that work alone where a number is
 SLOT_KEYS, KEEP_KEYS = "123456789", frozenset("0#*")
 
 
-def begin(
+def begin_dialog(
     *,
     chosen: Language | None,
     default: Language,
@@ -66,13 +67,16 @@ def begin(
         waits_until=waits_until,
     )
     others = () if chosen else [each for each in LANGUAGES if each != call.language]
-    greeting = (sentences.say(call, "welcome"), *(Say("language_hint", other) for other in others))
+    greeting = (
+        sentences.say_text(call, "welcome"),
+        *(Say("language_hint", other) for other in others),
+    )
     if statuses or waits_until:
         return _menu(call, *greeting, told=True)
     return _ask_number(call, *greeting)
 
 
-def advance(call: DialogCall, answer: Answer) -> DialogStep:
+def advance_dialog(call: DialogCall, answer: Answer) -> DialogStep:
     """Give the turn that follows from the answer to the last one."""
     call = replace(call, steps=call.steps + 1)
     if call.steps > MOST_STEPS:
@@ -85,18 +89,18 @@ def advance(call: DialogCall, answer: Answer) -> DialogStep:
         case FoundApplication(found):
             return _found(call, found)
         case SentCode(again):
-            return _again(call, sentences.say(call, "sms_sent" if again else "sms_limit"))
+            return _again(call, sentences.say_text(call, "sms_sent" if again else "sms_limit"))
         case RungCaller(at):
             return _rung(call, at)
         case Chosen(moved, found):
             return _chosen(call, found, moved=moved)
         case _:  # Remembered
-            return _again(call, sentences.say(call, "language_chosen"))
+            return _again(call, sentences.say_text(call, "language_chosen"))
 
 
-def apologise(call: DialogCall) -> DialogStep:
+def end_with_apology(call: DialogCall) -> DialogStep:
     """End a call in which something of ours has failed."""
-    return _end(call, sentences.say(call, "trouble"))
+    return _end(call, sentences.say_text(call, "trouble"))
 
 
 def _found(call: DialogCall, found: ApplicationStatus | None) -> DialogStep:
@@ -126,7 +130,7 @@ def _keyed(call: DialogCall, keys: str) -> DialogStep:
 def _language_keyed(call: DialogCall, key: str) -> DialogStep:
     language = LANGUAGE_KEYS.get(key)
     if language is None:
-        return _again(call, sentences.say(call, "key_unknown"))
+        return _again(call, sentences.say_text(call, "key_unknown"))
     return DialogStep(replace(call, language=language, place=call.before), (), Remember(language))
 
 
@@ -141,7 +145,7 @@ def _slot_keyed(call: DialogCall, key: str) -> DialogStep:
         return _keep(call)
     slot = _slots(call).get(key)
     if slot is None or call.status is None:
-        return _slip(call, sentences.say(call, "key_unknown"))
+        return _slip(call, sentences.say_text(call, "key_unknown"))
     return DialogStep(call, (), ChooseSlot(call.status.application, slot.begins))
 
 
@@ -152,7 +156,7 @@ def _slip(call: DialogCall, *lead: Say) -> DialogStep:
 
 
 def _keep(call: DialogCall) -> DialogStep:
-    return _menu(call, sentences.say(call, "slot_kept"), told=True)
+    return _menu(call, sentences.say_text(call, "slot_kept"), told=True)
 
 
 def _chosen(call: DialogCall, found: ApplicationStatus, *, moved: bool) -> DialogStep:
@@ -160,20 +164,20 @@ def _chosen(call: DialogCall, found: ApplicationStatus, *, moved: bool) -> Dialo
     statuses = (*call.statuses[: call.shown], found, *call.statuses[call.shown + 1 :])
     call = replace(call, statuses=statuses)
     if moved and found.visit:
-        return _menu(call, sentences.chosen(call, found.visit))
-    return _menu(call, sentences.say(call, "slot_gone"), told=True)
+        return _menu(call, sentences.say_chosen_slot(call, found.visit))
+    return _menu(call, sentences.say_text(call, "slot_gone"), told=True)
 
 
 def _not_found(call: DialogCall, reason: str) -> DialogStep:
     call = replace(call, tries=call.tries + 1)
     if call.tries < TRIES:
-        return _ask_number(call, sentences.say(call, reason))
-    return _menu(call, sentences.say(call, reason), sentences.say(call, "tries_over"))
+        return _ask_number(call, sentences.say_text(call, reason))
+    return _menu(call, sentences.say_text(call, reason), sentences.say_text(call, "tries_over"))
 
 
 def _menu_keyed(call: DialogCall, key: str) -> DialogStep:
     if key not in _keys(call):
-        return _again(call, sentences.say(call, "key_unknown"))
+        return _again(call, sentences.say_text(call, "key_unknown"))
     match key:
         case "1":
             return _menu(call, told=True)
@@ -182,7 +186,7 @@ def _menu_keyed(call: DialogCall, key: str) -> DialogStep:
         case "3":
             return DialogStep(call, (), OpenCallback())
         case "4":
-            return _again(call, sentences.officer(call))
+            return _again(call, sentences.say_officer_number(call))
         case "5":
             return _ask_number(call)
         case "6":
@@ -199,7 +203,7 @@ def _keys(call: DialogCall) -> dict[str, str]:
     offered = {"3": "menu_callback", "4": "menu_officer", "9": "menu_language"}
     if call.status or call.waits_until:
         offered["1"] = "menu_repeat"
-    if call.status and sentences.stage(call, call.status) is StatusStage.DUE:
+    if call.status and sentences.stage_of_application(call, call.status) is StatusStage.DUE:
         offered["2"] = "menu_sms"
     if call.tries < TRIES:
         offered["5"] = "menu_application"
@@ -221,21 +225,23 @@ def _again(call: DialogCall, *lead: Say) -> DialogStep:
 
 def _menu(call: DialogCall, *lead: Say, told: bool = False) -> DialogStep:
     call = replace(call, place=MenuPlace.MENU)
-    state = sentences.told(call) if told else ()
-    offers = (sentences.say(call, name) for name in _keys(call).values())
+    state = sentences.say_status(call) if told else ()
+    offers = (sentences.say_text(call, name) for name in _keys(call).values())
     return DialogStep(call, (*lead, *state, *offers), Listen(1))
 
 
 def _ask_number(call: DialogCall, *lead: Say) -> DialogStep:
     call = replace(call, place=MenuPlace.NUMBER)
-    return DialogStep(call, (*lead, sentences.say(call, "ask_number")), Listen(DIGITS))
+    return DialogStep(call, (*lead, sentences.say_text(call, "ask_number")), Listen(DIGITS))
 
 
 def _ask_slot(call: DialogCall, *lead: Say) -> DialogStep:
     call = replace(call, place=MenuPlace.SLOT)
-    offers = (sentences.offer(call, slot, key=key) for key, slot in _slots(call).items())
+    offers = (
+        sentences.offer_visit_slot(call, slot, key=key) for key, slot in _slots(call).items()
+    )
     return DialogStep(
-        call, (*lead, *offers, sentences.say(call, "slot_keep")), Listen(1, first_s=10)
+        call, (*lead, *offers, sentences.say_text(call, "slot_keep")), Listen(1, first_s=10)
     )
 
 
@@ -252,11 +258,13 @@ def _languages(call: DialogCall, *lead: Say) -> DialogStep:
 
 
 def _end(call: DialogCall, *lead: Say) -> DialogStep:
-    return DialogStep(call, (*lead, sentences.say(call, "goodbye")), HangUp())
+    return DialogStep(call, (*lead, sentences.say_text(call, "goodbye")), HangUp())
 
 
 def _rung(call: DialogCall, at: dt.datetime | None) -> DialogStep:
     """Let a caller hang up who is rung back soon: that phone must be free then."""
     if at is None:
-        return _again(call, sentences.say(call, "callback_refused"))
-    return _end(call, sentences.when(call, at, soon="callback_soon", later="callback_at"))
+        return _again(call, sentences.say_text(call, "callback_refused"))
+    return _end(
+        call, sentences.say_callback_time(call, at, soon="callback_soon", later="callback_at")
+    )

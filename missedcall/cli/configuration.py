@@ -19,7 +19,7 @@ def command_deps() -> Deps:
     require_database(config)
     deps = wiring.service_deps(config)
     try:
-        is_current = revision.is_current(deps.db)
+        is_current = revision.is_database_current(deps.db)
     except PASSING_TROUBLE as error:
         click.echo(unusable.database_sentence(error, deps.config.database_url), err=True)
         sys.exit(1)
@@ -36,7 +36,7 @@ def command_deps() -> Deps:
 
 def require_database(config: Config) -> None:
     """End the command when there is no file of a database: it would make an empty one to read."""
-    file = engine.file_of(config.database_url)
+    file = engine.sqlite_file(config.database_url)
     try:
         if file is not None:
             file.stat()

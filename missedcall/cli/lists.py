@@ -336,7 +336,9 @@ callbacks_list = _list("callbacks", "callbacks", callbacks.list_latest_callbacks
 attempts_list = _list(
     "attempts", "rings of operators and consumers", attempts.list_latest_attempts, attempt_fields
 )
-recordings_list = _list("recordings", "recordings of calls", recordings.latest, _recording)
+recordings_list = _list(
+    "recordings", "recordings of calls", recordings.list_latest_recordings, _recording
+)
 outages_list = _list(
     "outages", "outages of the listener with the calls found", outages.list_latest_outages, _outage
 )
@@ -358,14 +360,20 @@ tasks_list = _list(
 )
 
 
-ledger_list = _list("payments list", "what came and went", ledger.latest, _entry)
+ledger_list = _list("payments list", "what came and went", ledger.list_latest_entries, _entry)
 notices_list = _list(
-    "payments notices", "what payment gateways posted", payment_notices.latest, _notice
+    "payments notices",
+    "what payment gateways posted",
+    payment_notices.list_latest_notices,
+    _notice,
 )
 
 
 vouchers_list = _list(
-    "payments vouchers", "what one entered and another checks", vouchers.latest, _voucher
+    "payments vouchers",
+    "what one entered and another checks",
+    vouchers.list_latest_vouchers,
+    _voucher,
 )
 
 
@@ -379,7 +387,7 @@ def _allow_unmasking(deps: Deps, *, login: str | None, what: str, reason: str) -
         sys.exit(2)
     operator = person(deps, login=login, allowed=MAY_SEE_NUMBERS)
     with deps.db.writing() as db:
-        if breaches.running(db) is not None:
+        if breaches.get_open_breach(db) is not None:
             click.echo("--unmask is frozen while a breach of personal data is open", err=True)
             sys.exit(2)
         now, said = dt.datetime.now(dt.UTC), reason[:LONGEST_WHY]

@@ -42,7 +42,7 @@ def person(deps: Deps, *, login: str, allowed: Collection[Actor]) -> "Operator":
     )
 
     password = given_password("MISSEDCALL_PASSWORD")
-    found = operators.authenticate(deps, login=login, password=password)
+    found = operators.authenticate_operator(deps, login=login, password=password)
     if found is None:
         click.echo("login or password is wrong; check both", err=True)
         sys.exit(2)

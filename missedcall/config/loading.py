@@ -126,7 +126,7 @@ def _catalogue_mistakes(config: Config, sources: Sources) -> tuple[Mistake, ...]
             problem.reason,
             problem.mend,
         )
-        for problem in catalogue.problems(config.sms)
+        for problem in catalogue.list_sms_problems(config.sms)
     )
 
 
@@ -145,7 +145,7 @@ def _test_mode_mistakes(config: Config, sources: Sources) -> tuple[Mistake, ...]
             "use service.mode: live, or a gateway on this machine;"
             f" `missedcall sms send-test --gateway {name}` tries one",
         )
-        for place, name in gateway_problems.away(config.sms)
+        for place, name in gateway_problems.list_remote_gateways(config.sms)
     )
 
 

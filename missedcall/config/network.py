@@ -10,7 +10,7 @@ from missedcall.config.model import Config
 from missedcall.domain.shared.yaml_lines import KeyPath
 from sms.catalogue import placeholders
 from sms.catalogue.settings import HttpGatewaySettings
-from sms.providers.gateway_problems import is_here
+from sms.providers.gateway_problems import is_gateway_local
 
 
 @dataclass(frozen=True)
@@ -81,10 +81,11 @@ def _receipt_problems(config: Config) -> Iterator[AddressProblem]:
         return
     for name in config.sms.order:
         gateway = config.sms.gateways.get(name)
-        if not isinstance(gateway, HttpGatewaySettings) or is_here(gateway):
+        if not isinstance(gateway, HttpGatewaySettings) or is_gateway_local(gateway):
             continue
-        told = {*placeholders.used(gateway.url)}.union(
-            placeholders.used(gateway.fields), placeholders.used(gateway.unicode_fields)
+        told = {*placeholders.placeholders_of_template(gateway.url)}.union(
+            placeholders.placeholders_of_template(gateway.fields),
+            placeholders.placeholders_of_template(gateway.unicode_fields),
         )
         if "receipt_url" in told:
             yield AddressProblem(

@@ -17,7 +17,7 @@ LINES, SAVEPOINTS = "lines to log", "lines before each savepoint"
 Line = tuple[str, dict[str, object]]
 
 
-def note(db: sa.Connection, event: str, **fields: object) -> None:
+def log_after_commit(db: sa.Connection, event: str, **fields: object) -> None:
     """Note a change, to be logged when the transaction of `db` is committed.
 
     Fields are those of `FIELDS` and `WHAT_ELSE`; one that is None is left out.
@@ -26,14 +26,14 @@ def note(db: sa.Connection, event: str, **fields: object) -> None:
     lines.append((event, {name: each for name, each in fields.items() if each is not None}))
 
 
-def take(db: sa.Connection) -> list[Line]:
+def take_noted_lines(db: sa.Connection) -> list[Line]:
     """Take what was noted out of a connection, which is used again for other transactions."""
     db.info.pop(SAVEPOINTS, None)
     lines: list[Line] = db.info.pop(LINES, [])
     return lines
 
 
-def write(lines: list[Line]) -> None:
+def write_noted_lines(lines: list[Line]) -> None:
     for event, fields in lines:
         log.info(event, extra=fields)
 

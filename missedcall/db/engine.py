@@ -29,7 +29,7 @@ __all__ = [
     "IntegrityError",
     "Row",
     "SQLAlchemyError",
-    "connect",
+    "connect_database",
     "passing_trouble",
 ]
 
@@ -107,8 +107,8 @@ class Database:
             try:
                 yield db
             finally:
-                lines = committed_log.take(db)
-        committed_log.write(lines)
+                lines = committed_log.take_noted_lines(db)
+        committed_log.write_noted_lines(lines)
 
     def reading(self) -> AbstractContextManager[sa.Connection]:
         return self.engine.connect().execution_options(**self._reading)
@@ -159,7 +159,7 @@ class Database:
                 _check_references(connection, at_once=True)
 
 
-def connect(url: str) -> Database:
+def connect_database(url: str) -> Database:
     """Open the database at the URL; the folder of an SQLite file is made if it is missing.
 
     Its errors do not show the values of the statement: numbers must not reach a log that way.
@@ -167,7 +167,7 @@ def connect(url: str) -> Database:
     return Database(_engine(url))
 
 
-def file_of(url: str) -> Path | None:
+def sqlite_file(url: str) -> Path | None:
     """Give the file of an SQLite database; None for one in memory, and for PostgreSQL."""
     address = sa.make_url(url)
     return Path(address.database) if _is_file(address) and address.database else None

@@ -11,23 +11,23 @@ from missedcall.db import revision
 from missedcall.db.engine import Database, DbConnection
 
 
-def upgrade(database: Database, *, to: str = "head") -> None:
+def upgrade_database(database: Database, *, to: str = "head") -> None:
     """Run the migrations that are missing, up to revision `to`; nothing happens when none is.
 
     Raises `revision.UnknownRevisionError` before anything is changed.
     """
-    revision.known(database)
+    revision.known_revision(database)
     with database.rebuilding() as db:
         command.upgrade(_config(db), to)
 
 
-def downgrade(database: Database, *, to: str) -> None:
+def downgrade_database(database: Database, *, to: str) -> None:
     """Take migrations back, down to revision `to`; `base` empties the database."""
     with database.rebuilding() as db:
         command.downgrade(_config(db), to)
 
 
-def differences(database: Database) -> str | None:
+def list_schema_differences(database: Database) -> str | None:
     """Say how the migrated database differs from the tables in the code; None when it does not."""
     with database.writing() as db:
         try:

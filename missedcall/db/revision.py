@@ -18,12 +18,12 @@ class UnknownRevisionError(RuntimeError):
     """Say that the database was made by other migrations than those of this version."""
 
 
-def is_current(database: Database) -> bool:
-    """Say whether every migration has been run; raise `UnknownRevisionError` as `known` does."""
-    return known(database) == newest()
+def is_database_current(database: Database) -> bool:
+    """Say whether every migration was run; raise `UnknownRevisionError` as `known_revision`."""
+    return known_revision(database) == newest_revision()
 
 
-def newest() -> str:
+def newest_revision() -> str:
     """Give the revision of the last migration."""
     return max(all_revisions())
 
@@ -33,22 +33,22 @@ def all_revisions() -> frozenset[str]:
     return frozenset(file.stem for file in VERSIONS.glob("[0-9]*_*.py"))
 
 
-def known(database: Database) -> str | None:
+def known_revision(database: Database) -> str | None:
     """Give the revision the database is at; None when it has never been migrated.
 
     Raises `UnknownRevisionError` when this version has no such revision, or when the tables stand
     there without one: its migrations do not fit such a database.
     """
-    found = current(database)
+    found = revision_of_database(database)
     if found is None:
         _refuse_tables_without_revision(database)
     if found is None or found in all_revisions():
         return found
-    if "_" in found and found.split("_")[0] > newest().split("_")[0]:
+    if "_" in found and found.split("_")[0] > newest_revision().split("_")[0]:
         raise UnknownRevisionError(
             f"the database is at revision {found}, newer than this version of the service, which "
-            f"ends at {newest()}: nothing was changed; install the version that the database was "
-            "last used with"
+            f"ends at {newest_revision()}: nothing was changed; install the version "
+            "that the database was last used with"
         )
     raise UnknownRevisionError(
         f"the database is at revision {found}, which no released version had: it comes from the "
@@ -64,11 +64,11 @@ def _refuse_tables_without_revision(database: Database) -> None:
     raise UnknownRevisionError(
         "the database has our tables, but its table alembic_version holds no revision: nothing "
         "was changed; restore the newest backup, or, if this version was the last that used it, "
-        f"write {newest()} into the column version_num of alembic_version as its only row"
+        f"write {newest_revision()} into the column version_num of alembic_version as its only row"
     )
 
 
-def current(database: Database) -> str | None:
+def revision_of_database(database: Database) -> str | None:
     """Give the revision that stands in the database; None when it has never been migrated."""
     with database.reading() as db:
         if not sa.inspect(db).has_table("alembic_version"):

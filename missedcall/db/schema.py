@@ -211,7 +211,7 @@ def note_transition(
 
     `application` is the number of the application that it belongs to: for the log.
     """
-    change = transition(
+    change = transition_row(
         entity=entity,
         entity_id=entity_id,
         at=at,
@@ -225,7 +225,7 @@ def note_transition(
 
 
 def note_transitions(db: sa.Connection, changes: Sequence[Mapping[str, object]]) -> None:
-    """Append changes of state, each made by `transition`, in their order.
+    """Append changes of state, each made by `transition_row`, in their order.
 
     They are not logged: who writes hundreds at once logs a line for each call.
     """
@@ -239,10 +239,12 @@ def _log(
     field = LOGGED.get(str(change["entity"]))
     if field is not None:
         event = f"{change['entity']} {change['to_state']}"
-        committed_log.note(db, event, application=application, **{field: change["entity_id"]})
+        committed_log.log_after_commit(
+            db, event, application=application, **{field: change["entity_id"]}
+        )
 
 
-def transition(
+def transition_row(
     *,
     entity: str,
     entity_id: int | str,
@@ -264,14 +266,16 @@ def transition(
     }
 
 
-def history(db: sa.Connection, *, entity: str, entity_id: int | str) -> Sequence[TransitionRow]:
+def list_transitions(
+    db: sa.Connection, *, entity: str, entity_id: int | str
+) -> Sequence[TransitionRow]:
     """List the changes of state of one thing, the first one first."""
     mine = (transitions.c.entity == entity) & (transitions.c.entity_id == str(entity_id))
     query = sa.select(transitions).where(mine).order_by(transitions.c.id)
     return read_rows(db.execute(query), TransitionRow)
 
 
-def last_change(db: sa.Connection, *, entity: str, entity_id: int | str) -> int:
+def last_transition_id(db: sa.Connection, *, entity: str, entity_id: int | str) -> int:
     """Give the id of the last change of state of one thing, 0 when there was none."""
     mine = (transitions.c.entity == entity) & (transitions.c.entity_id == str(entity_id))
     last: int | None = db.execute(sa.select(sa.func.max(transitions.c.id)).where(mine)).scalar()

@@ -131,7 +131,7 @@ def _asterisk(config: Config, secrets: Secrets, environ: Mapping[str, str]) -> P
 
 def _carries_calls(config: Config, node: Node, secrets: Secrets) -> bool:
     host, port = config.ami_address(node)
-    return readiness.carries_calls(
+    return readiness.asterisk_carries_calls(
         host=host,
         port=port,
         user="listener",

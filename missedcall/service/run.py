@@ -72,8 +72,8 @@ class Service:
         self.wait_until_healthy()
 
     def _prepare_database(self) -> None:
-        database = engine.connect(self.config.database_url)
-        migrate.upgrade(database)
+        database = engine.connect_database(self.config.database_url)
+        migrate.upgrade_database(database)
         offices.import_first_masters(database, self.config, now=dt.datetime.now(dt.UTC))
 
     def add(self, part: ProcessSpec) -> None:

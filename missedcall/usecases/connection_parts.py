@@ -13,7 +13,7 @@ from missedcall.usecases.deps import ConnectionParts, Effect
 
 
 @functools.cache
-def load() -> ConnectionParts:
+def load_connection_parts() -> ConnectionParts:
     """Give all parts; their rooms are imported here, for a command that lists needs none."""
     from missedcall.usecases.applications import amended_mobile, facts
     from missedcall.usecases.applications import effects as of_applications

@@ -16,7 +16,7 @@ from missedcall.domain.offices.place_index import KeptPlaceIndex
 from missedcall.domain.tariffs.tariff import TariffBook
 from missedcall.usecases.service_rate import QueueEstimator
 from sms.catalogue.catalogue import Catalogue
-from sms.providers.gateway_problems import is_here
+from sms.providers.gateway_problems import is_gateway_local
 
 
 class JobQueue(Protocol):
@@ -70,7 +70,7 @@ class Deps:
 
     def receipts_of(self, gateway: str) -> str:
         """Give the address to which a gateway posts; one on this machine needs no proxy."""
-        here = self.local_receipt_url and is_here(self.config.sms.gateways[gateway])
+        here = self.local_receipt_url and is_gateway_local(self.config.sms.gateways[gateway])
         return f"{self.local_receipt_url if here else self.receipt_url}/{gateway}"
 
     @property

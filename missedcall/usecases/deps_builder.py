@@ -34,7 +34,7 @@ def build_deps(
         catalogue=Catalogue(config.sms),
         tariffs=tariff_book(config),
         rules=rules_of(config),
-        connection_parts=connection_parts.load,
+        connection_parts=connection_parts.load_connection_parts,
         receipt_url=receipt_url,
         local_receipt_url=local_receipt_url,
         code_key=code_key,

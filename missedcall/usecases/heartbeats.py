@@ -20,7 +20,7 @@ def is_recent(at: dt.datetime, *, now: dt.datetime) -> bool:
 
 def parts_heard(db: DbConnection, *, now: dt.datetime) -> set[str]:
     """Name the parts that were heard lately."""
-    return {part for part, at in heartbeats.all_heartbeats(db).items() if is_recent(at, now=now)}
+    return {part for part, at in heartbeats.list_heartbeats(db).items() if is_recent(at, now=now)}
 
 
 def asterisk_part(node: str) -> str:

@@ -13,7 +13,7 @@ COUNTS_FOR = dt.timedelta(days=7)
 SHELL = "shell:"
 
 
-def aliases(db: DbConnection, login: str, *, since: dt.datetime) -> frozenset[str]:
+def aliases_of_person(db: DbConnection, login: str, *, since: dt.datetime) -> frozenset[str]:
     """Give all who count as this person for what was begun at `since`, the person included.
 
     They are those who gave this person a password up to a week before, those who got one from this
@@ -21,7 +21,7 @@ def aliases(db: DbConnection, login: str, *, since: dt.datetime) -> frozenset[st
     """
     pairs = [
         (giver, taker)
-        for giver, taker in audit.passwords_given(db, since=since - COUNTS_FOR)
+        for giver, taker in audit.list_passwords_given(db, since=since - COUNTS_FOR)
         if not giver.startswith(SHELL)
     ]
     found, grows = {login}, True
@@ -36,7 +36,7 @@ def why_not_second(db: DbConnection, *, first: str, second: str, since: dt.datet
     """Say why `second` may not approve what `first` began at `since`; None: it is another."""
     if first == second:
         return "another than who entered it must approve it"
-    if second in aliases(db, first, since=since):
+    if second in aliases_of_person(db, first, since=since):
         return (
             f"{second} and {first} count as one person: one has given a password to the other in "
             f"the {COUNTS_FOR.days} days before; a person who gave neither of them one approves it"

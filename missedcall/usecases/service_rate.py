@@ -69,8 +69,8 @@ def _staffed(db: DbConnection, hours: CallingHours, at: dt.datetime) -> Iterator
     no operator is at work, none is counted on before the next hour that is planned to have people.
     Of a day of which nothing is known half are expected of those who have a phone.
     """
-    here = operators.count_at_work(db, paused_since=at - BREAK)
-    weeks = operators.count_by_shift(db)
+    here = operators.count_operators_at_work(db, paused_since=at - BREAK)
+    weeks = operators.count_operators_by_shift(db)
     planned = _planned(db, hours, at, weeks)
     half = max(1, sum(weeks.values()) // 2)
     share = min(1.0, here / (planned(at, here) or here)) if here else 1.0

@@ -22,7 +22,7 @@ def service_deps(config: Config) -> Deps:
     receipt_path = known.receipt_path
     return build_deps(
         config,
-        engine.connect(config.database_url),
+        engine.connect_database(config.database_url),
         queue=LazyJobQueue(config),
         receipt_url=f"{config.web_url}/receipts/{receipt_path}",
         local_receipt_url=f"{config.ports.web_origin}/receipts/{receipt_path}",

@@ -18,7 +18,7 @@ from sms.providers.opening import open_gateway, open_pollers
 
 def job_queue_of(config: Config) -> job_queue.RqJobQueue:
     """Join the queue that the workers read."""
-    connection = job_queue.connect(config.redis_url, timeout_s=job_queue.REDIS_WAIT_S)
+    connection = job_queue.connect_redis(config.redis_url, timeout_s=job_queue.REDIS_WAIT_S)
     return job_queue.RqJobQueue(connection, claim_s=config.sms.sending.claim_s)
 
 
@@ -28,7 +28,7 @@ def worker_context(config: Config) -> WorkerContext:
     return WorkerContext(
         deps=needed,
         pool=pool(config),
-        dialler=AmiDialler(config, secrets(config), prompts=prompts.load()),
+        dialler=AmiDialler(config, secrets(config), prompts=prompts.load_prompts()),
         queue=job_queue_of(config),
         job_runs=JobRuns(needed.db),
         mailer=mailer(config),
@@ -39,7 +39,7 @@ def worker_context(config: Config) -> WorkerContext:
 def pool(config: Config) -> GatewayPool:
     """Open the gateways in use."""
     opened = {name: open_gateway(config.sms, name, os.environ) for name in config.sms.order}
-    connection = job_queue.connect(config.redis_url, timeout_s=job_queue.REDIS_WAIT_S)
+    connection = job_queue.connect_redis(config.redis_url, timeout_s=job_queue.REDIS_WAIT_S)
     return GatewayPool(opened, RedisGatewayLimiter(connection, parts_per_second=_speeds(config)))
 
 

@@ -17,7 +17,7 @@ __all__ = [
     "NoSuchTextError",
     "SettingsProblem",
     "UnfitCatalogueError",
-    "problems",
+    "list_sms_problems",
 ]
 
 
@@ -53,9 +53,12 @@ class Composed:
     parts: int
 
 
-def problems(settings: SmsSettings) -> list[SettingsProblem]:
+def list_sms_problems(settings: SmsSettings) -> list[SettingsProblem]:
     """List everything unfit in the section, texts first."""
-    return [*text_problems.problems(settings), *gateway_problems.problems(settings)]
+    return [
+        *text_problems.list_text_problems(settings),
+        *gateway_problems.list_gateway_problems(settings),
+    ]
 
 
 class Catalogue:
@@ -63,7 +66,7 @@ class Catalogue:
 
     def __init__(self, settings: SmsSettings) -> None:
         """Check the texts, and raise UnfitCatalogueError with every problem found."""
-        found = list(text_problems.problems(settings))
+        found = list(text_problems.list_text_problems(settings))
         if found:
             raise UnfitCatalogueError(found)
         self._settings = settings
@@ -75,19 +78,19 @@ class Catalogue:
         checked with their longest values and each value is checked here.
         """
         registered = self._registered(key, language)
-        sent = text.render(registered.text, values=values, whitelist=self._settings.whitelist)
+        sent = text.render_text(registered.text, values=values, whitelist=self._settings.whitelist)
         return self._composed(key, language, registered, sent)
 
     def unfit(self, *, key: str, language: str, values: Mapping[str, str]) -> Composed:
         """Make what was refused for a value that is too long: a person can still tell it."""
         registered = self._registered(key, language)
-        told = text.unfit(registered.text, values=values)
+        told = text.render_unchecked(registered.text, values=values)
         return self._composed(key, language, registered, told)
 
     def _composed(
         self, key: str, language: str, registered: RegisteredText, sent: str
     ) -> Composed:
-        size = parts.count(sent)
+        size = parts.count_parts(sent)
         return Composed(
             key=key,
             language=language,
@@ -103,7 +106,7 @@ class Catalogue:
 
     def sample(self, *, key: str, language: str, values: Mapping[str, str]) -> Composed:
         """Make the message with digits in each slot that `values` leaves empty."""
-        slots = text.slots(self._registered(key, language).text)
+        slots = text.slots_of_text(self._registered(key, language).text)
         digits = {slot.name: "1234567890123456"[: slot.longest] for slot in slots}
         return self.compose(key=key, language=language, values=digits | dict(values))
 
@@ -112,7 +115,7 @@ class Catalogue:
         """The parts of each message at its longest, in the language in which it has most."""
         return {
             key: max(
-                parts.count(text.worst_case(registered.text)).parts
+                parts.count_parts(text.worst_case(registered.text)).parts
                 for registered in message.texts.values()
             )
             for key, message in self._settings.messages.items()
@@ -125,7 +128,7 @@ class Catalogue:
         Made when it is asked for: most commands compose nothing.
         """
         return {
-            registered.template_id: text.pattern(registered.text).pattern
+            registered.template_id: text.pattern_of_text(registered.text).pattern
             for message in self._settings.messages.values()
             for registered in message.texts.values()
         }

@@ -62,13 +62,13 @@ _OTHERS: Final = {
 }
 
 
-def fault(code: int) -> DltFault | None:
+def scrubber_fault(code: int) -> DltFault | None:
     """Look a code up; None when it is not a scrubber's, so that it means nothing here."""
     words = _WORDS.get(code)
     return DltFault(code, _OTHERS.get(code, Verdict.REGISTRATION), words) if words else None
 
 
-def outcome(found: DltFault) -> Failed | RetryLater:
+def outcome_of_scrubber(found: DltFault) -> Failed | RetryLater:
     """Say what becomes of the message that a scrubber refused."""
     match found.verdict:
         case Verdict.REGISTRATION:

@@ -38,10 +38,10 @@ class Flaw:
     mend: str
 
 
-def flaws(registered: str, *, whitelist: frozenset[str]) -> list[Flaw]:
+def list_text_flaws(registered: str, *, whitelist: frozenset[str]) -> list[Flaw]:
     """List all that is wrong with a registered text. The whitelist is as the portal has it."""
     try:
-        split = text.pieces(registered)
+        split = text.split_text(registered)
     except text.MalformedTextError as error:
         return [Flaw(str(error), "correct the slot")]
     found = [*_character_flaws(registered), *_space_flaws(registered)]
@@ -50,7 +50,7 @@ def flaws(registered: str, *, whitelist: frozenset[str]) -> list[Flaw]:
     return [*found, *_size_flaws(registered)]
 
 
-def contact(number_or_link: str) -> str:
+def comparable_contact(number_or_link: str) -> str:
     """Bring a number or link to the form in which it is compared: digits alone, or lower case."""
     if _NUMBER.fullmatch(number_or_link):
         return "".join(str(unicodedata.digit(c)) for c in number_or_link if c.isdigit())
@@ -84,11 +84,11 @@ def _space_flaws(registered: str) -> Iterator[Flaw]:
 
 
 def _contact_flaws(words: str, whitelist: frozenset[str]) -> Iterator[Flaw]:
-    allowed = {contact(entry) for entry in whitelist}
+    allowed = {comparable_contact(entry) for entry in whitelist}
     kinds: tuple[tuple[re.Pattern[str], str], ...] = ((_NUMBER, "number"), (_LINK, "link"))
     for finder, kind in kinds:
         for found in finder.findall(words):
-            if contact(found) not in allowed:
+            if comparable_contact(found) not in allowed:
                 yield Flaw(
                     f"the {kind} {found} is not in the whitelist, so the operators block the text",
                     f"register the {kind} and add it to `whitelist`, or take it out",
@@ -97,7 +97,7 @@ def _contact_flaws(words: str, whitelist: frozenset[str]) -> Iterator[Flaw]:
 
 def _size_flaws(registered: str) -> Iterator[Flaw]:
     worst = text.worst_case(registered)
-    size = parts.count(worst)
+    size = parts.count_parts(worst)
     if size.parts > MOST_PARTS:
         yield Flaw(
             f"with its longest values the text has {size.units} units in {size.encoding},"
@@ -105,14 +105,14 @@ def _size_flaws(registered: str) -> Iterator[Flaw]:
             "shorten the words, or give slots a smaller longest value",
         )
     if size.parts > 1:
-        names = {slot.name for slot in text.slots(registered)}
+        names = {slot.name for slot in text.slots_of_text(registered)}
         yield from _late_slots(registered, size.encoding, names.intersection(FIRST_PART_SLOTS))
 
 
 def _late_slots(registered: str, encoding: parts.Encoding, names: set[str]) -> Iterator[Flaw]:
     room = parts.JOINED[encoding]
     for name in sorted(names):
-        end = parts.units(text.worst_case_up_to(registered, slot=name), encoding=encoding)
+        end = parts.count_units(text.worst_case_up_to(registered, slot=name), encoding=encoding)
         if end > room:
             yield Flaw(
                 f"{name} can end at unit {end}, outside the first part of {room}",

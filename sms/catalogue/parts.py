@@ -31,10 +31,10 @@ class Parts:
     parts: int
 
 
-def count(text: str) -> Parts:
+def count_parts(text: str) -> Parts:
     """Count a text as the network will: choose the encoding, then fill parts one by one."""
     encoding = encoding_of(text)
-    size = units(text, encoding=encoding)
+    size = count_units(text, encoding=encoding)
     return Parts(encoding, size, _fill(text, encoding) if size > SINGLE[encoding] else 1)
 
 
@@ -43,7 +43,7 @@ def encoding_of(text: str) -> Encoding:
     return "GSM-7" if GSM_ALL.issuperset(text) else "UCS-2"
 
 
-def units(text: str, *, encoding: Encoding) -> int:
+def count_units(text: str, *, encoding: Encoding) -> int:
     """Add up the units of a text in the encoding given."""
     return sum(_width(c, encoding) for c in text)
 

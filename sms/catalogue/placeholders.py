@@ -16,7 +16,7 @@ from sms.providers.gateway import Outgoing, PolledMessage
 _PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 
 
-def entities(text: str) -> str:
+def write_entities(text: str) -> str:
     """Write each UTF-16 unit of a text as a decimal entity: ``&#2352;``."""
     raw = text.encode("utf-16-be")
     units = (int.from_bytes(raw[i : i + 2], "big") for i in range(0, len(raw), 2))
@@ -28,7 +28,7 @@ _FILL: Final[Mapping[str, Callable[[Outgoing], str]]] = {
     "number10": lambda m: m.to_e164.removeprefix("+91"),
     "text": lambda m: m.text,
     "text_utf16_hex": lambda m: "FEFF" + m.text.encode("utf-16-be").hex().upper(),
-    "text_entities": lambda m: entities(m.text),
+    "text_entities": lambda m: write_entities(m.text),
     "unicode_flag": lambda m: "1" if m.encoding == "UCS-2" else "0",
     "header": lambda m: m.header,
     "entity_id": lambda m: m.entity_id,
@@ -46,18 +46,18 @@ _ASK: Final[Mapping[str, Callable[[PolledMessage], str]]] = {
 NAMES_TO_ASK: Final = tuple(_ASK)
 
 
-def used(value: JsonValue) -> set[str]:
+def placeholders_of_template(value: JsonValue) -> set[str]:
     """Name the placeholders in a field's template."""
     if isinstance(value, str):
         return set(_PLACEHOLDER.findall(value))
     if isinstance(value, dict):
-        return set().union(*map(used, value.values()))
+        return set().union(*map(placeholders_of_template, value.values()))
     if isinstance(value, list):
-        return set().union(*map(used, value))
+        return set().union(*map(placeholders_of_template, value))
     return set()
 
 
-def fill(value: JsonValue, message: Outgoing) -> JsonValue:
+def fill_template(value: JsonValue, message: Outgoing) -> JsonValue:
     """Fill a field's template, through lists and mappings; what is filled in is not read again."""
     return _filled(value, lambda name: _FILL[name](message))
 
@@ -67,7 +67,7 @@ def fill_question(value: JsonValue, asked: PolledMessage) -> JsonValue:
     return _filled(value, lambda name: _ASK[name](asked))
 
 
-def address(template: str, asked: PolledMessage) -> str:
+def fill_address(template: str, asked: PolledMessage) -> str:
     """Fill the address to which such a question goes."""
     return _PLACEHOLDER.sub(lambda match: quote(_ASK[match[1]](asked), safe=""), template)
 

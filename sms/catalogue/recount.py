@@ -8,9 +8,9 @@ from collections.abc import Callable
 from sms.catalogue.parts import GSM_BASIC, GSM_EXTENSION
 
 
-def size(text: str) -> tuple[str, int]:
+def recount_parts(text: str) -> tuple[str, int]:
     """Count parts by cutting real bytes, septets or 16-bit units, one by one part."""
-    in_septets = septets(text)
+    in_septets = septets_of_text(text)
     if in_septets is not None:
         return "GSM-7", _cut(in_septets, alone=160, joined=153, opens_pair=lambda s: s == "\x1b")
     raw = text.encode("utf-16-be")
@@ -20,7 +20,7 @@ def size(text: str) -> tuple[str, int]:
     )
 
 
-def septets(text: str) -> str | None:
+def septets_of_text(text: str) -> str | None:
     """Write the text as one character a septet, ESC before the second table; None if it cannot."""
     if not set(text) <= GSM_BASIC | GSM_EXTENSION:
         return None

@@ -1,7 +1,7 @@
 """The `sms:` section of the configuration: registered texts and gateways.
 
 These models hold the shape. Whether the texts and gateways are fit for use is said by
-`sms.catalogue.catalogue.problems`, which finds everything at once.
+`sms.catalogue.catalogue.list_sms_problems`, which finds everything at once.
 """
 
 import re

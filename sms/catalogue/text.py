@@ -61,7 +61,7 @@ class TextSlot:
 Piece = str | TextSlot
 
 
-def pieces(text: str) -> tuple[Piece, ...]:
+def split_text(text: str) -> tuple[Piece, ...]:
     """Split a registered text into literal words and slots, or raise MalformedTextError."""
     found: list[Piece] = []
     end = 0
@@ -71,24 +71,24 @@ def pieces(text: str) -> tuple[Piece, ...]:
     return (*found, *_literal(text[end:]))
 
 
-def slots(text: str) -> tuple[TextSlot, ...]:
+def slots_of_text(text: str) -> tuple[TextSlot, ...]:
     """List the slots of a registered text in their order."""
-    return tuple(piece for piece in pieces(text) if isinstance(piece, TextSlot))
+    return tuple(piece for piece in split_text(text) if isinstance(piece, TextSlot))
 
 
 def portal_text(text: str) -> str:
     """Write the text for the DLT portal: ``{amount#numeric:7}`` becomes ``{#numeric#}``."""
-    return "".join(p if isinstance(p, str) else f"{{#{p.tag}#}}" for p in pieces(text))
+    return "".join(p if isinstance(p, str) else f"{{#{p.tag}#}}" for p in split_text(text))
 
 
-def pattern(text: str) -> re.Pattern[str]:
+def pattern_of_text(text: str) -> re.Pattern[str]:
     """Build the pattern that a sent text must match from end to end."""
     return re.compile(
-        "".join(re.escape(p) if isinstance(p, str) else p.pattern for p in pieces(text))
+        "".join(re.escape(p) if isinstance(p, str) else p.pattern for p in split_text(text))
     )
 
 
-def render(
+def render_text(
     text: str, *, values: Mapping[str, str], whitelist: frozenset[str] = frozenset()
 ) -> str:
     """Put the values into the slots, or raise ValueRefusedError naming the first slot at fault.
@@ -98,23 +98,23 @@ def render(
     """
     return "".join(
         p if isinstance(p, str) else _fitting(p, values.get(p.name), whitelist)
-        for p in pieces(text)
+        for p in split_text(text)
     )
 
 
-def unfit(text: str, *, values: Mapping[str, str]) -> str:
+def render_unchecked(text: str, *, values: Mapping[str, str]) -> str:
     """Put the values into the slots as they are: to be read by our people, never to be sent."""
-    return "".join(p if isinstance(p, str) else values[p.name] for p in pieces(text))
+    return "".join(p if isinstance(p, str) else values[p.name] for p in split_text(text))
 
 
 def worst_case(text: str) -> str:
     """Render the text with every slot at its longest."""
-    return "".join(p if isinstance(p, str) else "9" * p.longest for p in pieces(text))
+    return "".join(p if isinstance(p, str) else "9" * p.longest for p in split_text(text))
 
 
 def worst_case_up_to(text: str, *, slot: str) -> str:
     """Render the text up to the end of the last slot of that name, every slot at its longest."""
-    split = pieces(text)
+    split = split_text(text)
     last = max(i for i, p in enumerate(split) if isinstance(p, TextSlot) and p.name == slot)
     return "".join(p if isinstance(p, str) else "9" * p.longest for p in split[: last + 1])
 

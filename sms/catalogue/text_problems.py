@@ -14,7 +14,7 @@ _ENTITY_ID: Final = re.compile(r"[0-9]{12,19}")
 _TEMPLATE_ID: Final = re.compile(r"[0-9]{12}|[0-9]{19}")
 
 
-def problems(settings: SmsSettings) -> Iterator[SettingsProblem]:
+def list_text_problems(settings: SmsSettings) -> Iterator[SettingsProblem]:
     """Find everything unfit about the registration and the texts."""
     if not _HEADER.fullmatch(settings.header):
         yield SettingsProblem(
@@ -57,7 +57,7 @@ def _message_problems(
             )
         yield from _registration_problems(path, registered)
         yield from _slot_problems((*path, "text"), registered.text, messages.OFFERS[key])
-        for flaw in lint.flaws(registered.text, whitelist=settings.whitelist):
+        for flaw in lint.list_text_flaws(registered.text, whitelist=settings.whitelist):
             yield SettingsProblem((*path, "text"), flaw.reason, flaw.mend)
 
 
@@ -74,7 +74,7 @@ def _slot_problems(
     path: Path, registered: str, offer: messages.Offer
 ) -> Iterator[SettingsProblem]:
     try:
-        names = {slot.name for slot in text.slots(registered)}
+        names = {slot.name for slot in text.slots_of_text(registered)}
     except text.MalformedTextError:
         return  # lint.flaws tells it
     for name in sorted(names - offer.needed - offer.optional):

@@ -51,7 +51,7 @@ class _Fit:
         return dict(self.named).get(name)
 
 
-def judge(
+def judge_answer(
     rules: HttpGatewaySettings, answer: GatewayAnswer, *, private: Iterable[str] = ()
 ) -> Outcome:
     """Judge an answer: refusals first, then acceptance, then what is worth another try.
@@ -125,9 +125,9 @@ def _value(whole: JsonValue, path: str) -> str:
 def _refusal(rule: RefusedPattern, found: _Fit, private: Iterable[str]) -> Outcome:
     """Judge a no: by the scrubber's code if it gives a known one, else by the rule."""
     code = found.get("dlt")
-    fault = dlt.fault(int(code) if code and code.isdecimal() else rule.dlt or 0)
+    fault = dlt.scrubber_fault(int(code) if code and code.isdecimal() else rule.dlt or 0)
     if fault is not None:
-        return dlt.outcome(fault)
+        return dlt.outcome_of_scrubber(fault)
     return Failed(_quoted(found.words, private), ours=rule.ours)
 
 

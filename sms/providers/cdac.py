@@ -68,20 +68,22 @@ class CdacGateway:
         """Take the secrets from `environ`; raise GatewayNotReadyError when one is missing."""
         self.name = name
         self._settings = settings
-        self._secrets = transport.secrets(name, settings.env.model_dump(), environ)
+        self._secrets = transport.read_gateway_secrets(name, settings.env.model_dump(), environ)
         transport.check_ca_file(name, settings)
 
     def submit(self, message: Outgoing) -> Outcome:
         """Send one request and say what came of it."""
-        answer = transport.ask(self._settings, Request("POST", "form", self._fields(message)))
-        return judge(answer) if isinstance(answer, GatewayAnswer) else answer
+        answer = transport.send_request(
+            self._settings, Request("POST", "form", self._fields(message))
+        )
+        return judge_cdac_answer(answer) if isinstance(answer, GatewayAnswer) else answer
 
     def _fields(self, message: Outgoing) -> dict[str, str]:
         user, password, secure_key = (
             self._secrets[name] for name in ("user", "password", "secure_key")
         )
         unicode = message.encoding == "UCS-2"
-        content = placeholders.entities(message.text) if unicode else message.text
+        content = placeholders.write_entities(message.text) if unicode else message.text
         hashed = _PASSWORD_HASHES[self._settings.hashing](password.encode())
         key = hashlib.sha512((user + message.header + content + secure_key).encode()).hexdigest()
         return {
@@ -96,7 +98,7 @@ class CdacGateway:
         }
 
 
-def judge(answer: GatewayAnswer) -> Outcome:
+def judge_cdac_answer(answer: GatewayAnswer) -> Outcome:
     """Judge an answer by the code it begins with; one without a known code is in doubt."""
     found = _ANSWER.match(answer.body)
     if answer.status != 200 or found is None:
@@ -105,7 +107,7 @@ def judge(answer: GatewayAnswer) -> Outcome:
     if code == "402":
         given = _ID.search(answer.body)
         return Accepted(usable_id(given["id"]) if given else None)
-    fault = dlt.fault(int(code))
+    fault = dlt.scrubber_fault(int(code))
     if fault is not None:
-        return dlt.outcome(fault)
+        return dlt.outcome_of_scrubber(fault)
     return _MEANINGS.get(code, InDoubt(f"C-DAC {code}: its document does not know this answer"))

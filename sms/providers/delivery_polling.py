@@ -22,7 +22,7 @@ class HttpGatewayPoller:
         """Take the secrets from `environ`; raise GatewayNotReadyError when one is missing."""
         self._settings = settings
         self._secrets: dict[type[Query], dict[str, str]] = {
-            type(query): transport.secrets(name, query.auth.env, environ)
+            type(query): transport.read_gateway_secrets(name, query.auth.env, environ)
             for query in (settings.poll, settings.balance)
             if query is not None and query.auth is not None
         }
@@ -36,7 +36,7 @@ class HttpGatewayPoller:
         fields = {
             name: placeholders.fill_question(value, asked) for name, value in poll.fields.items()
         }
-        return self._ask(poll, fields, url=placeholders.address(poll.url, asked))
+        return self._ask(poll, fields, url=placeholders.fill_address(poll.url, asked))
 
     def balance(self) -> int | GatewaySilence:
         """Give what is left of our credit, in the gateway's own whole units."""
@@ -52,8 +52,10 @@ class HttpGatewayPoller:
         self, query: Query, fields: Mapping[str, JsonValue], *, url: str
     ) -> str | GatewaySilence:
         request = transport.Request(query.method, query.body, fields)
-        request = transport.authorised(request, query.auth, self._secrets.get(type(query), {}))
-        answer = transport.ask(self._settings, request, url=url)
+        request = transport.authorise_request(
+            request, query.auth, self._secrets.get(type(query), {})
+        )
+        answer = transport.send_request(self._settings, request, url=url)
         if not isinstance(answer, GatewayAnswer):
             return GatewaySilence("the gateway does not answer questions", away=True)
         if not 200 <= answer.status < 300:

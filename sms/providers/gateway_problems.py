@@ -30,7 +30,7 @@ TEXT: Final = frozenset({"text", "text_utf16_hex", "text_entities"})
 _VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
-def problems(settings: SmsSettings) -> Iterator[SettingsProblem]:
+def list_gateway_problems(settings: SmsSettings) -> Iterator[SettingsProblem]:
     """Find everything unfit about the gateways and the choice among them."""
     yield from _choice_problems(settings)
     for name, gateway in settings.gateways.items():
@@ -44,7 +44,7 @@ def problems(settings: SmsSettings) -> Iterator[SettingsProblem]:
     yield from _leaves_the_machine(settings)
 
 
-def is_here(gateway: GatewaySettings) -> bool:
+def is_gateway_local(gateway: GatewaySettings) -> bool:
     """Say whether what is handed to a gateway, or asked of it, stays on this machine."""
     if not isinstance(gateway, RemoteGateway):
         return True
@@ -68,17 +68,17 @@ def _chosen(settings: SmsSettings) -> Iterator[tuple[Path, str]]:
         yield ("fallback", i), name
 
 
-def away(settings: SmsSettings) -> Iterator[tuple[Path, str]]:
+def list_remote_gateways(settings: SmsSettings) -> Iterator[tuple[Path, str]]:
     """Give the gateways in use that are not on this machine, with where they are chosen."""
     for place, name in _chosen(settings):
         gateway = settings.gateways.get(name)
-        if gateway is not None and not is_here(gateway):
+        if gateway is not None and not is_gateway_local(gateway):
             yield place, name
 
 
 def _leaves_the_machine(settings: SmsSettings) -> Iterator[SettingsProblem]:
     """Find unregistered texts on their way to a real gateway: the operators would block them."""
-    for place, name in () if settings.registered else away(settings):
+    for place, name in () if settings.registered else list_remote_gateways(settings):
         yield SettingsProblem(
             place,
             f"the texts are not registered, and {name} is not on this machine",
@@ -115,7 +115,7 @@ def _what_is_not_sent(here: Path, gateway: HttpGatewaySettings) -> Iterator[Sett
         ("fields", gateway.fields),
         ("unicode_fields", {**gateway.fields, **gateway.unicode_fields}),
     ):
-        sent = placeholders.used(dict(fields))
+        sent = placeholders.placeholders_of_template(dict(fields))
         for what, names in (("number", RECIPIENT), ("text", TEXT)):
             if not sent & names:
                 known = ", ".join(f"{{{name}}}" for name in sorted(names))
@@ -153,7 +153,9 @@ def _question_problems(here: Path, gateway: RemoteGateway) -> Iterator[SettingsP
 
 
 def _asked_by(poll: Poll) -> set[str]:
-    return placeholders.used(poll.url) | placeholders.used(poll.fields)
+    return placeholders.placeholders_of_template(poll.url) | placeholders.placeholders_of_template(
+        poll.fields
+    )
 
 
 def _get_has_no_body(path: Path) -> SettingsProblem:
@@ -178,7 +180,7 @@ def _answer_problems(here: Path, gateway: HttpGatewaySettings) -> Iterator[Setti
         if (
             isinstance(rule, RefusedPattern)
             and rule.dlt is not None
-            and dlt.fault(rule.dlt) is None
+            and dlt.scrubber_fault(rule.dlt) is None
         ):
             yield SettingsProblem(
                 (*path, "dlt"),
@@ -239,7 +241,7 @@ def _unknown_placeholders(
     path: Path, value: JsonValue, names: tuple[str, ...]
 ) -> Iterator[SettingsProblem]:
     known = ", ".join(f"{{{name}}}" for name in names) or "none"
-    for unknown in sorted(placeholders.used(value).difference(names)):
+    for unknown in sorted(placeholders.placeholders_of_template(value).difference(names)):
         yield SettingsProblem(path, f"{{{unknown}}} is unknown", f"use one of {known}")
 
 

@@ -21,22 +21,24 @@ class HttpGateway:
         self.name = name
         self._settings = settings
         env = settings.auth.env if settings.auth else NO_AUTH
-        self._secrets = transport.secrets(name, env, environ)
+        self._secrets = transport.read_gateway_secrets(name, env, environ)
         transport.check_ca_file(name, settings)
 
     def submit(self, message: Outgoing) -> Outcome:
         """Send one request and say what came of it."""
-        answer = transport.ask(self._settings, self._request(message))
+        answer = transport.send_request(self._settings, self._request(message))
         if not isinstance(answer, GatewayAnswer):
             return answer
         private = (*self._secrets.values(), *message.private)
-        return answers.judge(self._settings, answer, private=private)
+        return answers.judge_answer(self._settings, answer, private=private)
 
     def _request(self, message: Outgoing) -> Request:
         settings = self._settings
         templates = dict(settings.fields)
         if message.encoding == "UCS-2":
             templates |= settings.unicode_fields
-        fields = {name: placeholders.fill(value, message) for name, value in templates.items()}
+        fields = {
+            name: placeholders.fill_template(value, message) for name, value in templates.items()
+        }
         request = Request(settings.method, settings.body, fields)
-        return transport.authorised(request, settings.auth, self._secrets)
+        return transport.authorise_request(request, settings.auth, self._secrets)

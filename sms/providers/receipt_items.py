@@ -14,7 +14,7 @@ _SCALAR: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[^\s{}\[\],:"]+')
 Fields = dict[str, str]
 
 
-def items(
+def split_receipts(
     fields: Mapping[str, str], body: str, *, batch: tuple[str, ...]
 ) -> tuple[Fields, ...] | None:
     """Give the fields of each receipt; None when something that should be JSON is not.

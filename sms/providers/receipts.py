@@ -43,7 +43,7 @@ def read_receipts(
 
     `fields` are those of the address and of a form, `body` what else was posted: JSON, or nothing.
     """
-    items = receipt_items.items(fields, body, batch=receipt_map.batch)
+    items = receipt_items.split_receipts(fields, body, batch=receipt_map.batch)
     if items is None:
         return (UnreadableReceipt("what was posted is not JSON"),)
     found = tuple(read_receipt(receipt_map, item) for item in items)
@@ -117,7 +117,7 @@ def _looked_up(words: Mapping[str, ReceiptState], word: str) -> ReceiptState | N
 def _fault(receipt_map: ReceiptMap, fields: Mapping[str, str]) -> dlt.DltFault | None:
     given = fields.get(receipt_map.code or "", "").strip()
     code = receipt_map.codes.get(given, given)
-    return dlt.fault(int(code)) if str(code).isascii() and str(code).isdecimal() else None
+    return dlt.scrubber_fault(int(code)) if str(code).isascii() and str(code).isdecimal() else None
 
 
 def _at(receipt_map: ReceiptMap, fields: Mapping[str, str]) -> dt.datetime | None:

@@ -45,7 +45,9 @@ class Request:
     basic: tuple[str, str] | None = field(default=None, repr=False)
 
 
-def secrets(name: str, env: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, str]:
+def read_gateway_secrets(
+    name: str, env: Mapping[str, str], environ: Mapping[str, str]
+) -> dict[str, str]:
     """Take a gateway's secrets from the environment variables that `env` names.
 
     Raise GatewayNotReadyError naming the first variable that cannot be used, never its value.
@@ -63,7 +65,7 @@ def secrets(name: str, env: Mapping[str, str], environ: Mapping[str, str]) -> di
     return found
 
 
-def authorised(request: Request, auth: Auth | None, known: Mapping[str, str]) -> Request:
+def authorise_request(request: Request, auth: Auth | None, known: Mapping[str, str]) -> Request:
     """Put our secrets where the gateway looks for them."""
     match auth.kind if auth else None:
         case "basic":
@@ -86,7 +88,7 @@ def check_ca_file(name: str, settings: RemoteGateway) -> None:
         )
 
 
-def ask(
+def send_request(
     settings: RemoteGateway, request: Request, *, url: str | None = None
 ) -> GatewayAnswer | Outcome:
     """Send the request and give the answer, or the outcome when there is none.
@@ -94,12 +96,12 @@ def ask(
     It goes to the gateway's address for messages, or to `url`.
     """
     try:
-        return _ask(settings, request, url or settings.url)
+        return _send_on_connection(settings, request, url or settings.url)
     except requests.RequestException as error:
         return _outcome_of_error(error)
 
 
-def _ask(settings: RemoteGateway, request: Request, url: str) -> GatewayAnswer:
+def _send_on_connection(settings: RemoteGateway, request: Request, url: str) -> GatewayAnswer:
     """Send the request on a connection of its own.
 
     A kept connection that the gateway has closed meanwhile looks like one that broke after the

@@ -121,17 +121,17 @@ FAULTS: Final[Mapping[str, PlayedFault]] = {
 }
 
 
-def asked_for(number: str) -> str:
+def fault_of_number(number: str) -> str:
     """Name the fault that a number asks for; empty when it asks for none."""
     return next((name for name, fault in FAULTS.items() if fault.ending == number[-4:]), "")
 
 
-def told_when_asked(fault: PlayedFault) -> str:
+def state_of_fault(fault: PlayedFault) -> str:
     """Give the word on a message that has had its time: where no receipt came it has arrived."""
     return fault.reports[0].word if fault.reports else "DELIVRD"
 
 
-def reports(fault: PlayedFault, *, parts: int) -> tuple[ReportedFault, ...]:
+def receipts_of_fault(fault: PlayedFault, *, parts: int) -> tuple[ReportedFault, ...]:
     """List the receipts of a message in the order in which they are sent.
 
     Where each part has its own, the fault's first report is that of the last part, and its last

@@ -104,7 +104,7 @@ class FakeGateway:
 
     def _fault(self, number: str) -> PlayedFault:
         with self._lock:
-            name = self._faults.popleft() if self._faults else fake_faults.asked_for(number)
+            name = self._faults.popleft() if self._faults else fake_faults.fault_of_number(number)
         return FAULTS.get(name, ORDINARY)
 
     def _answer(self, message: Message, fault: PlayedFault) -> Response:
@@ -128,9 +128,9 @@ class FakeGateway:
             return "406 invalid number"
         if not text:
             return "400 empty text"
-        if recount.size(text)[1] > self.balance():
+        if recount.recount_parts(text)[1] > self.balance():
             return "403 no credits are left"
-        if (form.get("unicode") == "1") != (recount.septets(text) is None):
+        if (form.get("unicode") == "1") != (recount.septets_of_text(text) is None):
             return "400 unicode flag does not fit the text"
         if self._registered is None:
             return ""
@@ -154,7 +154,7 @@ class FakeGateway:
             return self._credit
 
     def _accept(self, form: Mapping[str, str], fault: PlayedFault) -> Message:
-        encoding, parts = recount.size(form["text"])
+        encoding, parts = recount.recount_parts(form["text"])
         with self._lock:
             message = Message(
                 gateway_id=f"fake-{next(self._ids)}",
@@ -169,7 +169,7 @@ class FakeGateway:
             )
             self._messages.append(message)
             settled_at = time.monotonic() + self._receipt_delay
-            self._endings[message.message_id] = (settled_at, fake_faults.told_when_asked(fault))
+            self._endings[message.message_id] = (settled_at, fake_faults.state_of_fault(fault))
             self._credit -= parts
             self._out.write(_block(message))
             self._out.flush()
@@ -177,7 +177,7 @@ class FakeGateway:
 
     def _promise_receipts(self, message: Message, url: str, fault: PlayedFault) -> None:
         """Send the receipts one after the other, after the delay or before the answer."""
-        promised = fake_faults.reports(fault, parts=message.parts)
+        promised = fake_faults.receipts_of_fault(fault, parts=message.parts)
         if not url or not promised:
             return
         if promised[0].at_once:

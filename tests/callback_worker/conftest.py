@@ -42,7 +42,7 @@ def server() -> Iterator[str]:
 @pytest.fixture
 def connection(server: str) -> Iterator[redis.Redis]:
     """Connect to an empty server, as the service does."""
-    connection = job_queue.connect(server)
+    connection = job_queue.connect_redis(server)
     connection.flushall()
     yield connection
     leaks.refuse_in_jobs(connection)

@@ -163,7 +163,7 @@ def test_an_emptied_redis_means_a_full_bucket_and_a_closed_breaker(
 
 
 def test_without_redis_messages_go_and_the_log_says_so(caplog: pytest.LogCaptureFixture) -> None:
-    nowhere = traffic(job_queue.connect("unix:///nowhere/redis.sock"))
+    nowhere = traffic(job_queue.connect_redis("unix:///nowhere/redis.sock"))
 
     with caplog.at_level(logging.WARNING):
         assert nowhere.acquire("a", parts=2, at=NOON) == 0

@@ -167,7 +167,7 @@ def test_a_server_whose_memory_is_full_takes_no_orders(connection: redis.Redis) 
 
 @pytest.fixture
 def nowhere() -> RqJobQueue:
-    return RqJobQueue(job_queue.connect("unix:///nowhere/redis.sock"))
+    return RqJobQueue(job_queue.connect_redis("unix:///nowhere/redis.sock"))
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_a_redis_that_hangs_holds_nobody_up() -> None:
     """It takes connections and never answers: one job waits half a second, no other does."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
-        queue = RqJobQueue(job_queue.connect(url, timeout_s=job_queue.REDIS_WAIT_S))
+        queue = RqJobQueue(job_queue.connect_redis(url, timeout_s=job_queue.REDIS_WAIT_S))
         started = time.monotonic()
 
         for message_id in range(50):

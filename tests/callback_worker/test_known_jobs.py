@@ -25,7 +25,7 @@ def put(connection: redis.Redis, function: str, *args: object) -> str:
 
 
 def work(world: World, connection: redis.Redis) -> None:
-    jobs.configure(context_of(world, connection))
+    jobs.configure_jobs(context_of(world, connection))
     worker = run.Worker([job_queue.URGENT], connection=connection, serializer=JSONSerializer)
     worker.work(burst=True, logging_level="WARNING")
 
@@ -35,10 +35,10 @@ def work(world: World, connection: redis.Redis) -> None:
     [
         "os.system",
         "subprocess.call",
-        "callback_worker.jobs.configure",
+        "callback_worker.jobs.configure_jobs",
         "callback_worker.jobs.os.system",
         "builtins.eval",
-        " callback_worker.jobs.dispatch",
+        " callback_worker.jobs.dispatch_callbacks",
     ],
 )
 def test_a_function_that_is_no_job_of_ours_is_not_run(

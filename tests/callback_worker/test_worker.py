@@ -53,7 +53,7 @@ def context_of(world: World, connection: redis.Redis) -> WorkerContext:
 
 def work_off(world: World, connection: redis.Redis) -> None:
     """Do every job that waits."""
-    jobs.configure(context_of(world, connection))
+    jobs.configure_jobs(context_of(world, connection))
     worker = run.Worker(list(job_queue.QUEUES), connection=connection, serializer=JSONSerializer)
     worker.work(burst=True, logging_level="WARNING")
     assert not any(queue.failed_job_registry.count for queue in worker.queues)
@@ -160,7 +160,7 @@ def test_a_worker_runs_the_periodic_jobs_by_itself_until_it_is_stopped(
 
     stopper = threading.Thread(target=stop_after_a_heartbeat)
     stopper.start()
-    run.work(context_of(told, connection), connection=connection, sweep_s=1)
+    run.run_worker(context_of(told, connection), connection=connection, sweep_s=1)
     stopper.join(timeout=20)
 
     assert "worker" in [row["part"] for row in told.rows("heartbeats")]
@@ -258,7 +258,7 @@ class TwoTurns(threading.Event):
 
 def test_the_clock_goes_on_while_redis_is_away(caplog: pytest.LogCaptureFixture) -> None:
     """Without Redis the tick warns and tries again; it must not end the worker's clock."""
-    run._tick(RqJobQueue(job_queue.connect("unix:///nowhere/redis.sock")), 1, TwoTurns())
+    run._tick(RqJobQueue(job_queue.connect_redis("unix:///nowhere/redis.sock")), 1, TwoTurns())
 
     assert caplog.text.count("Redis does not answer") == 2
 

@@ -23,6 +23,6 @@ def unmigrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def world(unmigrated: Path) -> kit.World:
     """Make the world whose database the command reads."""
     loaded = config.load()
-    database = engine.connect(loaded.database_url)
-    migrate.upgrade(database)
+    database = engine.connect_database(loaded.database_url)
+    migrate.upgrade_database(database)
     return kit.World(dataclasses.replace(kit.make_deps(database), config=loaded))

@@ -175,7 +175,7 @@ def test_whole_numbers_are_frozen_while_a_breach_is_open(
     monkeypatch.setenv("MISSEDCALL_PASSWORD", PASSWORD)
     with story.deps.db.writing() as db:
         row = {"what": "stolen", "from_at": NOON, "until_at": NOON}
-        breaches.begin(db, at=NOON, by="admin", **row)
+        breaches.begin_breach(db, at=NOON, by="admin", **row)
 
     result = ask("calls", "--unmask", "--as", "admin", "--reason", "he complains")
 

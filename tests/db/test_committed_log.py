@@ -13,7 +13,7 @@ from tests.kit import DATABASES
 
 @pytest.fixture
 def database(tmp_path: Path) -> Database:
-    return engine.connect(DATABASES.empty(tmp_path))
+    return engine.connect_database(DATABASES.empty(tmp_path))
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +29,7 @@ def test_what_was_noted_is_logged_after_the_commit(
     database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     with database.writing() as db:
-        committed_log.note(db, "callback waiting", callback_id=7, application=None)
+        committed_log.log_after_commit(db, "callback waiting", callback_id=7, application=None)
         assert told(caplog) == []
 
     assert told(caplog) == [("callback waiting", 7)]
@@ -40,10 +40,10 @@ def test_nothing_is_logged_of_what_was_undone(
     database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     with contextlib.suppress(LookupError), database.writing() as db:
-        committed_log.note(db, "callback waiting", callback_id=7)
+        committed_log.log_after_commit(db, "callback waiting", callback_id=7)
         raise LookupError
     with database.writing() as db:
-        committed_log.note(db, "callback waiting", callback_id=8)
+        committed_log.log_after_commit(db, "callback waiting", callback_id=8)
 
     assert told(caplog) == [("callback waiting", 8)]
 
@@ -52,11 +52,11 @@ def test_what_a_savepoint_undoes_is_not_logged(
     database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     with database.writing() as db:
-        committed_log.note(db, "callback waiting", callback_id=7)
+        committed_log.log_after_commit(db, "callback waiting", callback_id=7)
         with contextlib.suppress(LookupError), db.begin_nested():
-            committed_log.note(db, "callback waiting", callback_id=8)
+            committed_log.log_after_commit(db, "callback waiting", callback_id=8)
             raise LookupError
         with db.begin_nested():
-            committed_log.note(db, "callback waiting", callback_id=9)
+            committed_log.log_after_commit(db, "callback waiting", callback_id=9)
 
     assert told(caplog) == [("callback waiting", 7), ("callback waiting", 9)]

@@ -22,7 +22,7 @@ def url(tmp_path: Path) -> str:
 
 @pytest.fixture
 def database(url: str) -> Database:
-    made = engine.connect(url)
+    made = engine.connect_database(url)
     with made.writing() as db:
         db.exec_driver_sql("CREATE TABLE things (name TEXT)")
     return made
@@ -55,7 +55,7 @@ def test_who_waits_too_long_is_told_and_can_go_on_later(
 ) -> None:
     monkeypatch.setattr(write_lock, "BUSY_TIMEOUT_S", 0)
     monkeypatch.setitem(engine.SETTINGS, "lock_timeout", "10ms")
-    impatient = engine.connect(url)
+    impatient = engine.connect_database(url)
 
     with database.writing(), pytest.raises(DatabaseBusy, match="another process"):
         add(impatient, "never")
@@ -110,7 +110,7 @@ def test_who_falls_silent_while_he_writes_loses_the_lock(
     monkeypatch.setitem(engine.SETTINGS, "idle_in_transaction_session_timeout", "50ms")
 
     def falls_silent() -> None:
-        with engine.connect(url).writing() as db:
+        with engine.connect_database(url).writing() as db:
             db.execute(THINGS.insert().values(name="half done"))
             add(database, "the next one")
 

@@ -14,7 +14,9 @@ from tests.kit import DATABASES, World, make_deps, make_world
 
 @pytest.fixture
 def database(tmp_path: Path) -> Database:
-    return engine.connect(DATABASES.empty(tmp_path / "folder" / "that" / "is" / "not" / "there"))
+    return engine.connect_database(
+        DATABASES.empty(tmp_path / "folder" / "that" / "is" / "not" / "there")
+    )
 
 
 def tables(database: Database) -> set[str]:
@@ -22,31 +24,31 @@ def tables(database: Database) -> set[str]:
 
 
 def test_migrations_give_the_tables_of_the_code(database: Database) -> None:
-    migrate.upgrade(database)
+    migrate.upgrade_database(database)
 
-    assert migrate.differences(database) is None
+    assert migrate.list_schema_differences(database) is None
     assert tables(database) == set(metadata.tables)
 
 
 def test_migrations_go_up_down_and_up_again(database: Database) -> None:
-    assert not revision.is_current(database)
-    migrate.upgrade(database)
-    migrate.upgrade(database)
-    assert revision.is_current(database)
+    assert not revision.is_database_current(database)
+    migrate.upgrade_database(database)
+    migrate.upgrade_database(database)
+    assert revision.is_database_current(database)
 
-    migrate.downgrade(database, to="base")
-    assert not revision.is_current(database)
+    migrate.downgrade_database(database, to="base")
+    assert not revision.is_database_current(database)
     assert tables(database) == set()
 
-    migrate.upgrade(database)
-    assert revision.is_current(database)
-    assert migrate.differences(database) is None
+    migrate.upgrade_database(database)
+    assert revision.is_database_current(database)
+    assert migrate.list_schema_differences(database) is None
 
 
 def test_the_newest_revision_is_the_head_of_the_chain_of_migrations() -> None:
     heads = ScriptDirectory(str(revision.VERSIONS.parent)).get_heads()
 
-    assert heads == [revision.newest()]
+    assert heads == [revision.newest_revision()]
 
 
 def test_a_migration_has_the_name_of_its_file() -> None:
@@ -63,22 +65,25 @@ def test_a_migration_has_the_name_of_its_file() -> None:
         ("0057", "which no released version had.*nothing was changed"),
         ("0001_spine", "which no released version had.*nothing was changed"),
         ("0001", "which no released version had.*nothing was changed"),
-        ("9999_of_tomorrow", f"newer than this version.*{revision.newest()}.*nothing was changed"),
+        (
+            "9999_of_tomorrow",
+            f"newer than this version.*{revision.newest_revision()}.*nothing was changed",
+        ),
     ],
 )
 def test_a_database_of_other_migrations_is_refused(
     database: Database, found: str, reason: str
 ) -> None:
-    migrate.upgrade(database)
+    migrate.upgrade_database(database)
     with database.writing() as db:
         db.execute(sa.text("UPDATE alembic_version SET version_num = :found"), {"found": found})
     before = tables(database)
 
-    for act in (migrate.upgrade, revision.is_current):
+    for act in (migrate.upgrade_database, revision.is_database_current):
         with pytest.raises(revision.UnknownRevisionError, match=f"{found}.*{reason}"):
             act(database)
 
-    assert revision.current(database) == found
+    assert revision.revision_of_database(database) == found
     assert tables(database) == before
 
 
@@ -86,21 +91,22 @@ def test_a_database_of_other_migrations_is_refused(
 def test_tables_without_a_revision_are_refused_with_what_mends_it(
     database: Database, lost: str
 ) -> None:
-    migrate.upgrade(database)
+    migrate.upgrade_database(database)
     with database.writing() as db:
         db.execute(sa.text(lost))
     before = tables(database)
 
-    for act in (migrate.upgrade, revision.is_current):
+    for act in (migrate.upgrade_database, revision.is_database_current):
         with pytest.raises(
-            revision.UnknownRevisionError, match=f"alembic_version.*backup.*{revision.newest()}"
+            revision.UnknownRevisionError,
+            match=f"alembic_version.*backup.*{revision.newest_revision()}",
         ):
             act(database)
     assert tables(database) == before
 
 
 def test_a_table_that_is_rebuilt_keeps_its_rows_and_who_refers_to_them(database: Database) -> None:
-    migrate.upgrade(database)
+    migrate.upgrade_database(database)
     world = World(make_deps(database))
     operator_id, attempt_id = world.talks()
     world.submit(operator_id, attempt_id)
@@ -131,8 +137,8 @@ def test_a_migration_that_would_break_a_reference_is_undone(tmp_path: Path) -> N
 
 
 def test_a_table_that_no_migration_makes_is_found(database: Database) -> None:
-    migrate.upgrade(database)
+    migrate.upgrade_database(database)
     with database.writing() as db:
         db.execute(sa.text("ALTER TABLE callbacks ADD COLUMN forgotten TEXT"))
 
-    assert "forgotten" in (migrate.differences(database) or "")
+    assert "forgotten" in (migrate.list_schema_differences(database) or "")

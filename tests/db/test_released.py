@@ -53,17 +53,17 @@ def as_released(stored: Path, tmp_path: Path) -> Database:
     with sqlite3.connect(path) as db:
         db.executescript(gzip.decompress(stored.read_bytes()).decode())
     db.close()
-    return engine.connect(f"sqlite:///{path}")
+    return engine.connect_database(f"sqlite:///{path}")
 
 
 def loaded(as_released: Database, folder: Path) -> Database:
     """Give the stored database on the kind of database that the tests run on."""
     if not kit.ON_POSTGRESQL:
         return as_released
-    database = engine.connect(kit.DATABASES.empty(folder))
-    found = revision.current(as_released)
+    database = engine.connect_database(kit.DATABASES.empty(folder))
+    found = revision.revision_of_database(as_released)
     assert found
-    migrate.upgrade(database, to=found)
+    migrate.upgrade_database(database, to=found)
     there, here = sa.MetaData(), sa.MetaData()
     here.reflect(as_released.engine)
     there.reflect(database.engine)
@@ -143,10 +143,10 @@ def test_nothing_is_lost(stored: Path, as_released: Database, tmp_path: Path) ->
     before, columns = rows_of(as_released, moved), columns_of(as_released, moved)
     database = loaded(as_released, tmp_path)
 
-    migrate.upgrade(database)
+    migrate.upgrade_database(database)
 
-    assert revision.is_current(database)
-    assert migrate.differences(database) is None
+    assert revision.is_database_current(database)
+    assert migrate.list_schema_differences(database) is None
     assert lost(before, only(database, columns)) == {}
 
 
@@ -183,11 +183,11 @@ def test_each_column_of_each_table_has_a_value(as_released: Database) -> None:
 def test_the_migrations_of_a_released_version_stay_as_they_are(
     as_released: Database, tmp_path: Path
 ) -> None:
-    found = revision.current(as_released)
+    found = revision.revision_of_database(as_released)
     assert found
-    again = engine.connect(f"sqlite:///{tmp_path / 'again.db'}")
+    again = engine.connect_database(f"sqlite:///{tmp_path / 'again.db'}")
 
-    migrate.upgrade(again, to=found)
+    migrate.upgrade_database(again, to=found)
 
     assert schema_of(again) == schema_of(as_released), f"a migration up to {found} was changed"
 

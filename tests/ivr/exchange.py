@@ -74,7 +74,9 @@ class Exchange:
         while len(told) < count:
             taken = session.take(most=100, wait_s=10)
             assert taken, f"only {told} was told"
-            read = (events.read(event.name, event.headers, node=NODE) for event in taken)
+            read = (
+                events.read_asterisk_event(event.name, event.headers, node=NODE) for event in taken
+            )
             told += [item for item in read if item is not None and not is_begun(item)]
         return told
 
@@ -117,7 +119,7 @@ class Exchange:
         operator.register(self.config, extension=extension, port=port, expires_s=0)
 
     def dialler(self) -> AmiDialler:
-        return AmiDialler(self.config, self.secrets, prompts=prompts.load())
+        return AmiDialler(self.config, self.secrets, prompts=prompts.load_prompts())
 
     def place(
         self, attempt_id: str, *, phone: Phone = OPERATOR, language: Language = "hi"
@@ -158,6 +160,6 @@ def _journal(session: ami.Session) -> Iterable[events.AsteriskMessage]:
         assert taken, "Asterisk did not give the journal"
         for event in taken:
             awaited -= event.name == "DBGetTreeComplete"
-            told = events.read(event.name, event.headers, node=NODE)
+            told = events.read_asterisk_event(event.name, event.headers, node=NODE)
             if told is not None and event.name == "DBGetTreeResponse":
                 yield told

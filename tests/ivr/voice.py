@@ -16,7 +16,7 @@ from tests import kit
 from tests.ivr.exchange import wait_until
 from tests.kit import NOON
 
-BOOK = prompts.load()
+BOOK = prompts.load_prompts()
 SECRET = "dialplan-secret"
 
 
@@ -54,6 +54,6 @@ def make_sound(file: Path, *, seconds: float) -> None:
 
 def _serve(config: Config, database: str, log: Path, secret: str) -> None:
     logging.basicConfig(filename=log, level=logging.DEBUG, format="%(name)s %(message)s")
-    deps = kit.make_deps(engine.connect(database), config=config)
+    deps = kit.make_deps(engine.connect_database(database), config=config)
     with AgiServer(deps, prompts=BOOK, clock=lambda: NOON, secret=secret) as server:
         server.serve_forever(poll_interval=0.05)

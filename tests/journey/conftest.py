@@ -38,7 +38,7 @@ def running(**more: str) -> Iterator[Service]:
     try:
         with Service(config, environ) as started:
             yield started
-            with job_queue.connect(config.redis_url) as connection:
+            with job_queue.connect_redis(config.redis_url) as connection:
                 leaks.refuse_in_jobs(connection)
         leaks.refuse_in_logs(folder)
     finally:

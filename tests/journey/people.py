@@ -53,7 +53,7 @@ REFERENCES = (f"UTR{number}" for number in itertools.count(1))
 def person(service: Service, login: str, role: Actor, *, office: str | None = None) -> Browser:
     """Make a person known, once, and log in."""
     deps = wiring.service_deps(service.config)
-    if operators.authenticate(deps, login=login, password=PASSWORD) is None:
+    if operators.authenticate_operator(deps, login=login, password=PASSWORD) is None:
         operators.add_operator(
             deps,
             login=login,

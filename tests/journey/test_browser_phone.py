@@ -107,7 +107,7 @@ def add(service: Service, login: str, *, extension: str) -> int:
 
 
 def operator(service: Service, login: str = LOGIN) -> Operator | None:
-    return operators.authenticate(
+    return operators.authenticate_operator(
         wiring.service_deps(service.config), login=login, password=PASSWORD
     )
 

@@ -72,7 +72,7 @@ def assert_everything_once(service: Service, caller: str) -> None:
         texts = [
             row for row in messages.list_latest_messages(db, limit=200) if row.number == number
         ]
-        operator = operators.by_login(db, LOGIN)
+        operator = operators.find_operator_by_login(db, LOGIN)
     assert len(recorded) == 1
     assert [row.closed_reason for row in promised] == ["application"]
     assert len(applied) == 1

@@ -50,6 +50,6 @@ def wait_for_an_empty_journal(service: Service) -> None:
     secret = wiring.secrets(service.config).ami_listener
     deadline = time.monotonic() + 30
     with ami.Session(host=host, port=port, user="listener", secret=secret) as session:
-        while journal.count(session):
+        while journal.count_journal_entries(session):
             assert time.monotonic() < deadline, "the journal was not emptied"
             time.sleep(0.1)

@@ -35,7 +35,7 @@ def test_a_worker_works(config: Config) -> None:
         part = next(iter(process_specs.infrastructure(config, wiring.secrets(config), os.environ)))
         supervisor.add(part)
         wait_until(part.ready)
-        connection = job_queue.connect(config.redis_url)
+        connection = job_queue.connect_redis(config.redis_url)
         worker = rq.SimpleWorker(["any"], connection=connection)
 
         worker.work(burst=True)

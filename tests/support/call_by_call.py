@@ -349,7 +349,7 @@ def reckon(
     rate = deps.queue_estimator.service_rate(db, hours=hours, at=now)
     at = max(due_at, now)
     if calendar.may_call_at(hours, at=now):
-        free = operators.count_ready(db)
+        free = operators.count_ready_operators(db)
     else:
         free = next(span.people for span in rate.staffed if span.end > at)
     turns = max(0, ahead + 1 - free)

@@ -14,7 +14,7 @@ def test_an_event_that_has_an_effect_in_two_rooms_is_refused() -> None:
 
 
 def test_every_room_brings_its_effects() -> None:
-    parts = connection_parts.load()
+    parts = connection_parts.load_connection_parts()
 
     rooms = {effect.__module__.split(".")[2] for effect in parts.effects.values()}
     assert rooms == {"applications", "connection", "field", "meters", "payments", "points"}

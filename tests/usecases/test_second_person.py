@@ -68,9 +68,9 @@ def test_it_goes_by_hands_and_ends_after_a_week_and_the_shell_binds_nobody(world
     for name in ("x", "y"):
         gives(world, "shell:root", name)
     with world.deps.db.reading() as db:
-        assert second_person.aliases(db, "c", since=after(days=6)) == {"a", "b", "c"}
-        assert second_person.aliases(db, "c", since=after(days=8)) == {"c"}
-        assert second_person.aliases(db, "x", since=NOON) == {"x"}
+        assert second_person.aliases_of_person(db, "c", since=after(days=6)) == {"a", "b", "c"}
+        assert second_person.aliases_of_person(db, "c", since=after(days=8)) == {"c"}
+        assert second_person.aliases_of_person(db, "x", since=NOON) == {"x"}
 
 
 @pytest.mark.parametrize("name", ["refund_by_another", "rejection_by_another"])

@@ -79,7 +79,7 @@ def queue() -> RecordedQueue:
 
 @pytest.fixture
 def deps(tmp_path: Path, config: Config, queue: RecordedQueue) -> Deps:
-    database = engine.connect(kit.DATABASES.fresh(tmp_path))
+    database = engine.connect_database(kit.DATABASES.fresh(tmp_path))
     metadata.create_all(database.engine)
     offices.import_first_masters(database, config, now=kit.NOON)
     return build_deps(

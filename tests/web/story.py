@@ -65,7 +65,7 @@ class Story:
     def does_not_pick_up(self, login: str) -> None:
         """Ring a ready operator in vain, as the dispatcher and the listener tell it."""
         with self.deps.db.writing() as db:
-            operator = operators.by_login(db, login)
+            operator = operators.find_operator_by_login(db, login)
             assert operator is not None
             callback_id = callbacks.add_callback(
                 db,
@@ -77,7 +77,7 @@ class Story:
                 language="hi",
                 due_at=NOW,
             )
-            operators.move(
+            operators.move_operator(
                 db,
                 operator.id,
                 from_states=("ready",),
@@ -128,7 +128,7 @@ class Story:
                 due_at=NOW,
                 acknowledged_at=NOW,
             )
-            operator = operators.by_login(db, login)
+            operator = operators.find_operator_by_login(db, login)
             assert operator
             attempts.add_attempt(
                 db,
@@ -152,7 +152,7 @@ class Story:
                 actor="test",
                 reason="test",
             )
-            operators.move(
+            operators.move_operator(
                 db,
                 operator.id,
                 from_states=("offline", "ready"),
@@ -215,7 +215,7 @@ class Story:
 
     def state_of(self, login: str) -> str:
         with self.deps.db.reading() as db:
-            row = operators.by_login(db, login)
+            row = operators.find_operator_by_login(db, login)
         assert row
         return str(row.state)
 

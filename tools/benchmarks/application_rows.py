@@ -49,7 +49,7 @@ Rows = Mapping[str, Sequence[sa.RowMapping]]
 
 def in_memory() -> Database:
     """Make a database that has all tables and is gone with its last connection."""
-    database = engine.connect("sqlite://")
+    database = engine.connect_database("sqlite://")
     metadata.create_all(database.engine)
     return database
 

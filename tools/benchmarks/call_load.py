@@ -167,7 +167,7 @@ class _Rows:
     """See when the row of each number is there, looking every few milliseconds."""
 
     def __init__(self, config: Config) -> None:
-        self._db = engine.connect(config.database_url)
+        self._db = engine.connect_database(config.database_url)
         self._last = 0
         self._seen: dict[str, float] = {}
         self._over = threading.Event()
@@ -197,7 +197,7 @@ def _count_journal(config: Config) -> int:
     host, port = config.ami_address(config.asterisk.nodes[0])
     secret = wiring.secrets(config).ami_listener
     with ami.Session(host=host, port=port, user="listener", secret=secret) as session:
-        return journal.count(session)
+        return journal.count_journal_entries(session)
 
 
 def _percentile(ordered: Sequence[float], percent: int) -> float | None:

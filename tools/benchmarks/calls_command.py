@@ -94,7 +94,7 @@ def _line(load: CallLoad) -> str:
 @contextmanager
 def _database(url: str | None) -> Iterator[Database]:
     with tempfile.TemporaryDirectory(prefix="mc-") as folder:
-        opened = engine.connect(url or f"sqlite:///{folder}/bench.db")
-        migrate.upgrade(opened)
+        opened = engine.connect_database(url or f"sqlite:///{folder}/bench.db")
+        migrate.upgrade_database(opened)
         yield opened
         opened.engine.dispose()

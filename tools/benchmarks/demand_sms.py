@@ -150,7 +150,7 @@ class _Desk:
                 consumer_at=now,
                 ended_at=now,
             )
-            operators.move(
+            operators.move_operator(
                 db,
                 self._operator_id,
                 from_states=("offline", "ready", "paused"),

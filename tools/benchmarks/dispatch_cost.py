@@ -71,8 +71,8 @@ def _room(config: Config, file: Path, waiting: int) -> Deps:
     # Every run rings the same callers again, more often than the rules would let us in one day.
     callbacks = config.callbacks.model_copy(update={"rings_per_day": 10_000})
     config = config.model_copy(update={"callbacks": callbacks})
-    database = engine.connect(f"sqlite:///{file}")
-    migrate.upgrade(database)
+    database = engine.connect_database(f"sqlite:///{file}")
+    migrate.upgrade_database(database)
     with database.writing() as db:
         call_rows.waiting_callbacks(db, count=waiting, due_from=MEASURED.begins)
     deps = private_deps(MEASURED, config, PlayedQueue(), database)

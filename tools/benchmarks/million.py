@@ -41,7 +41,7 @@ class Filled:
 def is_filled(database: Database) -> bool:
     """Say whether a database was filled here before."""
     with database.reading() as db:
-        return operators.by_login(db, OURS) is not None
+        return operators.find_operator_by_login(db, OURS) is not None
 
 
 def fill(database: Database, config: Config, *, applications: int, now: dt.datetime) -> Filled:
@@ -58,7 +58,7 @@ def fill(database: Database, config: Config, *, applications: int, now: dt.datet
     ):
         application_rows.pour(database, table, rows)
     with database.writing() as db:
-        operators.add(
+        operators.add_operator(
             db,
             now=now,
             login=OURS,

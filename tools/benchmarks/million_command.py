@@ -23,8 +23,8 @@ def million(rows: int, database: str, runs: int, as_json: bool) -> None:
     A million fill 10 GB in some minutes. Only a database that is empty, or was filled by this
     command, is taken. Example: missedcall bench million --rows 100000 --database sqlite:////tmp/m.db
     """
-    config, opened = configured(), engine.connect(database)
-    migrate.upgrade(opened)
+    config, opened = configured(), engine.connect_database(database)
+    migrate.upgrade_database(opened)
     if not crowd.is_filled(opened):
         try:
             filled = crowd.fill(opened, config, applications=rows, now=dt.datetime.now(dt.UTC))

@@ -105,7 +105,7 @@ def _person(deps: Deps, role: Actor) -> int:
             office=office,
         )
     except OperatorNotAdded:
-        known = operators.authenticate(deps, login=login, password=PASSWORD)
+        known = operators.authenticate_operator(deps, login=login, password=PASSWORD)
         if known is None:
             raise
         return known.id

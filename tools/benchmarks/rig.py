@@ -77,8 +77,8 @@ class Rig:
         self.close()
 
     def _start(self) -> None:
-        database = engine.connect(self.config.database_url)
-        migrate.upgrade(database)
+        database = engine.connect_database(self.config.database_url)
+        migrate.upgrade_database(database)
         offices.import_first_masters(database, self.config, now=dt.datetime.now(dt.UTC))
         secrets = wiring.secrets(self.config)
         known = [

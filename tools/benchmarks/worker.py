@@ -18,8 +18,8 @@ def work(environ: Mapping[str, str], log_file: Path) -> None:
             os.dup2(log.fileno(), stream.fileno())
     config = load()
     logs.log_to_stderr(config.service.log_format)
-    run.work(
+    run.run_worker(
         workers.worker_context(config),
-        connection=job_queue.connect(config.redis_url),
+        connection=job_queue.connect_redis(config.redis_url),
         sweep_s=config.worker.sweep_s,
     )

@@ -93,7 +93,7 @@ class Actors:
 
     def _be_known(self) -> None:
         deps = wiring.service_deps(self._config)
-        if operators.authenticate(deps, login=LOGIN, password=PASSWORD):
+        if operators.authenticate_operator(deps, login=LOGIN, password=PASSWORD):
             return
         operators.add_operator(
             deps,

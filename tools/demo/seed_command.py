@@ -38,7 +38,7 @@ def seed(seed: int, leads: int, applications: int, until: str | None) -> None:
         raise click.ClickException("service.mode is live: people are invented in test mode only")
     deps = wiring.service_deps(config)
     try:
-        migrate.upgrade(deps.db)
+        migrate.upgrade_database(deps.db)
     except UnknownRevisionError as error:
         raise click.ClickException(str(error)) from error
     size = Size(leads, applications, seed, _day(until))

@@ -41,7 +41,7 @@ class Witness:
     def recording(self, attempt_id: str) -> RecordingRow | None:
         """Give the recording of an attempt once it is complete."""
         with self._db.reading() as db:
-            row = recordings.get(db, attempt_id)
+            row = recordings.get_recording(db, attempt_id)
         return row if row and row.state == "kept" else None
 
     def application(self) -> ApplicationOfCallback | None:
@@ -70,4 +70,4 @@ class Witness:
         secret = wiring.secrets(self._config).ami_listener
         host, port = self._config.ami_address(self._config.asterisk.nodes[0])
         with ami.Session(host=host, port=port, user="listener", secret=secret) as session:
-            return journal.count(session) == 0
+            return journal.count_journal_entries(session) == 0

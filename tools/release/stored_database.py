@@ -21,8 +21,8 @@ WEEKS = Size(leads=100, applications=25, seed=7, until=dt.date(2026, 11, 22))
 
 def make(size: Size = WEEKS) -> list[str]:
     """Give the SQL of SQLite that makes the filled database, a statement an item."""
-    database = engine.connect("sqlite://")
-    migrate.upgrade(database)
+    database = engine.connect_database("sqlite://")
+    migrate.upgrade_database(database)
     shipped = config.load(HOUSE / "config.yaml", environ={})
     with quiet_service():
         seed.fill(size, config=shipped, database=database)

@@ -32,7 +32,7 @@ def of(stage: Stage) -> dict[str, Any]:
     with stage.deps.db.reading() as db:
         points = field.list_points_of_application(db, case.id)
         texts = messages.list_latest_messages(db, limit=1000)
-        suspense = ledger.in_suspense(db, limit=1000)
+        suspense = ledger.list_entries_in_suspense(db, limit=1000)
         versions = applications.list_demands_of_application(db, case.id)
     read = sla_clocks.read_sla_clocks(case, limits=stage.deps.limits, now=now)
     return {

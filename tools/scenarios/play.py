@@ -130,8 +130,8 @@ class Stage:
 def play(scenario: Scenario, *, config: Config, database: Database | None = None) -> Stage:
     """Play all facts of a scenario in their order, in a database without rows or in memory."""
     if database is None:
-        database = engine.connect("sqlite://")
-        migrate.upgrade(database)
+        database = engine.connect_database("sqlite://")
+        migrate.upgrade_database(database)
     deps = build_deps(
         config,
         database,
@@ -169,7 +169,7 @@ def _set_up(stage: Stage, *, now: dt.datetime) -> None:
         for code in stage.scenario.linemen:
             fields.add_lineman(db, code=code, name=code, office=office, open_jobs=MOST_JOBS)
         for role, mobile in stage.scenario.staff.items():
-            operators.add(
+            operators.add_operator(
                 db,
                 now=now,
                 login=role,

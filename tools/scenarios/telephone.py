@@ -70,10 +70,10 @@ def hang_up(deps: Deps, *, attempt_id: str, at: dt.datetime) -> None:
 
 def _operator(deps: Deps, *, now: dt.datetime) -> int:
     with deps.db.writing() as db:
-        known = operator_rows.by_login(db, "operator")
+        known = operator_rows.find_operator_by_login(db, "operator")
         if known is not None:
             return int(known.id)
-        operator_id = operator_rows.add(
+        operator_id = operator_rows.add_operator(
             db,
             now=now,
             login="operator",

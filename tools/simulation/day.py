@@ -58,8 +58,8 @@ def play(plan: Plan, *, config: Config, progress: Progress | None = None) -> Pla
     config = with_room_for(config, operators=plan.operators)
     hours = Hours(config.callbacks.hours)
     clock, observer, queue = Clock(plan.begins), Observer(hours), PlayedQueue()
-    database = engine.connect("sqlite://")  # in memory: real SQL, no disk to wait for
-    migrate.upgrade(database)
+    database = engine.connect_database("sqlite://")  # in memory: real SQL, no disk to wait for
+    migrate.upgrade_database(database)
     offices.import_first_masters(database, config, now=plan.begins)
     deps = private_deps(plan, config, queue, database)
     exchange = Exchange(deps, plan=plan, clock=clock, observer=observer)

@@ -140,5 +140,5 @@ def _see_empty(database: Database) -> None:
             calls.list_latest_calls(db, limit=1),
             connections.list_latest_applications(db, limit=1),
         )
-        if operators.everyone(db) or any(rows):
+        if operators.list_all_operators(db) or any(rows):
             raise SeedNotEmpty("this database is in use; name an empty one")

@@ -272,7 +272,7 @@ class SimulatedStaff:
 def add_operator(deps: Deps, extension: str, *, now: dt.datetime, shift: str | None = None) -> int:
     """Add an operator who needs no password, because there is no login."""
     with deps.db.writing() as db:
-        return operator_rows.add(
+        return operator_rows.add_operator(
             db,
             now=now,
             login=f"operator-{extension}",

@@ -27,7 +27,7 @@ def agi() -> None:
     try:
         server = AgiServer(
             wiring.service_deps(config),
-            prompts=prompts.load(),
+            prompts=prompts.load_prompts(),
             clock=lambda: dt.datetime.now(dt.UTC),
             secret=wiring.secrets(config).agi,
         )

@@ -20,6 +20,6 @@ def audit(as_json: bool, limit: int, action: str, about: str) -> None:
     Example: missedcall audit --action login --json
     """
     with command_deps().db.reading() as db:
-        rows = entries.latest(db, limit=limit, action=action, about=about)
+        rows = entries.list_latest_audit_entries(db, limit=limit, action=action, about=about)
     found = [{name: getattr(row, name) for name in SHOWN} for row in rows]
     click.echo(tables.as_json(found) if as_json else tables.table(found))

@@ -22,9 +22,9 @@ def db() -> None:
 @db.command()
 def upgrade() -> None:
     """Run the migrations that are missing. Example: missedcall db upgrade"""
-    database = engine.connect(configured().database_url)
+    database = engine.connect_database(configured().database_url)
     try:
-        migrate.upgrade(database)
+        migrate.upgrade_database(database)
     except UnknownRevisionError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
@@ -40,9 +40,9 @@ def check() -> None:
     Example: missedcall db check
     """
     with tempfile.TemporaryDirectory() as folder:
-        database = engine.connect(f"sqlite:///{Path(folder) / 'check.db'}")
-        migrate.upgrade(database)
-        differences = migrate.differences(database)
+        database = engine.connect_database(f"sqlite:///{Path(folder) / 'check.db'}")
+        migrate.upgrade_database(database)
+        differences = migrate.list_schema_differences(database)
     if differences:
         click.echo(f"migrations and tables differ: {differences}; write a migration", err=True)
         sys.exit(1)

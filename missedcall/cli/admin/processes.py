@@ -78,8 +78,8 @@ def worker() -> None:
     """
     config = configured()
     logs.log_to_stderr(config.service.log_format)
-    run.work(
+    run.run_worker(
         workers.worker_context(config),
-        connection=job_queue.connect(config.redis_url),
+        connection=job_queue.connect_redis(config.redis_url),
         sweep_s=config.worker.sweep_s,
     )

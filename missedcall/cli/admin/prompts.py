@@ -18,7 +18,9 @@ RECORDINGS = Path(dialplan.__file__).parent / "prompts"
 
 def missing(config: Config) -> list[str]:
     """List the sounds a caller would miss; raises `PromptsError` when a text cannot be used."""
-    return prompt_files.missing(catalogue.load().units(), folder=config.prompts_dir)
+    return prompt_files.list_missing_sounds(
+        catalogue.load_prompts().units(), folder=config.prompts_dir
+    )
 
 
 @click.group()
@@ -39,8 +41,8 @@ def build() -> None:
     """
     folder = configured().prompts_dir
     try:
-        units = catalogue.load().units()
-        made = prompt_files.build(units, folder=folder, recordings=RECORDINGS, say=_say)
+        units = catalogue.load_prompts().units()
+        made = prompt_files.build_sounds(units, folder=folder, recordings=RECORDINGS, say=_say)
     except (CannotSpeakError, PromptsError) as error:
         sys.exit(f"prompts: {error}")
     click.echo(f"{made} prompts made, {len(units) - made} were there: {folder}")

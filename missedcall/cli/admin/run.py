@@ -98,7 +98,7 @@ def first_operator(config: Config) -> tuple[str, str] | None:
     """Add a first operator with a password of its own when there is none; give both."""
     deps = wiring.service_deps(config)
     with deps.db.reading() as db:
-        if rows.everyone(db):
+        if rows.list_all_operators(db):
             return None
     password = secrets.token_urlsafe(9)
     cases.add_operator(

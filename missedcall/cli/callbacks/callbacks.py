@@ -48,7 +48,7 @@ def show(callback: int, as_json: bool) -> None:
 
 
 def _all_of(db: DbConnection, row: CallbackRow) -> dict[str, Any]:
-    history = schema.history(db, entity="callback", entity_id=row.id)
+    history = schema.list_transitions(db, entity="callback", entity_id=row.id)
     rings = [
         lists.attempt_fields(ring) for ring in attempts.list_named_attempts_of_callback(db, row.id)
     ]

@@ -76,7 +76,7 @@ def list_receipts(limit: int, as_json: bool) -> None:
 def list_alarms(limit: int, as_json: bool) -> None:
     """List alarms, the newest first. Example: missedcall sms alarms --json"""
     with command_deps().db.reading() as db:
-        rows = [asdict(row) for row in alarms.latest(db, limit=limit)]
+        rows = [asdict(row) for row in alarms.list_latest_alarms(db, limit=limit)]
     click.echo(tables.as_json(rows) if as_json else tables.table(rows))
 
 

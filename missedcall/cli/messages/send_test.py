@@ -24,7 +24,7 @@ from sms.providers.gateway import (
     RetryLater,
     Throttled,
 )
-from sms.providers.gateway_problems import is_here
+from sms.providers.gateway_problems import is_gateway_local
 from sms.providers.opening import GatewayNotReadyError, UnknownGatewayError, open_gateway
 
 # No message of the service has this id, so a receipt is kept and changes nothing.
@@ -63,7 +63,7 @@ def _mobile(number: str) -> Number:
 def _permit(config: Config, name: str, to: Number, *, yes: bool) -> None:
     """End the command unless this message may go where it is sent."""
     gateway = config.sms.gateways.get(name)
-    if gateway is None or gateway_problems.is_here(gateway):
+    if gateway is None or gateway_problems.is_gateway_local(gateway):
         return
     if not config.sms.registered:
         raise click.ClickException(
@@ -82,7 +82,7 @@ def _outgoing(config: Config, name: str, to: Number, *, key: str, lang: str | No
         raise click.BadParameter(str(error), param_hint="--lang") from error
     path = wiring.secrets(config).receipt_path
     gateway = config.sms.gateways.get(name)
-    is_elsewhere = gateway is not None and not is_here(gateway)
+    is_elsewhere = gateway is not None and not is_gateway_local(gateway)
     origin = config.web_url if is_elsewhere else config.ports.web_origin
     return Outgoing(
         message_id=TEST_ID,

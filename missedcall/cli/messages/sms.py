@@ -38,7 +38,7 @@ def parts_command(text_file: Path, *, as_json: bool) -> None:
     Example: missedcall sms parts --text-file demand.txt --json
     """
     try:
-        size = parts.count(text_file.read_bytes().decode("utf-8"))
+        size = parts.count_parts(text_file.read_bytes().decode("utf-8"))
     except UnicodeDecodeError as error:
         raise click.ClickException(
             f"{text_file} is not UTF-8 (byte {error.start}): save it as UTF-8"
@@ -64,7 +64,7 @@ def check() -> None:
     width = max(map(len, settings.messages))
     for key, message in settings.messages.items():
         for language, registered in message.texts.items():
-            size = parts.count(text.worst_case(registered.text))
+            size = parts.count_parts(text.worst_case(registered.text))
             click.echo(f"{key:{width}} {language}  at most {_size(size)}")
     for name in settings.order:
         click.echo(f"gateway: {name}, {_tells(settings.gateways[name])}")

@@ -162,7 +162,7 @@ def shift(login: str, week: str | None, drop: bool) -> None:
 
 def _show_shift(login: str) -> None:
     with command_deps().db.reading() as db:
-        row = rows.by_login(db, login)
+        row = rows.find_operator_by_login(db, login)
     if row is None:
         click.echo(
             f"operator {login}: there is none; look at `missedcall operators list`", err=True
@@ -192,7 +192,7 @@ def list_all(as_json: bool) -> None:
                 "skills": row.skills.split(),
                 "disabled_at": row.disabled_at,
             }
-            for row in rows.everyone(db)
+            for row in rows.list_all_operators(db)
         ]
     if as_json:
         click.echo(tables.as_json(found))

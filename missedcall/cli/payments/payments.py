@@ -176,7 +176,7 @@ def suspense(as_json: bool) -> None:
                 "amount_paise": row.amount_paise,
                 "settled_at": row.settled_at,
             }
-            for row in ledger.in_suspense(db, limit=MOST)
+            for row in ledger.list_entries_in_suspense(db, limit=MOST)
         ]
     click.echo(tables.as_json(rows) if as_json else tables.table(rows))
 

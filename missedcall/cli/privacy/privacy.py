@@ -60,7 +60,9 @@ def export(number: str, login: str, out: Path) -> None:
     except PrivacyRequestRefused as error:
         _refuse(str(error))
     if out.suffix == ".json":
-        text = json.dumps(asdict(found), ensure_ascii=False, indent=1, default=exports.plain)
+        text = json.dumps(
+            asdict(found), ensure_ascii=False, indent=1, default=exports.value_as_json
+        )
     else:
         text = personal_page.html(found)
     # No other account of this machine may read it, from its first byte on.
@@ -143,7 +145,7 @@ def withdraw(request_id: int, login: str) -> None:
 def requests(as_json: bool, limit: int) -> None:
     """List requests to erase, the newest first. Example: missedcall privacy requests --json"""
     with command_deps().db.reading() as db:
-        found = request_rows.latest(db, limit=limit)
+        found = request_rows.list_latest_requests(db, limit=limit)
     shown = ("id", "number", "state", "asked_at", "asked_by", "decided_by", "restricted_at")
     rows = [
         {name: getattr(row, name) for name in (*shown, "erase_at", "erased_at")} for row in found

@@ -149,7 +149,7 @@ def next_application_serial(db: sa.Connection, *, office: str, year: int) -> int
 
 def add_application(db: sa.Connection, **row: object) -> int:
     application_id = int(db.execute(ADD, row).scalar_one())
-    committed_log.note(
+    committed_log.log_after_commit(
         db, "application written", application=row["number"], callback_id=row["callback_id"]
     )
     return application_id

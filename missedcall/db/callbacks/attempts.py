@@ -148,7 +148,7 @@ ANSWERS = _TO_NUMBER.with_only_columns(attempts.c.consumer_at).where(
 def add_attempt(db: sa.Connection, **row: object) -> None:
     db.execute(ADD, row)
     ids = {"attempt_id": row["id"], "callback_id": row["callback_id"]}
-    committed_log.note(db, "attempt begun", **ids, rule=row.get("rule"))
+    committed_log.log_after_commit(db, "attempt begun", **ids, rule=row.get("rule"))
 
 
 def get_attempt(db: sa.Connection, attempt_id: str) -> AttemptRow | None:
@@ -173,7 +173,7 @@ def end_attempt(
     has_ended = db.execute(CHANGE_OPEN, ended).rowcount == 1
     if has_ended:
         outcome = result.get("outcome")
-        committed_log.note(db, "attempt ended", attempt_id=attempt_id, outcome=outcome)
+        committed_log.log_after_commit(db, "attempt ended", attempt_id=attempt_id, outcome=outcome)
     return has_ended
 
 

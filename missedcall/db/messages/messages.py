@@ -22,7 +22,7 @@ from missedcall.db.schema import (
     note_transitions,
     read_row,
     read_rows,
-    transition,
+    transition_row,
     transitions,
 )
 from missedcall.domain.messages.message import (
@@ -227,7 +227,7 @@ def add_messages(db: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> list[i
     db.execute(messages.insert(), list(new.values()))
     ids = dict(db.execute(IDS_OF_CAUSES, {"causes": list(new)}).all())
     changes = [
-        transition(
+        transition_row(
             entity="message",
             entity_id=ids[cause],
             at=row["created_at"],

@@ -125,7 +125,7 @@ FITTED_METER_OF = sa.select(meters).where(
 )
 
 
-def fitted_meter_of(db: sa.Connection, application: str) -> MeterRow | None:
+def get_fitted_meter(db: sa.Connection, application: str) -> MeterRow | None:
     """Give the meter that is fitted for an application."""
     return read_row(db.execute(FITTED_METER_OF, {"of": application}), MeterRow)
 

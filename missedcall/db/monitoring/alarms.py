@@ -43,38 +43,38 @@ class AlarmRow:
     clear_mailed_at: dt.datetime | None
 
 
-def open_ones(db: sa.Connection) -> dict[str, AlarmRow]:
+def get_open_alarms(db: sa.Connection) -> dict[str, AlarmRow]:
     """Give, by rule, what is broken now."""
     query = sa.select(alarms).where(alarms.c.cleared_at.is_(None))
     return {row.rule: row for row in read_rows(db.execute(query), AlarmRow)}
 
 
-def see(db: sa.Connection, *, rule: str, at: dt.datetime, value: float) -> int:
+def note_alarm_seen(db: sa.Connection, *, rule: str, at: dt.datetime, value: float) -> int:
     """Note that a rule is broken, and give the alarm's id."""
     insert = alarms.insert().values(rule=rule, seen_at=at, value=value)
     return int(db.execute(insert.returning(alarms.c.id)).scalar_one())
 
 
-def fire(db: sa.Connection, alarm_id: int, *, at: dt.datetime, value: float) -> bool:
+def fire_alarm(db: sa.Connection, alarm_id: int, *, at: dt.datetime, value: float) -> bool:
     """Note that an alarm is told; of two who would tell it one is told True."""
     here = (alarms.c.id == alarm_id) & alarms.c.fired_at.is_(None)
     change = alarms.update().where(here).values(fired_at=at, value=value)
     return db.execute(change).rowcount == 1
 
 
-def clear(db: sa.Connection, alarm_id: int, *, at: dt.datetime) -> bool:
+def clear_alarm(db: sa.Connection, alarm_id: int, *, at: dt.datetime) -> bool:
     """Note that all is well again."""
     here = (alarms.c.id == alarm_id) & alarms.c.cleared_at.is_(None)
     return db.execute(alarms.update().where(here).values(cleared_at=at)).rowcount == 1
 
 
-def forget(db: sa.Connection, alarm_id: int) -> None:
+def delete_alarm(db: sa.Connection, alarm_id: int) -> None:
     """Drop what was broken for so short a time that it was never told."""
     here = (alarms.c.id == alarm_id) & alarms.c.fired_at.is_(None)
     db.execute(alarms.delete().where(here))
 
 
-def to_mail(db: sa.Connection, *, since: dt.datetime) -> Sequence[AlarmRow]:
+def list_alarms_to_mail(db: sa.Connection, *, since: dt.datetime) -> Sequence[AlarmRow]:
     """List the alarms of late whose beginning or end was not yet sent by e-mail."""
     fired = alarms.c.fired_at.is_not(None) & alarms.c.fire_mailed_at.is_(None)
     cleared = (
@@ -86,11 +86,11 @@ def to_mail(db: sa.Connection, *, since: dt.datetime) -> Sequence[AlarmRow]:
     return read_rows(db.execute(query.order_by(alarms.c.id)), AlarmRow)
 
 
-def mark_mailed(db: sa.Connection, alarm_id: int, *, cleared: bool, at: dt.datetime) -> None:
+def mark_alarm_mailed(db: sa.Connection, alarm_id: int, *, cleared: bool, at: dt.datetime) -> None:
     column = "clear_mailed_at" if cleared else "fire_mailed_at"
     db.execute(alarms.update().where(alarms.c.id == alarm_id).values({column: at}))
 
 
-def latest(db: sa.Connection, *, limit: int) -> Sequence[AlarmRow]:
+def list_latest_alarms(db: sa.Connection, *, limit: int) -> Sequence[AlarmRow]:
     query = sa.select(alarms).order_by(alarms.c.id.desc()).limit(limit)
     return read_rows(db.execute(query), AlarmRow)

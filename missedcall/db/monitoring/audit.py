@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from missedcall.db.schema import AuditRow, audit, read_rows
 
 
-def latest(
+def list_latest_audit_entries(
     db: sa.Connection,
     *,
     limit: int,
@@ -30,7 +30,7 @@ def latest(
     return read_rows(db.execute(query.order_by(audit.c.id.desc()).limit(limit)), AuditRow)
 
 
-def passwords_given(db: sa.Connection, *, since: dt.datetime) -> Sequence[tuple[str, str]]:
+def list_passwords_given(db: sa.Connection, *, since: dt.datetime) -> Sequence[tuple[str, str]]:
     """List giver and receiver of each one-time password given since an instant."""
     query = sa.select(audit.c.actor, audit.c.subject).where(
         audit.c.at >= since, audit.c.action == "password.one_time"

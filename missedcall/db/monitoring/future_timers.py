@@ -65,12 +65,14 @@ TIMERS = (
 )
 
 
-def bring_back(db: sa.Connection, *, later_than: dt.datetime, now: dt.datetime) -> int:
+def correct_times_later_than(
+    db: sa.Connection, *, later_than: dt.datetime, now: dt.datetime
+) -> int:
     """Let wait from `now` what began after `later_than`; give how many rows that were."""
-    return sum(_bring_back(db, timer, later_than=later_than, now=now) for timer in TIMERS)
+    return sum(_correct_column(db, timer, later_than=later_than, now=now) for timer in TIMERS)
 
 
-def _bring_back(
+def _correct_column(
     db: sa.Connection, timer: FutureTimerColumns, *, later_than: dt.datetime, now: dt.datetime
 ) -> int:
     beginning = timer.begins.table

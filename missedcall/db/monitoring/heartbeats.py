@@ -29,7 +29,7 @@ def note_heartbeat(
         db.execute(heartbeats.insert().values(part=part, **row))
 
 
-def last_heartbeat(db: sa.Connection, part: str) -> tuple[dt.datetime, Uptime | None] | None:
+def get_last_heartbeat(db: sa.Connection, part: str) -> tuple[dt.datetime, Uptime | None] | None:
     """Give when a part was last heard, by the wall clock and by its machine's uptime."""
     row = db.execute(sa.select(heartbeats).where(heartbeats.c.part == part)).mappings().first()
     if row is None:
@@ -37,5 +37,5 @@ def last_heartbeat(db: sa.Connection, part: str) -> tuple[dt.datetime, Uptime | 
     return row["at"], Uptime(row["boot"], row["uptime_s"]) if row["boot"] else None
 
 
-def all_heartbeats(db: sa.Connection) -> dict[str, dt.datetime]:
+def list_heartbeats(db: sa.Connection) -> dict[str, dt.datetime]:
     return dict(db.execute(ALL).all())

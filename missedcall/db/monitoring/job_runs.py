@@ -36,7 +36,7 @@ class JobRun:
     error: str
 
 
-def note(
+def note_job_runs(
     db: sa.Connection,
     *,
     name: str,
@@ -69,13 +69,13 @@ def note(
     return in_a_row
 
 
-def everything(db: sa.Connection) -> Sequence[JobRun]:
+def list_job_runs(db: sa.Connection) -> Sequence[JobRun]:
     """List all jobs that ever ran, by name."""
     rows = db.execute(sa.select(job_runs).order_by(job_runs.c.name)).mappings()
     return [JobRun(**row) for row in rows]
 
 
-def failing(db: sa.Connection, *, least: int) -> Sequence[JobRun]:
+def list_failing_jobs(db: sa.Connection, *, least: int) -> Sequence[JobRun]:
     """List the jobs whose newest runs failed, at least so many in a row."""
     rows = db.execute(
         sa.select(job_runs)

@@ -14,7 +14,7 @@ operators = sa.Table(
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("login", sa.String(40), nullable=False, unique=True),
-    sa.Column("login_key", sa.String(60), nullable=False, server_default=""),  # see `key_of`
+    sa.Column("login_key", sa.String(60), nullable=False, server_default=""),  # see `unique_login`
     sa.Column("name", sa.String(80), nullable=False),
     sa.Column("role", sa.String(20), nullable=False),
     sa.Column("office", sa.String(3), nullable=True),  # works for it; None: for all
@@ -86,21 +86,21 @@ IN_STATE_SINCE = sa.select(operators).where(
 )
 
 
-def key_of(login: str) -> str:
+def unique_login(login: str) -> str:
     """Give what is unique of a login: it is the same person in capitals."""
     return login.lower()
 
 
-def add(db: sa.Connection, *, now: dt.datetime, login: str, **row: str | None) -> int:
+def add_operator(db: sa.Connection, *, now: dt.datetime, login: str, **row: str | None) -> int:
     """Insert an operator who is offline and give the id; raise IntegrityError if taken."""
-    names = {"login": login, "login_key": key_of(login)}
+    names = {"login": login, "login_key": unique_login(login)}
     values = {**row, **names, "state": "offline", "state_since": now}
     return int(
         db.execute(operators.insert().values(values).returning(operators.c.id)).scalar_one()
     )
 
 
-def set_phone(
+def set_operator_phone(
     db: sa.Connection, operator_id: int, *, extension: str | None, mobile: str | None
 ) -> None:
     """Give an operator another telephone; raise IntegrityError if it is another's."""
@@ -111,25 +111,27 @@ def set_phone(
     )
 
 
-def phone_of(row: OperatorRow) -> Phone | None:
+def telephone_of_operator(row: OperatorRow) -> Phone | None:
     """Give the telephone of an operator's row."""
     if row.extension is not None:
         return Phone(OperatorPhoneKind.EXTENSION, row.extension)
     return Phone(OperatorPhoneKind.MOBILE, row.mobile) if row.mobile is not None else None
 
 
-def get(db: sa.Connection, operator_id: int) -> OperatorRow | None:
+def get_operator(db: sa.Connection, operator_id: int) -> OperatorRow | None:
     return read_row(db.execute(GET, {"this": operator_id}), OperatorRow)
 
 
-def by_login(db: sa.Connection, login: str) -> OperatorRow | None:
+def find_operator_by_login(db: sa.Connection, login: str) -> OperatorRow | None:
     """Find a person by the login as it is spelt, else by the same in capitals."""
-    alike = sa.or_(operators.c.login == login, operators.c.login_key == key_of(login))
+    alike = sa.or_(operators.c.login == login, operators.c.login_key == unique_login(login))
     spelt_so = (operators.c.login == login).desc()
     return read_row(db.execute(sa.select(operators).where(alike).order_by(spelt_so)), OperatorRow)
 
 
-def of_office(db: sa.Connection, *, office: str, roles: Iterable[str]) -> Sequence[OperatorRow]:
+def list_operators_of_office(
+    db: sa.Connection, *, office: str, roles: Iterable[str]
+) -> Sequence[OperatorRow]:
     """List who works for an office in one of these roles."""
     query = sa.select(operators).where(
         operators.c.office == office, operators.c.role.in_(list(roles))
@@ -137,7 +139,9 @@ def of_office(db: sa.Connection, *, office: str, roles: Iterable[str]) -> Sequen
     return read_rows(db.execute(query.order_by(operators.c.id)), OperatorRow)
 
 
-def in_charge(db: sa.Connection, *, role: str, offices: Iterable[str]) -> Sequence[OperatorRow]:
+def list_people_in_charge(
+    db: sa.Connection, *, role: str, offices: Iterable[str]
+) -> Sequence[OperatorRow]:
     """List who has a role in one of these offices, or in all, and can be reached by text."""
     theirs = sa.or_(operators.c.office.in_(list(offices)), operators.c.office.is_(None))
     here = (operators.c.role == role) & operators.c.mobile.is_not(None)
@@ -145,30 +149,30 @@ def in_charge(db: sa.Connection, *, role: str, offices: Iterable[str]) -> Sequen
     return read_rows(db.execute(query), OperatorRow)
 
 
-def everyone(db: sa.Connection) -> Sequence[OperatorRow]:
+def list_all_operators(db: sa.Connection) -> Sequence[OperatorRow]:
     return read_rows(db.execute(sa.select(operators).order_by(operators.c.login)), OperatorRow)
 
 
-def ready(db: sa.Connection, *, limit: int) -> Sequence[OperatorRow]:
+def list_ready_operators(db: sa.Connection, *, limit: int) -> Sequence[OperatorRow]:
     """List ready operators who have a phone, the longest idle first."""
     return read_rows(db.execute(READY, {"most": limit}), OperatorRow)
 
 
-def in_states(db: sa.Connection, *states: str) -> Sequence[OperatorRow]:
+def count_operators_by_state(db: sa.Connection, *states: str) -> Sequence[OperatorRow]:
     return read_rows(db.execute(IN_STATES, {"states": states}), OperatorRow)
 
 
-def count_ready(db: sa.Connection) -> int:
+def count_ready_operators(db: sa.Connection) -> int:
     return int(db.execute(COUNT_READY).scalar_one())
 
 
-def count_at_work(db: sa.Connection, *, paused_since: dt.datetime) -> int:
+def count_operators_at_work(db: sa.Connection, *, paused_since: dt.datetime) -> int:
     """Count who is ready or has a call, and who is away for a while: paused since an instant."""
     away = sa.and_(operators.c.state == "paused", operators.c.state_since < paused_since)
     return _count(db, sa.and_(operators.c.state != "offline", sa.not_(away)))
 
 
-def count_by_shift(db: sa.Connection) -> dict[str | None, int]:
+def count_operators_by_shift(db: sa.Connection) -> dict[str | None, int]:
     """Count those who have a phone by their week of work."""
     query = (
         sa.select(operators.c.shift, sa.func.count()).where(HAS_PHONE).group_by(operators.c.shift)
@@ -180,30 +184,32 @@ def _count(db: sa.Connection, fact: sa.ColumnElement[bool]) -> int:
     return db.execute(sa.select(sa.func.count()).where(fact)).scalar_one()
 
 
-def in_state_since(db: sa.Connection, *, state: str, before: dt.datetime) -> Sequence[OperatorRow]:
+def list_operators_in_state_since(
+    db: sa.Connection, *, state: str, before: dt.datetime
+) -> Sequence[OperatorRow]:
     """List operators who have been in a state since before an instant."""
     return read_rows(
         db.execute(IN_STATE_SINCE, {"in_state": state, "before": before}), OperatorRow
     )
 
 
-def set_abilities(
+def set_operator_abilities(
     db: sa.Connection, operator_id: int, *, speaks: Iterable[str], skills: Iterable[str]
 ) -> None:
     words = {"speaks": " ".join(speaks), "skills": " ".join(skills)}
     db.execute(operators.update().where(operators.c.id == operator_id).values(words))
 
 
-def at_work(db: sa.Connection) -> Sequence[OperatorRow]:
+def list_operators_at_work(db: sa.Connection) -> Sequence[OperatorRow]:
     """List the operators who have come to work, whatever their state is now."""
     return read_rows(db.execute(AT_WORK), OperatorRow)
 
 
-def set_shift(db: sa.Connection, operator_id: int, shift: str | None) -> None:
+def set_operator_shift(db: sa.Connection, operator_id: int, shift: str | None) -> None:
     db.execute(operators.update().where(operators.c.id == operator_id).values(shift=shift))
 
 
-def lasting(
+def list_lasting_operators(
     db: sa.Connection, state: str, *, before: dt.datetime, limit: int
 ) -> Iterator[tuple[str, dt.datetime]]:
     """Give the logins of who has been in a state since before an instant, and since when."""
@@ -212,33 +218,33 @@ def lasting(
     return (tuple(row) for row in db.execute(query.order_by(since).limit(limit)).all())
 
 
-def set_password(
+def set_operator_password(
     db: sa.Connection, operator_id: int, *, password_hash: str, one_time_until: dt.datetime | None
 ) -> None:
     values = {"password_hash": password_hash, "one_time_until": one_time_until}
     db.execute(operators.update().where(operators.c.id == operator_id).values(values))
 
 
-def set_disabled(db: sa.Connection, operator_id: int, *, at: dt.datetime | None) -> None:
+def set_operator_disabled(db: sa.Connection, operator_id: int, *, at: dt.datetime | None) -> None:
     db.execute(operators.update().where(operators.c.id == operator_id).values(disabled_at=at))
 
 
-def log_off(
+def log_operator_off(
     db: sa.Connection, operator_id: int, *, at: dt.datetime, actor: str, reason: str
 ) -> bool:
     """Take an operator off duty; False when a call is in hand, or the operator is off already."""
     states = ("paused", "ready")
-    return move(
+    return move_operator(
         db, operator_id, from_states=states, to_state="offline", at=at, actor=actor, reason=reason
     )
 
 
 def _state_of(db: sa.Connection, operator_id: int) -> str | None:
-    row = get(db, operator_id)
+    row = get_operator(db, operator_id)
     return row.state if row else None
 
 
-def move(
+def move_operator(
     db: sa.Connection,
     operator_id: int,
     *,
@@ -273,10 +279,10 @@ def move(
         reason=reason,
     )
     if to_state in ("ready", "paused") and _is_disabled(db, operator_id):
-        log_off(db, operator_id, at=at, actor="system", reason="disabled")
+        log_operator_off(db, operator_id, at=at, actor="system", reason="disabled")
     return True
 
 
 def _is_disabled(db: sa.Connection, operator_id: int) -> bool:
-    row = get(db, operator_id)
+    row = get_operator(db, operator_id)
     return row is not None and row.disabled_at is not None

@@ -25,28 +25,28 @@ sip_credentials_sent = sa.Table(
 )
 
 
-def rotate(db: sa.Connection, extension: str, *, at: dt.datetime) -> int:
+def rotate_sip_password(db: sa.Connection, extension: str, *, at: dt.datetime) -> int:
     """Let an extension have another password from now on; give its generation."""
     start = {"extension": extension, "generation": 0, "rotated_at": at}
     db.execute(insert_or_ignore(sip_credentials, db).values(start))
     raised = {"generation": sip_credentials.c.generation + 1, "rotated_at": at}
     this = sip_credentials.c.extension == extension
     db.execute(sip_credentials.update().where(this).values(raised))
-    return generation_of(db, extension)
+    return get_password_generation(db, extension)
 
 
-def generation_of(db: sa.Connection, extension: str) -> int:
+def get_password_generation(db: sa.Connection, extension: str) -> int:
     query = sa.select(sip_credentials.c.generation).where(sip_credentials.c.extension == extension)
     return db.execute(query).scalar_one_or_none() or 0
 
 
-def all_of(db: sa.Connection) -> dict[str, int]:
+def list_password_generations(db: sa.Connection) -> dict[str, int]:
     """Give the generation of each extension whose password was ever changed."""
     query = sa.select(sip_credentials.c.extension, sip_credentials.c.generation)
     return dict(db.execute(query).all())
 
 
-def unsent(db: sa.Connection, *, node: str) -> Sequence[tuple[str, int]]:
+def list_unsent_passwords(db: sa.Connection, *, node: str) -> Sequence[tuple[str, int]]:
     """List extensions whose password a node does not know yet, with their generation."""
     sent = sip_credentials_sent
     theirs = (sent.c.extension == sip_credentials.c.extension) & (sent.c.node == node)
@@ -59,7 +59,7 @@ def unsent(db: sa.Connection, *, node: str) -> Sequence[tuple[str, int]]:
     return [(row.extension, row.generation) for row in db.execute(query).all()]
 
 
-def note_sent(db: sa.Connection, *, node: str, extension: str, generation: int) -> None:
+def note_password_sent(db: sa.Connection, *, node: str, extension: str, generation: int) -> None:
     """Note that a node has a password, and the registration made with the old one is gone."""
     this = {"node": node, "extension": extension}
     db.execute(insert_or_ignore(sip_credentials_sent, db).values(**this, generation=generation))

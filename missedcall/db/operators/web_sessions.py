@@ -49,7 +49,7 @@ CURRENT = (
 )
 
 
-def add(
+def add_session(
     db: sa.Connection, *, session_id: str, operator_id: int, address: str, at: dt.datetime
 ) -> None:
     row = {"id": session_id, "operator_id": operator_id, "address": address}
@@ -64,21 +64,21 @@ class SessionOperator(OperatorRow):
     seen_at: dt.datetime
 
 
-def current(db: sa.Connection, session_id: str) -> SessionOperator | None:
+def get_current_session(db: sa.Connection, session_id: str) -> SessionOperator | None:
     """Give the operator's row of a session that has not ended, with `began_at` and `seen_at`."""
     return read_row(db.execute(CURRENT, {"this": session_id}), SessionOperator)
 
 
-def touch(db: sa.Connection, session_id: str, *, at: dt.datetime) -> None:
+def note_session_seen(db: sa.Connection, session_id: str, *, at: dt.datetime) -> None:
     db.execute(web_sessions.update().where(web_sessions.c.id == session_id).values(seen_at=at))
 
 
-def end(db: sa.Connection, session_id: str, *, at: dt.datetime, reason: str) -> bool:
+def end_session(db: sa.Connection, session_id: str, *, at: dt.datetime, reason: str) -> bool:
     """End one session; False when it had ended before."""
     return _end(db, web_sessions.c.id == session_id, at=at, reason=reason) == 1
 
 
-def end_all(
+def end_sessions_of_operator(
     db: sa.Connection, operator_id: int, *, at: dt.datetime, reason: str, but: str = ""
 ) -> int:
     """End all sessions of a person, save the one with the id `but`; give how many."""
@@ -99,7 +99,7 @@ class RunningSession(WebSessionRow):
     login: str
 
 
-def running(
+def list_running_sessions(
     db: sa.Connection, *, since: dt.datetime, operator_id: int | None = None
 ) -> Sequence[RunningSession]:
     """List sessions that began after an instant and have not ended, the newest first."""
@@ -113,7 +113,7 @@ def running(
     return read_rows(db.execute(query), RunningSession)
 
 
-def forget_old(db: sa.Connection, operator_id: int, *, before: dt.datetime) -> None:
+def delete_old_sessions(db: sa.Connection, operator_id: int, *, before: dt.datetime) -> None:
     """Delete a person's sessions that began before an instant: the audit tells of them longer."""
     old = (web_sessions.c.operator_id == operator_id) & (web_sessions.c.began_at < before)
     db.execute(web_sessions.delete().where(old))

@@ -71,7 +71,7 @@ OF_APPLICATION = (
 )
 
 
-def add(db: sa.Connection, **row: object) -> None:
+def add_ledger_row(db: sa.Connection, **row: object) -> None:
     db.execute(ledger.insert().values(row))
 
 
@@ -84,7 +84,7 @@ def add_entry(
     payer_reference: str | None = None,
 ) -> None:
     """Write an entry of the rules; of the same money told twice the second raises."""
-    add(
+    add_ledger_row(
         db,
         application_id=application_id,
         actor=actor,
@@ -93,12 +93,14 @@ def add_entry(
     )
 
 
-def of_application(db: sa.Connection, application_id: int) -> Sequence[LedgerRow]:
+def list_entries_of_application(db: sa.Connection, application_id: int) -> Sequence[LedgerRow]:
     """List the entries of an application in the order in which they were written."""
     return read_rows(db.execute(OF_APPLICATION, {"of": application_id}), LedgerRow)
 
 
-def of_reference(db: sa.Connection, *, channel: str, reference: str) -> Sequence[LedgerRow]:
+def list_entries_of_reference(
+    db: sa.Connection, *, channel: str, reference: str
+) -> Sequence[LedgerRow]:
     """List what was booked with a reference, in the order in which it was written."""
     query = sa.select(ledger).where(ledger.c.channel == channel, ledger.c.reference == reference)
     return read_rows(db.execute(query.order_by(ledger.c.id)), LedgerRow)
@@ -111,7 +113,7 @@ class NamedEntry(LedgerRow):
     application: str | None
 
 
-def payments_of_references(
+def list_payments_of_references(
     db: sa.Connection, *, channel: str, references: Collection[str]
 ) -> Sequence[NamedEntry]:
     """List all that was booked with any of some references, with the numbers of applications."""
@@ -119,7 +121,7 @@ def payments_of_references(
     return read_rows(db.execute(query.order_by(ledger.c.id)), NamedEntry)
 
 
-def settled_between(
+def list_payments_settled_between(
     db: sa.Connection, *, channel: str, since: dt.datetime, until: dt.datetime
 ) -> Sequence[LedgerRow]:
     """List the payments of a channel by when they were settled."""
@@ -132,7 +134,7 @@ def settled_between(
     return read_rows(db.execute(query), LedgerRow)
 
 
-def latest(
+def list_latest_entries(
     db: sa.Connection, *, limit: int, since: dt.datetime | None = None
 ) -> Sequence[NamedEntry]:
     """List entries with the number of their application, the newest first."""
@@ -155,7 +157,7 @@ class SuspenseBalance:
     payer_reference: str | None
 
 
-def in_suspense(db: sa.Connection, *, limit: int) -> Sequence[SuspenseBalance]:
+def list_entries_in_suspense(db: sa.Connection, *, limit: int) -> Sequence[SuspenseBalance]:
     """List money that waits for accounts to match or refund it, the oldest first.
 
     What was matched or given back has an opposite entry of the same reference.

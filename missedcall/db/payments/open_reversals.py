@@ -39,7 +39,7 @@ class OpenReversalRow:
     told_at: dt.datetime
 
 
-def add(
+def add_open_reversal(
     db: sa.Connection,
     *,
     channel: str,
@@ -51,33 +51,36 @@ def add(
 ) -> None:
     """Keep a reversal of a payment that is not booked."""
     values: dict[str, object] = {"channel": channel, "amount_paise": amount_paise}
-    values |= {"reference": reference, "reference_key": _key(reference)}
+    values |= {"reference": reference, "reference_key": _reference_key(reference)}
     values |= {"cause": cause, "actor": actor, "told_at": told_at}
     db.execute(open_reversals.insert().values(values))
 
 
-def find(db: sa.Connection, *, channel: str, reference: str) -> OpenReversalRow | None:
+def find_open_reversal(
+    db: sa.Connection, *, channel: str, reference: str
+) -> OpenReversalRow | None:
     """Give the reversal that waits for a payment, by any spelling of its reference."""
     return read_row(
-        db.execute(sa.select(open_reversals).where(_of(channel, reference))), OpenReversalRow
+        db.execute(sa.select(open_reversals).where(_is_reversal_of_reference(channel, reference))),
+        OpenReversalRow,
     )
 
 
-def remove(db: sa.Connection, *, channel: str, reference: str) -> None:
+def delete_open_reversal(db: sa.Connection, *, channel: str, reference: str) -> None:
     """Forget a reversal that is booked now; the ledger has it."""
-    db.execute(open_reversals.delete().where(_of(channel, reference)))
+    db.execute(open_reversals.delete().where(_is_reversal_of_reference(channel, reference)))
 
 
-def oldest(db: sa.Connection, *, limit: int) -> Sequence[OpenReversalRow]:
+def list_oldest_open_reversals(db: sa.Connection, *, limit: int) -> Sequence[OpenReversalRow]:
     """List the reversals that wait for their payments, the oldest first."""
     query = sa.select(open_reversals).order_by(open_reversals.c.id).limit(limit)
     return read_rows(db.execute(query), OpenReversalRow)
 
 
-def _of(channel: str, reference: str) -> sa.ColumnElement[bool]:
+def _is_reversal_of_reference(channel: str, reference: str) -> sa.ColumnElement[bool]:
     table = open_reversals.c
-    return (table.channel == channel) & (table.reference_key == _key(reference))
+    return (table.channel == channel) & (table.reference_key == _reference_key(reference))
 
 
-def _key(reference: str) -> str:
+def _reference_key(reference: str) -> str:
     return reference_key(reference_of_bank(reference))

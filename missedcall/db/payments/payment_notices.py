@@ -42,7 +42,7 @@ class PaymentNoticeRow:
     problem: str | None
 
 
-def keep(db: sa.Connection, *, gateway: str, digest: str, raw: str, at: dt.datetime) -> int:
+def add_notice(db: sa.Connection, *, gateway: str, digest: str, raw: str, at: dt.datetime) -> int:
     """Keep a notice and give its id; the same one again is counted and not kept twice."""
     here = (payment_notices.c.gateway == gateway) & (payment_notices.c.digest == digest)
     again = payment_notices.update().where(here).values(times=payment_notices.c.times + 1)
@@ -54,14 +54,14 @@ def keep(db: sa.Connection, *, gateway: str, digest: str, raw: str, at: dt.datet
     return int(db.execute(fresh.returning(payment_notices.c.id)).scalar_one())
 
 
-def begin(db: sa.Connection, notice_id: int) -> PaymentNoticeRow:
+def begin_booking_notice(db: sa.Connection, notice_id: int) -> PaymentNoticeRow:
     """Count a try to book a notice and give its row."""
     here = payment_notices.c.id == notice_id
     counted = payment_notices.update().where(here).values(tries=payment_notices.c.tries + 1)
     return read_one(db.execute(counted.returning(payment_notices)), PaymentNoticeRow)
 
 
-def end(
+def end_booking_notice(
     db: sa.Connection, notice_id: int, *, at: dt.datetime, outcome: str, problem: str | None
 ) -> None:
     """Note what came of a notice."""
@@ -70,7 +70,7 @@ def end(
     db.execute(payment_notices.update().where(here).values(done))
 
 
-def left_over(db: sa.Connection, *, before: dt.datetime) -> Sequence[int]:
+def list_unbooked_notices(db: sa.Connection, *, before: dt.datetime) -> Sequence[int]:
     """List the notices that were kept and not booked, the oldest first."""
     query = sa.select(payment_notices.c.id).where(
         payment_notices.c.read_at.is_(None),
@@ -79,7 +79,9 @@ def left_over(db: sa.Connection, *, before: dt.datetime) -> Sequence[int]:
     return db.execute(query.order_by(payment_notices.c.id).limit(100)).scalars().all()
 
 
-def refused(db: sa.Connection, *, since: dt.datetime, limit: int) -> Sequence[PaymentNoticeRow]:
+def list_refused_notices(
+    db: sa.Connection, *, since: dt.datetime, limit: int
+) -> Sequence[PaymentNoticeRow]:
     """List the notices that could not be read, the newest first."""
     query = sa.select(payment_notices).where(
         payment_notices.c.received_at >= since,
@@ -90,7 +92,7 @@ def refused(db: sa.Connection, *, since: dt.datetime, limit: int) -> Sequence[Pa
     )
 
 
-def latest(db: sa.Connection, *, limit: int) -> Sequence[PaymentNoticeRow]:
+def list_latest_notices(db: sa.Connection, *, limit: int) -> Sequence[PaymentNoticeRow]:
     """List what gateways have posted, the newest first."""
     query = sa.select(payment_notices).order_by(payment_notices.c.id.desc()).limit(limit)
     return read_rows(db.execute(query), PaymentNoticeRow)

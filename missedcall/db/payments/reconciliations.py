@@ -31,7 +31,9 @@ reconciliation_differences = sa.Table(
 )
 
 
-def add(db: sa.Connection, differences: Sequence[Mapping[str, object]], **row: object) -> None:
+def add_reconciliation(
+    db: sa.Connection, differences: Sequence[Mapping[str, object]], **row: object
+) -> None:
     """Insert a comparison with its differences."""
     added = db.execute(reconciliations.insert().values(row).returning(reconciliations.c.id))
     here = {"reconciliation_id": int(added.scalar_one())}
@@ -40,7 +42,7 @@ def add(db: sa.Connection, differences: Sequence[Mapping[str, object]], **row: o
         db.execute(reconciliation_differences.insert(), rows)
 
 
-def is_known(db: sa.Connection, *, channel: str, day: dt.date, digest: str) -> bool:
+def is_file_reconciled(db: sa.Connection, *, channel: str, day: dt.date, digest: str) -> bool:
     """Say whether this very file was compared with this day."""
     query = sa.select(reconciliations.c.id).where(
         reconciliations.c.channel == channel,
@@ -50,7 +52,7 @@ def is_known(db: sa.Connection, *, channel: str, day: dt.date, digest: str) -> b
     return db.execute(query).first() is not None
 
 
-def unsettled(db: sa.Connection, *, since: dt.datetime) -> int:
+def count_unsettled_differences(db: sa.Connection, *, since: dt.datetime) -> int:
     """Count the differences found since an instant that a person must see to."""
     query = (
         sa.select(sa.func.count())

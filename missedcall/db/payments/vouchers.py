@@ -57,7 +57,7 @@ class VoucherRow:
     note: str
 
 
-def add(db: sa.Connection, *, maker: str, made_at: dt.datetime, **row: object) -> int:
+def add_voucher(db: sa.Connection, *, maker: str, made_at: dt.datetime, **row: object) -> int:
     """Enter a voucher and give its id; a receipt that stands already raises IntegrityError."""
     values = {**row, "state": "entered", "maker": maker, "made_at": made_at}
     added = db.execute(vouchers.insert().values(values).returning(vouchers.c.id))
@@ -66,11 +66,11 @@ def add(db: sa.Connection, *, maker: str, made_at: dt.datetime, **row: object) -
     return voucher_id
 
 
-def get(db: sa.Connection, voucher_id: int) -> VoucherRow | None:
+def get_voucher(db: sa.Connection, voucher_id: int) -> VoucherRow | None:
     return read_row(db.execute(sa.select(vouchers).where(vouchers.c.id == voucher_id)), VoucherRow)
 
 
-def check(
+def check_voucher(
     db: sa.Connection, voucher_id: int, *, to_state: str, actor: str, at: dt.datetime, reason: str
 ) -> bool:
     """Move a voucher that was entered; False when another has done so."""
@@ -90,13 +90,13 @@ def check(
     return done
 
 
-def waiting(db: sa.Connection, *, limit: int) -> Sequence[VoucherRow]:
+def list_waiting_vouchers(db: sa.Connection, *, limit: int) -> Sequence[VoucherRow]:
     """List what waits for a checker, the oldest first."""
     query = sa.select(vouchers).where(vouchers.c.state == "entered").order_by(vouchers.c.id)
     return read_rows(db.execute(query.limit(limit)), VoucherRow)
 
 
-def lasting(
+def list_lasting_vouchers(
     db: sa.Connection, state: str, *, before: dt.datetime, limit: int
 ) -> Iterator[tuple[int, dt.datetime]]:
     """Give the vouchers that were entered before an instant and are in a state still."""
@@ -106,7 +106,7 @@ def lasting(
     return (tuple(row) for row in db.execute(query.order_by(vouchers.c.made_at).limit(limit)))
 
 
-def latest(db: sa.Connection, *, limit: int) -> Sequence[VoucherRow]:
+def list_latest_vouchers(db: sa.Connection, *, limit: int) -> Sequence[VoucherRow]:
     """List vouchers, the newest first."""
     query = sa.select(vouchers).order_by(vouchers.c.id.desc()).limit(limit)
     return read_rows(db.execute(query), VoucherRow)

@@ -158,7 +158,7 @@ def get_review(db: sa.Connection, review_id: int) -> EvidenceReviewRow | None:
     )
 
 
-def lasting(
+def list_lasting_reviews(
     db: sa.Connection, _open: str, *, before: dt.datetime, limit: int
 ) -> Iterator[tuple[int, dt.datetime]]:
     """Give the reviews that were opened before an instant and are not decided."""

@@ -43,18 +43,18 @@ class BreacheRow:
     outcome: str | None
 
 
-def running(db: sa.Connection) -> BreacheRow | None:
+def get_open_breach(db: sa.Connection) -> BreacheRow | None:
     """Give the breach that is not closed yet, or None."""
     query = sa.select(breaches).where(breaches.c.closed_at.is_(None))
     return read_row(db.execute(query), BreacheRow)
 
 
-def latest(db: sa.Connection, *, limit: int) -> Sequence[BreacheRow]:
+def list_latest_breaches(db: sa.Connection, *, limit: int) -> Sequence[BreacheRow]:
     query = sa.select(breaches).order_by(breaches.c.id.desc()).limit(limit)
     return read_rows(db.execute(query), BreacheRow)
 
 
-def begin(db: sa.Connection, *, at: dt.datetime, by: str, **row: object) -> int:
+def begin_breach(db: sa.Connection, *, at: dt.datetime, by: str, **row: object) -> int:
     """Note a breach and give its id."""
     values = {**row, "found_at": at, "found_by": by}
     inserted = db.execute(breaches.insert().values(values).returning(breaches.c.id))
@@ -63,7 +63,9 @@ def begin(db: sa.Connection, *, at: dt.datetime, by: str, **row: object) -> int:
     return breach_id
 
 
-def close(db: sa.Connection, breach_id: int, *, at: dt.datetime, by: str, outcome: str) -> bool:
+def close_breach(
+    db: sa.Connection, breach_id: int, *, at: dt.datetime, by: str, outcome: str
+) -> bool:
     """Close a breach; False when it is closed already."""
     here = (breaches.c.id == breach_id) & breaches.c.closed_at.is_(None)
     values = {"closed_at": at, "closed_by": by, "outcome": outcome}
@@ -94,14 +96,16 @@ def _note(
     )
 
 
-def affected(db: sa.Connection, start: dt.datetime, until: dt.datetime) -> Sequence[str]:
+def list_affected_numbers(
+    db: sa.Connection, start: dt.datetime, until: dt.datetime
+) -> Sequence[str]:
     """List the numbers of which something was in use at some time between two instants."""
     whole = _affected(start, until).subquery()
     query = sa.select(whole.c.number).order_by(whole.c.number)
     return db.execute(query).scalars().all()
 
 
-def count_affected(db: sa.Connection, start: dt.datetime, until: dt.datetime) -> int:
+def count_affected_numbers(db: sa.Connection, start: dt.datetime, until: dt.datetime) -> int:
     whole = _affected(start, until).subquery()
     return db.execute(sa.select(sa.func.count()).select_from(whole)).scalar_one()
 

@@ -62,7 +62,9 @@ class ErasureRequestRow:
     sealed: Any
 
 
-def add(db: sa.Connection, *, number: str, at: dt.datetime, by: str, **row: str | bool) -> int:
+def add_erasure_request(
+    db: sa.Connection, *, number: str, at: dt.datetime, by: str, **row: str | bool
+) -> int:
     """Note that a person asked, for another to approve; give the id."""
     values = {**row, "number": number, "state": "proposed", "asked_at": at, "asked_by": by}
     inserted = db.execute(
@@ -73,18 +75,20 @@ def add(db: sa.Connection, *, number: str, at: dt.datetime, by: str, **row: str 
     return request_id
 
 
-def get(db: sa.Connection, request_id: int) -> ErasureRequestRow | None:
+def get_erasure_request(db: sa.Connection, request_id: int) -> ErasureRequestRow | None:
     query = sa.select(erasure_requests).where(erasure_requests.c.id == request_id)
     return read_row(db.execute(query), ErasureRequestRow)
 
 
-def count_by(db: sa.Connection, actor: str, *, since: dt.datetime) -> int:
+def count_requests_of_actor(db: sa.Connection, actor: str, *, since: dt.datetime) -> int:
     """Count what a person wrote down since an instant, withdrawn or not."""
     theirs = (erasure_requests.c.asked_by == actor) & (erasure_requests.c.asked_at >= since)
     return db.execute(sa.select(sa.func.count()).where(theirs)).scalar_one()
 
 
-def decide(db: sa.Connection, request_id: int, *, to: str, at: dt.datetime, by: str) -> bool:
+def decide_erasure_request(
+    db: sa.Connection, request_id: int, *, to: str, at: dt.datetime, by: str
+) -> bool:
     """Approve (`asked`) or withdraw what is proposed; False when it is not proposed any more.
 
     Of what is withdrawn only stays that it was, when, and the person who withdrew it.
@@ -95,13 +99,13 @@ def decide(db: sa.Connection, request_id: int, *, to: str, at: dt.datetime, by: 
     return _move(db, request_id, "proposed", values, at=at, actor=by)
 
 
-def of_number(db: sa.Connection, number: str) -> Sequence[ErasureRequestRow]:
+def list_requests_of_number(db: sa.Connection, number: str) -> Sequence[ErasureRequestRow]:
     """List what a number asked for and is not erased yet, the newest first."""
     query = sa.select(erasure_requests).where(erasure_requests.c.number == number)
     return read_rows(db.execute(query.order_by(erasure_requests.c.id.desc())), ErasureRequestRow)
 
 
-def asked(db: sa.Connection, *, limit: int) -> Sequence[ErasureRequestRow]:
+def list_requests_to_seal(db: sa.Connection, *, limit: int) -> Sequence[ErasureRequestRow]:
     """List requests whose data is not sealed yet."""
     query = sa.select(erasure_requests).where(erasure_requests.c.state == "asked")
     return read_rows(
@@ -109,25 +113,29 @@ def asked(db: sa.Connection, *, limit: int) -> Sequence[ErasureRequestRow]:
     )
 
 
-def forgotten(db: sa.Connection, *, before: dt.datetime, limit: int) -> Sequence[int]:
+def list_undecided_requests(
+    db: sa.Connection, *, before: dt.datetime, limit: int
+) -> Sequence[int]:
     """List proposals older than an instant that are not decided yet."""
     old = (erasure_requests.c.state == "proposed") & (erasure_requests.c.asked_at < before)
     return db.execute(sa.select(erasure_requests.c.id).where(old).limit(limit)).scalars().all()
 
 
-def due(db: sa.Connection, *, now: dt.datetime, limit: int) -> Sequence[ErasureRequestRow]:
+def list_requests_due(
+    db: sa.Connection, *, now: dt.datetime, limit: int
+) -> Sequence[ErasureRequestRow]:
     """List what is sealed and may be erased now."""
     over = sa.and_(erasure_requests.c.state == "restricted", erasure_requests.c.erase_at <= now)
     query = sa.select(erasure_requests).where(over).order_by(erasure_requests.c.erase_at)
     return read_rows(db.execute(query.limit(limit)), ErasureRequestRow)
 
 
-def latest(db: sa.Connection, *, limit: int) -> Sequence[ErasureRequestRow]:
+def list_latest_requests(db: sa.Connection, *, limit: int) -> Sequence[ErasureRequestRow]:
     query = sa.select(erasure_requests).order_by(erasure_requests.c.id.desc()).limit(limit)
     return read_rows(db.execute(query), ErasureRequestRow)
 
 
-def seal(
+def seal_data_of_request(
     db: sa.Connection,
     request_id: int,
     *,
@@ -145,7 +153,7 @@ def seal(
     return _move(db, request_id, "asked", values, at=at)
 
 
-def erase(db: sa.Connection, request_id: int, *, at: dt.datetime) -> bool:
+def erase_sealed_data(db: sa.Connection, request_id: int, *, at: dt.datetime) -> bool:
     """Forget the sealed data, and whose it was."""
     values = {
         "state": "erased",

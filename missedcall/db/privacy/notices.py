@@ -26,7 +26,7 @@ notices = sa.Table(
 )
 
 
-def add(
+def add_privacy_notice(
     db: sa.Connection,
     *,
     attempt_id: str,

@@ -254,7 +254,7 @@ NOBODYS: Mapping[str, str] = {
 }
 
 
-def roots_of(number: str) -> Roots:
+def rows_with_number(number: str) -> Roots:
     """Say in SQL which rows bear a telephone number, in E.164: what refers to them counts too."""
     return {table: sa.or_(*_bears(table, number)) for table, held in HELD.items() if _direct(held)}
 
@@ -272,7 +272,7 @@ def _bears(table: str, number: str) -> list[sa.ColumnElement[bool]]:
     ]
 
 
-def belongs(table: str, roots: Roots) -> sa.ColumnElement[bool]:
+def row_belongs_to_roots(table: str, roots: Roots) -> sa.ColumnElement[bool]:
     """Say in SQL which rows of a table are among the roots, or refer to one that is."""
     held, columns = HELD[table], metadata.tables[table].c
     facts = [roots[table]] if table in roots else []
@@ -298,15 +298,19 @@ def _reaches(table: str, roots: Roots) -> bool:
 def _keys(table: str, roots: Roots, *, text: bool = False) -> sa.Select[Any]:
     (key,) = metadata.tables[table].primary_key.columns
     column = sa.cast(key, sa.String) if text else key
-    return sa.select(column).where(belongs(table, roots))
+    return sa.select(column).where(row_belongs_to_roots(table, roots))
 
 
-def everything(db: sa.Connection, number: str) -> dict[str, list[Row]]:
+def read_person(db: sa.Connection, number: str) -> dict[str, list[Row]]:
     """Give all rows about a person by table, every column of them; tables without are left out."""
-    found, roots = {}, roots_of(number)
+    found, roots = {}, rows_with_number(number)
     for table in sorted(HELD):
         whole = metadata.tables[table]
-        query = sa.select(whole).where(belongs(table, roots)).order_by(*whole.primary_key.columns)
+        query = (
+            sa.select(whole)
+            .where(row_belongs_to_roots(table, roots))
+            .order_by(*whole.primary_key.columns)
+        )
         rows = [_shown(table, row) for row in db.execute(query).mappings()]
         if rows:
             found[table] = rows
@@ -317,11 +321,11 @@ def _shown(table: str, row: sa.RowMapping) -> Row:
     return {name: value for name, value in row.items() if name not in HELD[table].not_shown}
 
 
-def erase(db: sa.Connection, roots: Roots) -> None:
+def erase_person(db: sa.Connection, roots: Roots) -> None:
     """Erase what is held of people in the roots, and in every row that refers to them."""
     reached = [name for name in _children_first() if _reaches(name, roots)]
     # What is to go is found before anything is gone: a row is reached through its parents.
-    rows = {name: _matching(db, name, belongs(name, roots)) for name in reached}
+    rows = {name: _matching(db, name, row_belongs_to_roots(name, roots)) for name in reached}
     for name in reached:
         _erase_rows(db, name, rows[name])
 

@@ -145,7 +145,7 @@ KINDS: Mapping[str, RetentionKind] = {
 }
 
 
-def count(db: sa.Connection, name: str, *, before: dt.datetime) -> tuple[int, int]:
+def count_class(db: sa.Connection, name: str, *, before: dt.datetime) -> tuple[int, int]:
     """Count what a class holds and keeps, and what of it is due."""
     kind = KINDS[name]
     due = _count(db, sa.and_(kind.held, kind.old(before)), kind.table)
@@ -156,7 +156,7 @@ def _count(db: sa.Connection, which: Which, table: sa.Table) -> int:
     return db.execute(sa.select(sa.func.count()).select_from(table).where(which)).scalar_one()
 
 
-def erase(db: sa.Connection, name: str, *, before: dt.datetime, limit: int) -> int:
+def erase_class(db: sa.Connection, name: str, *, before: dt.datetime, limit: int) -> int:
     """Erase at most so many rows of a class that are older than an instant; give how many."""
     kind = KINDS[name]
     (key,) = kind.table.primary_key.columns
@@ -169,7 +169,7 @@ def erase(db: sa.Connection, name: str, *, before: dt.datetime, limit: int) -> i
     elif name == "money":
         _forget_names(db, keys)
     else:
-        personal.erase(db, {kind.table.name: key.in_(keys)})
+        personal.erase_person(db, {kind.table.name: key.in_(keys)})
     return len(keys)
 
 
@@ -184,7 +184,7 @@ def _forget_names(db: sa.Connection, application_ids: Sequence[int]) -> None:
             db.execute(table.update().where(key == row_key).values({form: forget_name(kept)}))
 
 
-def note_run(
+def note_retention_run(
     db: sa.Connection, name: str, *, at: dt.datetime, erased: int, is_more: bool = False
 ) -> None:
     """Keep that a class was looked through, and what of it was erased."""
@@ -192,14 +192,14 @@ def note_run(
     db.execute(retention_runs.insert().values(row))
 
 
-def last_runs(db: sa.Connection) -> dict[str, RetentionRunRow]:
+def get_last_retention_runs(db: sa.Connection) -> dict[str, RetentionRunRow]:
     """Give the newest run of each class."""
     newest = sa.select(sa.func.max(retention_runs.c.id)).group_by(retention_runs.c.kind)
     query = sa.select(retention_runs).where(retention_runs.c.id.in_(newest))
     return {row.kind: row for row in read_rows(db.execute(query), RetentionRunRow)}
 
 
-def erased_of(db: sa.Connection, name: str) -> tuple[int, dt.datetime | None]:
+def count_erased_of_class(db: sa.Connection, name: str) -> tuple[int, dt.datetime | None]:
     """Give how much of a class was ever erased, and when for the last time."""
     runs = retention_runs.c
     query = sa.select(sa.func.sum(runs.erased), sa.func.max(runs.at, type_=runs.at.type))

@@ -44,7 +44,7 @@ class RecordingRow:
     deleted_at: dt.datetime | None
 
 
-def add(
+def add_recording(
     db: sa.Connection,
     attempt_id: str,
     *,
@@ -66,12 +66,12 @@ def add(
     return True
 
 
-def get(db: sa.Connection, attempt_id: str) -> RecordingRow | None:
+def get_recording(db: sa.Connection, attempt_id: str) -> RecordingRow | None:
     query = sa.select(recordings).where(recordings.c.attempt_id == attempt_id)
     return read_row(db.execute(query), RecordingRow)
 
 
-def move(
+def move_recording(
     db: sa.Connection,
     attempt_id: str,
     *,
@@ -118,13 +118,15 @@ def _note(
     )
 
 
-def note_deleted(db: sa.Connection, attempt_id: str, *, at: dt.datetime) -> None:
+def note_recording_deleted(db: sa.Connection, attempt_id: str, *, at: dt.datetime) -> None:
     db.execute(
         recordings.update().where(recordings.c.attempt_id == attempt_id).values(deleted_at=at)
     )
 
 
-def finished(db: sa.Connection, *, before: dt.datetime, limit: int) -> Sequence[RecordingRow]:
+def list_finished_recordings(
+    db: sa.Connection, *, before: dt.datetime, limit: int
+) -> Sequence[RecordingRow]:
     """List running recordings whose call ended before an instant."""
     query = (
         sa.select(recordings)
@@ -134,7 +136,7 @@ def finished(db: sa.Connection, *, before: dt.datetime, limit: int) -> Sequence[
     return read_rows(db.execute(query.limit(limit)), RecordingRow)
 
 
-def to_delete(db: sa.Connection, *, limit: int) -> Sequence[RecordingRow]:
+def list_recordings_to_delete(db: sa.Connection, *, limit: int) -> Sequence[RecordingRow]:
     """List refused recordings that had begun and whose file is not known to be gone."""
     query = sa.select(recordings).where(
         recordings.c.state == "refused",
@@ -144,7 +146,9 @@ def to_delete(db: sa.Connection, *, limit: int) -> Sequence[RecordingRow]:
     return read_rows(db.execute(query.limit(limit)), RecordingRow)
 
 
-def begun_before(db: sa.Connection, instant: dt.datetime, *, limit: int) -> Sequence[RecordingRow]:
+def list_recordings_begun_before(
+    db: sa.Connection, instant: dt.datetime, *, limit: int
+) -> Sequence[RecordingRow]:
     """List kept recordings that began before an instant, the oldest first."""
     query = (
         sa.select(recordings)
@@ -154,7 +158,9 @@ def begun_before(db: sa.Connection, instant: dt.datetime, *, limit: int) -> Sequ
     return read_rows(db.execute(query.limit(limit)), RecordingRow)
 
 
-def tally(db: sa.Connection, *, before: dt.datetime) -> tuple[int, int, int, dt.datetime | None]:
+def count_recordings(
+    db: sa.Connection, *, before: dt.datetime
+) -> tuple[int, int, int, dt.datetime | None]:
     """Count recordings kept, of these due since before an instant, and deleted; and when last."""
     is_kept, is_due = recordings.c.state == "kept", recordings.c.started_at < before
     is_gone = recordings.c.deleted_at.is_not(None)
@@ -169,7 +175,7 @@ def tally(db: sa.Connection, *, before: dt.datetime) -> tuple[int, int, int, dt.
     return kept, due, gone, at
 
 
-def states(db: sa.Connection) -> dict[str, str]:
+def get_recording_states(db: sa.Connection) -> dict[str, str]:
     """Give every recording's state by its attempt."""
     query = sa.select(recordings.c.attempt_id, recordings.c.state)
     return dict(db.execute(query).all())
@@ -184,7 +190,7 @@ class NamedRecording(RecordingRow):
     login: str
 
 
-def latest(db: sa.Connection, *, limit: int) -> Sequence[NamedRecording]:
+def list_latest_recordings(db: sa.Connection, *, limit: int) -> Sequence[NamedRecording]:
     """List the newest recordings first, each with its call's number and operator."""
     query = (
         sa.select(recordings, attempts.c.callback_id, callbacks.c.number, operators.c.login)

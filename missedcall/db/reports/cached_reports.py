@@ -39,7 +39,7 @@ def store_report(
         db.execute(cached_reports.insert().values(name=name, **values))
 
 
-def is_fresh(db: sa.Connection, name: str, *, version: int, since: dt.datetime) -> bool:
+def is_report_fresh(db: sa.Connection, name: str, *, version: int, since: dt.datetime) -> bool:
     """Say whether a report of this shape was computed after an instant."""
     found = get_report(db, name, version=version)
     return found is not None and found.computed_at > since

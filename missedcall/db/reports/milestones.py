@@ -69,14 +69,16 @@ def get_office_and_area(db: sa.Connection, ids: Collection[int]) -> dict[int, tu
     return found
 
 
-def histories(
+def read_histories(
     db: sa.Connection, ids: Collection[int]
 ) -> Mapping[int, Sequence[ApplicationStepRow]]:
     """Give the steps of each application, the first one first."""
     return _by_application(db, steps, ids, ApplicationStepRow)
 
 
-def all_holds(db: sa.Connection, ids: Collection[int]) -> Mapping[int, Sequence[HoldRow]]:
+def holds_by_application(
+    db: sa.Connection, ids: Collection[int]
+) -> Mapping[int, Sequence[HoldRow]]:
     """Give the holds of each application, the first one first."""
     return _by_application(db, holds, ids, HoldRow)
 

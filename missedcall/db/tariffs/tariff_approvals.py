@@ -31,18 +31,20 @@ class TariffApprovalRow:
     approved_at: dt.datetime | None
 
 
-def propose(db: sa.Connection, *, version: str, tariff_id: str, by: str, at: dt.datetime) -> None:
+def propose_tariff(
+    db: sa.Connection, *, version: str, tariff_id: str, by: str, at: dt.datetime
+) -> None:
     """Note a proposal; the same file twice raises IntegrityError."""
     row = {"version": version, "tariff_id": tariff_id, "proposed_by": by, "proposed_at": at}
     db.execute(tariff_approvals.insert().values(row))
 
 
-def get(db: sa.Connection, version: str) -> TariffApprovalRow | None:
+def get_tariff_approval(db: sa.Connection, version: str) -> TariffApprovalRow | None:
     query = sa.select(tariff_approvals).where(tariff_approvals.c.version == version)
     return read_row(db.execute(query), TariffApprovalRow)
 
 
-def approve(db: sa.Connection, version: str, *, by: str, at: dt.datetime) -> bool:
+def approve_tariff(db: sa.Connection, version: str, *, by: str, at: dt.datetime) -> bool:
     """Approve what another has proposed; False when it was not, or is approved already."""
     here = sa.and_(
         tariff_approvals.c.version == version,
@@ -53,6 +55,6 @@ def approve(db: sa.Connection, version: str, *, by: str, at: dt.datetime) -> boo
     return db.execute(tariff_approvals.update().where(here).values(to)).rowcount == 1
 
 
-def is_approved(db: sa.Connection, version: str) -> bool:
-    row = get(db, version)
+def is_tariff_approved(db: sa.Connection, version: str) -> bool:
+    row = get_tariff_approval(db, version)
     return row is not None and row.approved_at is not None

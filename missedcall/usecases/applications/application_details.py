@@ -94,7 +94,7 @@ def application_detail(
             due_paise=case.due_paise,
             credits_paise=case.credits_paise,
             demands=applications.list_demands_of_application(db, application_id),
-            entries=ledger.of_application(db, application_id),
+            entries=ledger.list_entries_of_application(db, application_id),
             holds=connections.list_holds_of_application(db, application_id),
             messages=[
                 _without_code(row)

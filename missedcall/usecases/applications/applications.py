@@ -122,7 +122,7 @@ def _submit(
     now: dt.datetime,
 ) -> Submitted:
     attempt = attempts.get_attempt(db, attempt_id)
-    operator = operators.get(db, operator_id)
+    operator = operators.get_operator(db, operator_id)
     if attempt is None or operator is None or attempt.operator_id != operator_id:
         raise NotYourCall(attempt_id)
     written = applications.list_applications_of_callback(db, attempt.callback_id)
@@ -132,7 +132,7 @@ def _submit(
                 close_callback(db, attempt, operator, now=now)
             return _as_taken(known)
     require_call_in_hand(db, attempt, operator)
-    submitted = _write(deps, db, attempt, sent, now=now)
+    submitted = _write_application(deps, db, attempt, sent, now=now)
     drafts.delete_draft(db, callbacks.get_callback(db, attempt.callback_id).number)
     if not sent.more:
         close_callback(db, attempt, operator, now=now)
@@ -170,7 +170,7 @@ def reopen_for_household(
     try:
         with deps.db.writing() as db:
             attempt = attempts.get_attempt(db, attempt_id)
-            operator = operators.get(db, operator_id)
+            operator = operators.get_operator(db, operator_id)
             if attempt is None or operator is None or operator.attempt_id != attempt_id:
                 return False
             return callbacks.move_callback(
@@ -199,7 +199,7 @@ def _comes_late(db: DbConnection, attempt: AttemptRow) -> bool:
     return spoken_with and callbacks.get_callback(db, attempt.callback_id).state == "waiting"
 
 
-def _write(
+def _write_application(
     deps: Deps, db: DbConnection, attempt: AttemptRow, sent: _Sent, *, now: dt.datetime
 ) -> Submitted:
     """Write application, demand, lines and message."""
@@ -213,7 +213,7 @@ def _write(
     quote = pricing.quote_form(deps, db, form, area=place.area, on=today)
     last_day = last_day_to_pay(issued_on=today, valid_days=deps.config.demand.valid_days)
     actor = f"operator {attempt.operator_id}"
-    application_id, number = _register(
+    application_id, number = _insert_application(
         db, attempt, sent, office=place.office, actor=actor, now=now
     )
     applications.add_demand(
@@ -254,7 +254,7 @@ def _why(existing: DuplicateCandidate | None, different: str) -> str:
     return f"form; not {existing.number}: {different}"[:LONGEST_WHY] if existing else "form"
 
 
-def _register(
+def _insert_application(
     db: DbConnection,
     attempt: AttemptRow,
     sent: _Sent,
@@ -279,7 +279,7 @@ def _register(
         form=pricing.stored_form(form),
         form_version=FORM_VERSION,
     )
-    notices.add(
+    notices.add_privacy_notice(
         db,
         attempt_id=attempt.id,
         household=sent.household,
@@ -382,7 +382,7 @@ def close_callback(
         reason=reason,
         **about,
     )
-    operators.move(
+    operators.move_operator(
         db,
         operator.id,
         from_states=("wrap_up",),

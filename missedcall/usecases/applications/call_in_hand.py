@@ -45,12 +45,12 @@ class CallInHand:
 def load_call_in_hand(deps: Deps, *, operator_id: int) -> CallInHand | None:
     """Give the call in the operator's hand: being rung, spoken with, or in wrap-up."""
     with deps.db.reading() as db:
-        operator = operators.get(db, operator_id)
+        operator = operators.get_operator(db, operator_id)
         attempt = attempts.get_attempt(db, operator.attempt_id or "") if operator else None
         if attempt is None:
             return None
         row = callbacks.get_callback(db, attempt.callback_id)
-        recording = recordings.get(db, attempt.id)
+        recording = recordings.get_recording(db, attempt.id)
     return CallInHand(
         attempt_id=attempt.id,
         callback_id=row.id,
@@ -131,7 +131,7 @@ def _do_not_call(
     now: dt.datetime,
 ) -> None:
     """Put the number in hand on the list of those that are not called."""
-    operator = operators.get(db, operator_id)
+    operator = operators.get_operator(db, operator_id)
     number_blocks.put_on_list(
         db,
         e164=row.number,
@@ -198,7 +198,7 @@ def call_later(
 
 
 def _attempt_in_hand(db: DbConnection, operator_id: int) -> AttemptRow | None:
-    operator = operators.get(db, operator_id)
+    operator = operators.get_operator(db, operator_id)
     return attempts.get_attempt(db, operator.attempt_id or "") if operator else None
 
 
@@ -218,7 +218,7 @@ def _end_wrap_up(
     **changes: object,
 ) -> bool:
     """Let the call in hand go without a form and free the operator; False when there is none."""
-    operator, row = operators.get(db, operator_id), _in_hand(db, operator_id)
+    operator, row = operators.get_operator(db, operator_id), _in_hand(db, operator_id)
     if operator is None or row is None:
         return False
     actor = operator.login
@@ -233,7 +233,7 @@ def _end_wrap_up(
         **changes,
     )
     if moved:
-        operators.move(
+        operators.move_operator(
             db,
             operator_id,
             from_states=("wrap_up",),

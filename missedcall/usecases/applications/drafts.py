@@ -79,7 +79,10 @@ def draft_of_telephone(deps: Deps, *, number: str) -> FormDraft | None:
 
 def _in_hand(db: DbConnection, operator_id: int, attempt_id: str) -> CallbackRow | None:
     """Give the callback of an attempt that this operator has in hand."""
-    operator, attempt = operators.get(db, operator_id), attempts.get_attempt(db, attempt_id)
+    operator, attempt = (
+        operators.get_operator(db, operator_id),
+        attempts.get_attempt(db, attempt_id),
+    )
     if operator is None or attempt is None or operator.attempt_id != attempt_id:
         return None
     return callbacks.get_callback(db, attempt.callback_id)

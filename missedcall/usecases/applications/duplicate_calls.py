@@ -27,7 +27,10 @@ def close_as_duplicate(
     `NotAnsweredYet` as `applications.submit_application` does.
     """
     with deps.db.writing() as db:
-        attempt, operator = attempts.get_attempt(db, attempt_id), operators.get(db, operator_id)
+        attempt, operator = (
+            attempts.get_attempt(db, attempt_id),
+            operators.get_operator(db, operator_id),
+        )
         if attempt is None or operator is None or attempt.operator_id != operator_id:
             raise NotYourCall(attempt_id)
         applications.require_call_in_hand(db, attempt, operator)

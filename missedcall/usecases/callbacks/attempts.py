@@ -77,7 +77,7 @@ def note_attempt_step(
         if row is None:
             return
         attempts.extend_attempt(db, attempt_id, deadline_at=now + ASK_AFTER)
-        operators.move(
+        operators.move_operator(
             db,
             row.operator_id,
             from_states=("reserved",),
@@ -246,7 +246,7 @@ def _move_operator(
         to_state = "paused"  # an empty chair must not be rung again and again
     elif outcome is CallOutcome.ANSWERED and not form_is_in:
         to_state, in_hand = "wrap_up", attempt.id
-    operators.move(
+    operators.move_operator(
         db,
         attempt.operator_id,
         from_states=("reserved", "in_call"),
@@ -274,9 +274,11 @@ def end_wrap_ups(deps: Deps, *, now: dt.datetime) -> None:
     """Free operators whose time for the form is over, and ring their callers again."""
     limit = dt.timedelta(seconds=deps.config.callbacks.wrap_up_s)
     with deps.db.writing() as db:
-        for row in operators.in_state_since(db, state="wrap_up", before=now - limit):
+        for row in operators.list_operators_in_state_since(
+            db, state="wrap_up", before=now - limit
+        ):
             attempt = attempts.get_attempt(db, row.attempt_id) if row.attempt_id else None
-            operators.move(
+            operators.move_operator(
                 db,
                 row.id,
                 from_states=("wrap_up",),

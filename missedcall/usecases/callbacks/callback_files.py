@@ -99,7 +99,7 @@ def load_callback(deps: Deps, *, callback_id: int) -> CallbackDetail | None:
         if row is None:
             return None
         number, since = row.number, row.created_at
-        changes = schema.history(db, entity="callback", entity_id=callback_id)
+        changes = schema.list_transitions(db, entity="callback", entity_id=callback_id)
         return CallbackDetail(
             callback=_summary(row),
             did=row.did,

@@ -72,7 +72,7 @@ def dispatch_callbacks(deps: Deps, *, dialler: Dialler, now: dt.datetime) -> int
         return 0
     try:
         with deps.db.writing() as db:
-            placements = _reserve(deps, db, now=now)
+            placements = _reserve_calls(deps, db, now=now)
     except (IntegrityError, PairTaken):
         # Another dispatcher was faster with one of the pairs, and all of ours are undone.
         deps.queue.enqueue_dispatch()
@@ -116,7 +116,7 @@ def _still_open(deps: Deps, placement: Placement) -> bool:
     return row is not None and row.ended_at is None
 
 
-def _reserve(deps: Deps, db: DbConnection, *, now: dt.datetime) -> list[Placement]:
+def _reserve_calls(deps: Deps, db: DbConnection, *, now: dt.datetime) -> list[Placement]:
     """Reserve operators and callbacks while the trunk and the nodes have channels free."""
     placements = []
     most, midnight = deps.rules.rings_per_day, calendar.last_midnight(at=now)
@@ -132,7 +132,7 @@ def _reserve(deps: Deps, db: DbConnection, *, now: dt.datetime) -> list[Placemen
                 _put_off(deps, db, waiting=row, now=now)
                 continue
             placements.append(
-                _pair(deps, db, operator=operator, waiting=row, node=node.name, now=now)
+                _reserve_pair(deps, db, operator=operator, waiting=row, node=node.name, now=now)
             )
     return placements
 
@@ -217,7 +217,7 @@ def _rule(db: DbConnection, waiting: CallbackRow, *, tried: Tries | None) -> Rin
     )
 
 
-def _pair(
+def _reserve_pair(
     deps: Deps,
     db: DbConnection,
     *,
@@ -264,7 +264,7 @@ def _take_both(
         created_at=now,
         deadline_at=now + attempt_cases.ASK_AFTER,
     )
-    reserved = operators.move(
+    reserved = operators.move_operator(
         db,
         operator.id,
         from_states=("ready",),

@@ -86,8 +86,8 @@ def _idle(deps: Deps, db: DbConnection, *, node: str, now: dt.datetime) -> dict[
     away = phone_presence.phones_away_from_node(db, node=node, now=now)
     return {
         row.id: IdleOperator(row.id, found, row.language, abilities.abilities_of_operator(row))
-        for row in operators.ready(db, limit=MOST_IDLE)
-        if (found := operators.phone_of(row))
+        for row in operators.list_ready_operators(db, limit=MOST_IDLE)
+        if (found := operators.telephone_of_operator(row))
         and found.address not in away
         and may_ring(deps, now=now, kind=found.kind)
         and shift.fits_in_hours(
@@ -107,7 +107,9 @@ def _in_order(
     many as could be paired, so that no caller is overlooked because another need comes first.
     """
     kept = callbacks.list_callbacks_kept_for_operators(db, idle.keys(), now=now)
-    at_work = [abilities.abilities_of_operator(row) for row in operators.at_work(db)]
+    at_work = [
+        abilities.abilities_of_operator(row) for row in operators.list_operators_at_work(db)
+    ]
     patience = now - dt.timedelta(minutes=deps.config.callbacks.match_minutes)
     others = []
     for need in map(CallerNeed.read, callbacks.list_needs_of_waiting_callers(db)):

@@ -7,7 +7,7 @@ from enum import StrEnum
 from missedcall.db.callbacks import callbacks
 from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.engine import DbConnection, IntegrityError
-from missedcall.db.schema import last_change
+from missedcall.db.schema import last_transition_id
 from missedcall.domain.callbacks import calendar, callback, priority
 from missedcall.domain.privacy.personal import ERASED
 from missedcall.usecases.callbacks import ring_permission
@@ -216,7 +216,9 @@ def move_callback(
     or has changed since the change `seen`.
     """
     row = _existing(db, callback_id)
-    if seen is not None and seen != last_change(db, entity="callback", entity_id=callback_id):
+    if seen is not None and seen != last_transition_id(
+        db, entity="callback", entity_id=callback_id
+    ):
         raise CallbackNotPossible(
             SupervisionRefusal.CHANGED, f"callback {callback_id} has changed since; look again"
         )

@@ -46,7 +46,7 @@ class WaitingLine:
     @cached_property
     def ready(self) -> int:
         """Count the operators who are ready for a call."""
-        return operators.count_ready(self._db)
+        return operators.count_ready_operators(self._db)
 
     def moved(
         self,

@@ -10,7 +10,7 @@ from missedcall.db.callbacks import callbacks, promises
 from missedcall.db.calls import calls
 from missedcall.db.engine import DbConnection
 from missedcall.db.messages import messages
-from missedcall.db.schema import note_transitions, transition
+from missedcall.db.schema import note_transitions, transition_row
 from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.domain.callbacks.promise import PromiseWindow
 from missedcall.usecases.callbacks.callback_draft import CallbackDraft
@@ -92,7 +92,9 @@ class BatchRows:
         for record in self.calls:
             record.id = ids[record.call.node, record.call.uniqueid]
             callback_id = record.callback.id if record.callback else None
-            committed_log.note(db, "call recorded", call_id=record.id, callback_id=callback_id)
+            committed_log.log_after_commit(
+                db, "call recorded", call_id=record.id, callback_id=callback_id
+            )
 
 
 def _call_row(record: CallRecord, *, now: dt.datetime) -> dict[str, object]:
@@ -112,7 +114,7 @@ def _call_row(record: CallRecord, *, now: dt.datetime) -> dict[str, object]:
 
 
 def _transition_row(move: CallbackMove) -> dict[str, object]:
-    return transition(
+    return transition_row(
         entity="callback",
         entity_id=_written(move.callback.id),
         at=move.at,

@@ -36,13 +36,13 @@ def decide_calls_until_answer(
             record.reason = number.reason
             continue
         record.number = number.e164
-        answer = _decide(batch, record, batch.callers.of(number), now=max(now, call.at))
+        answer = _decide_call(batch, record, batch.callers.of(number), now=max(now, call.at))
         if answer:
             return taken, answer
     return len(told), None
 
 
-def _decide(
+def _decide_call(
     batch: CallBatch, record: CallRecord, caller: KnownCaller, *, now: dt.datetime
 ) -> CallAnswer | None:
     """Do what the rule says, but for an answer: that is given back."""
@@ -63,13 +63,15 @@ def _decide(
             return decision
         case TellStatus():
             record.disposition = "status"
-            _tell(batch, record, caller, now=now)
+            _tell_status(batch, record, caller, now=now)
         case CreateCallback() | RepeatCall():
             _promise_a_ring(batch, record, caller, decision, now=now)
     return None
 
 
-def _tell(batch: CallBatch, record: CallRecord, caller: KnownCaller, *, now: dt.datetime) -> None:
+def _tell_status(
+    batch: CallBatch, record: CallRecord, caller: KnownCaller, *, now: dt.datetime
+) -> None:
     """Write a text for each running application of the number."""
     caller.told.append(record.call.at)
     running = answers.running_applications(caller.applications, at=now)
@@ -103,7 +105,7 @@ def _promise_a_ring(
         window = promises.estimate_window(
             batch.deps, batch.db, batch.line, due_at=decision.due_at, now=now
         )
-        draft = _open(batch, caller, call, decision, acknowledged_at, window)
+        draft = _open_callback(batch, caller, call, decision, acknowledged_at, window)
         record.disposition = "new"
     else:
         draft = _opened(caller)
@@ -131,7 +133,7 @@ def _opened(caller: KnownCaller) -> CallbackDraft:
     return caller.open_callback
 
 
-def _open(
+def _open_callback(
     batch: CallBatch,
     caller: KnownCaller,
     call: MissedCall,

@@ -34,9 +34,11 @@ def record_reply(
     if not questions.answer_question(db, question.id, at=now, actor=actor, call_id=call_id):
         return None
     match question.kind:
-        case QuestionKind.CABLE_READY if _held(db, question, holds.HoldKind.CABLE_BY_APPLICANT):
+        case QuestionKind.CABLE_READY if _reply_command(
+            db, question, holds.HoldKind.CABLE_BY_APPLICANT
+        ):
             reason = "the applicant says that it is ready"
-            return _do(
+            return _execute_reply(
                 deps,
                 db,
                 question,
@@ -46,11 +48,11 @@ def record_reply(
                 reason,
                 now,
             )
-        case QuestionKind.AT_HOME if _held(
+        case QuestionKind.AT_HOME if _reply_command(
             db, question, holds.HoldKind.PREMISES_LOCKED, open_only=False
         ):
             reason = "the applicant says that somebody was home"
-            sent = _do(
+            sent = _execute_reply(
                 deps,
                 db,
                 question,
@@ -74,7 +76,7 @@ def record_spoken_reply(
     Only the operator who has the call in hand can: the answer is the caller's, not the operator's.
     """
     with deps.db.writing() as db:
-        operator = operators.get(db, operator_id)
+        operator = operators.get_operator(db, operator_id)
         attempt = attempts.get_attempt(db, operator.attempt_id or "") if operator else None
         question = questions.get_question(db, question_id)
         if operator is None or attempt is None or question is None:
@@ -88,7 +90,7 @@ def record_spoken_reply(
     return sent is not None
 
 
-def _held(
+def _reply_command(
     db: DbConnection, question: NamedQuestion, kind: holds.HoldKind, *, open_only: bool = True
 ) -> bool:
     """Say whether the application is held up so, or, when not `open_only`, was."""
@@ -98,7 +100,7 @@ def _held(
     )
 
 
-def _do(
+def _execute_reply(
     deps: Deps,
     db: DbConnection,
     question: NamedQuestion,

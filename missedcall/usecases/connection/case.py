@@ -84,9 +84,9 @@ def load_case(db: DbConnection, application_id: int) -> Case:
         area=Area(row.area),
         history=tuple(map(step_of, connections.list_steps_of_application(db, application_id))),
         holds=tuple(map(hold_of, connections.list_holds_of_application(db, application_id))),
-        entries=tuple(entries_of(ledger.of_application(db, application_id))),
+        entries=tuple(entries_of(ledger.list_entries_of_application(db, application_id))),
         visit=field.get_newest_visit(db, application_id),
-        meter=meters.fitted_meter_of(db, row.number),
+        meter=meters.get_fitted_meter(db, row.number),
     )
 
 

@@ -41,6 +41,6 @@ def queue_escalation_texts(
             values=values,
             now=now,
         )
-        for person in operators.in_charge(db, role=role, offices=in_charge)
+        for person in operators.list_people_in_charge(db, role=role, offices=in_charge)
     ]
     return [message_id for message_id in queued if message_id is not None]

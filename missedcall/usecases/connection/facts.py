@@ -67,7 +67,7 @@ def _owed(case: Case, command: Command) -> dict[str, object]:
 
 def _entered_by(db: DbConnection, case: Case) -> str:
     """Name the operator who filled in the form by the login, as every actor is named."""
-    row = operators.get(db, case.row.operator_id)
+    row = operators.get_operator(db, case.row.operator_id)
     if row is None:
         raise LookupError(f"operator {case.row.operator_id}: operators are never deleted")
     return row.login
@@ -126,11 +126,11 @@ def _aliases(
 ) -> frozenset[str]:
     """Name who count as the acting person, where an act takes two."""
     if command.event is Event.ACCEPT:
-        return second_person.aliases(db, command.actor, since=case.row.applied_at)
+        return second_person.aliases_of_person(db, command.actor, since=case.row.applied_at)
     proposed = _proposed(case, command)
     if proposed is None:
         return frozenset()
-    return second_person.aliases(db, command.actor, since=min(proposed.at, now))
+    return second_person.aliases_of_person(db, command.actor, since=min(proposed.at, now))
 
 
 def _time_disputed(db: DbConnection, case: Case, command: Command) -> bool:

@@ -21,7 +21,10 @@ class CaseHistory:
 def read_histories(db: DbConnection, ids: Collection[int]) -> Iterator[tuple[int, CaseHistory]]:
     """Give the history of each of these applications; few of them are held at once."""
     for some in milestones.split_ids(ids):
-        steps, holds = milestones.histories(db, some), milestones.all_holds(db, some)
+        steps, holds = (
+            milestones.read_histories(db, some),
+            milestones.holds_by_application(db, some),
+        )
         for each in some:
             yield (
                 each,

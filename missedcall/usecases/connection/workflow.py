@@ -175,7 +175,9 @@ def _write_step(
     )
     if not changed:
         raise ChangedMeanwhile(case.number)
-    committed_log.note(db, f"application {state}", application=case.number, rule=transition.rule)
+    committed_log.log_after_commit(
+        db, f"application {state}", application=case.number, rule=transition.rule
+    )
     return replace(after, row=cases.load_connection_row(db, case.id), state=state)
 
 

@@ -107,7 +107,7 @@ def receive_field_report(
             _check_photo(db, report, application_id)
             counted = _counted_time(db, report, lineman)
             _save_report(db, report, application_id, counted, lineman, refused=None)
-            command = _act(report, counted, lineman)
+            command = _execute_report(report, counted, lineman)
             sent = workflow.execute_in_transaction(deps, db, application_id, command, now=now)
             if report.kind == ENERGISED:
                 evidence.review_evidence_of_report(
@@ -143,7 +143,7 @@ def _counted_time(db: DbConnection, report: FieldReport, lineman: Operator) -> C
     return field_time.count_reported_time(report.reported_time, contact=last, before=before)
 
 
-def _act(report: FieldReport, counted: CountedTime, lineman: Operator) -> Command:
+def _execute_report(report: FieldReport, counted: CountedTime, lineman: Operator) -> Command:
     """Turn a report into a command; a lineman acts in the own name only."""
     if report.kind == ENERGISED:
         return Command(

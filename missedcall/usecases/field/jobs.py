@@ -77,7 +77,7 @@ def _job(db: DbConnection, row: PlannedVisit, lineman: str) -> LinemanJob:
 
 
 def _meters(db: DbConnection, row: PlannedVisit, lineman: str) -> list[str]:
-    is_fitted = meters.fitted_meter_of(db, row.number)
+    is_fitted = meters.get_fitted_meter(db, row.number)
     if is_fitted is not None:
         return [is_fitted.serial]
     carried = meters.list_carried_meters(

@@ -64,13 +64,13 @@ def deliver_message(
         return None
     gateway = _admitted(pool, order, row, at=now)
     with deps.db.writing() as db:
-        taken = _claim(deps, db, message_id, gateway=gateway, now=now)
+        taken = _claim_message(deps, db, message_id, gateway=gateway, now=now)
     if taken is None:
         return None
     outcome = pool.gateways[taken.gateway].submit(_outgoing(deps, taken))
     _note_gateway_answer(deps, pool, taken.gateway, outcome, now=clock())
     with deps.db.writing() as db:
-        _settle(deps, db, taken, outcome, now=clock())
+        _record_outcome(deps, db, taken, outcome, now=clock())
         follower = messages.get_next_message_of_application(db, taken.row)
     if follower is not None:
         deps.queue.enqueue_message(follower)
@@ -102,7 +102,7 @@ def _admitted(
     return min(waits, default=PAUSE_S)
 
 
-def _claim(
+def _claim_message(
     deps: Deps, db: DbConnection, message_id: int, *, gateway: str | float, now: dt.datetime
 ) -> ClaimedMessage | None:
     """Take the message, or end or put off what cannot be sent now."""
@@ -181,17 +181,17 @@ def _note_gateway_answer(
             pool.limiter.note_answer(gateway)
 
 
-def _settle(
+def _record_outcome(
     deps: Deps, db: DbConnection, taken: ClaimedMessage, outcome: Outcome, *, now: dt.datetime
 ) -> None:
     """Write how the hand-over went; a receipt that came before it is then applied."""
     doubted = taken.row.resends > 0
     match outcome:
         case Accepted(gateway_id):
-            _end(db, taken, "accepted", now=now, gateway_id=gateway_id)
+            _end_attempt(db, taken, "accepted", now=now, gateway_id=gateway_id)
             ids: dict[str, object] = {"accepted_at": now, "gateway_id": gateway_id}
             ids |= _asked_at(deps, taken, gateway_id, now=now)
-            _move(
+            _move_claimed_message(
                 db, taken, MessageState.ACCEPTED, reason="the gateway took it", now=now, change=ids
             )
             if gateway_id is not None:
@@ -199,12 +199,14 @@ def _settle(
                     db, taken.row.id, gateway=taken.gateway, gateway_id=gateway_id, now=now
                 )
         case InDoubt(reason):
-            _end(db, taken, "in_doubt", now=now, reason=reason)
+            _end_attempt(db, taken, "in_doubt", now=now, reason=reason)
             change = _asked_at(deps, taken, None, now=now)
-            _move(db, taken, MessageState.IN_DOUBT, reason=reason, now=now, change=change)
+            _move_claimed_message(
+                db, taken, MessageState.IN_DOUBT, reason=reason, now=now, change=change
+            )
         case RetryLater(reason, once=True) if taken.tries > 1:
-            _end(db, taken, "failed", now=now, reason=reason)
-            _move(
+            _end_attempt(db, taken, "failed", now=now, reason=reason)
+            _move_claimed_message(
                 db,
                 taken,
                 message.state_when_unsent(MessageState.FAILED, doubted=doubted),
@@ -213,23 +215,25 @@ def _settle(
             )
         case RetryLater(reason) | LockedOut(reason):
             ending = "retry_later" if isinstance(outcome, RetryLater) else "locked_out"
-            _end(db, taken, ending, now=now, reason=reason)
-            change = {"next_at": now + _wait(deps, taken)}
-            _move(db, taken, MessageState.RETRY_WAIT, reason=reason, now=now, change=change)
+            _end_attempt(db, taken, ending, now=now, reason=reason)
+            change = {"next_at": now + _schedule_retry(deps, taken)}
+            _move_claimed_message(
+                db, taken, MessageState.RETRY_WAIT, reason=reason, now=now, change=change
+            )
         case Throttled(reason):
             # When it may be asked again is known to the traffic; another gateway may come sooner.
-            _end(db, taken, "throttled", now=now, reason=reason)
-            _move(
+            _end_attempt(db, taken, "throttled", now=now, reason=reason)
+            _move_claimed_message(
                 db, taken, MessageState.RETRY_WAIT, reason=reason, now=now, change={"next_at": now}
             )
         case Failed(reason, ours, template_refused):
-            _end(db, taken, "refused_us" if ours else "refused", now=now, reason=reason)
+            _end_attempt(db, taken, "refused_us" if ours else "refused", now=now, reason=reason)
             if template_refused:
                 templates.stop_template(db, taken.row, reason=reason, now=now)
             elif ours:
                 ids = {"message_id": taken.row.id, "application": taken.row.application}
                 log.error("message %s: %s: %s", taken.row.id, taken.gateway, reason, extra=ids)
-            _move(
+            _move_claimed_message(
                 db,
                 taken,
                 message.state_when_unsent(MessageState.FAILED, doubted=doubted),
@@ -248,7 +252,7 @@ def _asked_at(
     return {"ask_at": at}
 
 
-def _end(
+def _end_attempt(
     db: DbConnection,
     taken: ClaimedMessage,
     outcome: str,
@@ -268,7 +272,7 @@ def _end(
     )
 
 
-def _move(
+def _move_claimed_message(
     db: DbConnection,
     taken: ClaimedMessage,
     state: MessageState,
@@ -283,7 +287,7 @@ def _move(
     )
 
 
-def _wait(deps: Deps, taken: ClaimedMessage) -> dt.timedelta:
+def _schedule_retry(deps: Deps, taken: ClaimedMessage) -> dt.timedelta:
     return message.retry_delay(
         tries=taken.tries,
         others=len(deps.config.sms.order) > 1 and not taken.row.resends,

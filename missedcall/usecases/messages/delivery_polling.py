@@ -37,7 +37,7 @@ def first_poll_at(
     poll = receipts.poll_settings_of(config, gateway)
     if poll is None:
         return None
-    by_its_id = "gateway_id" in placeholders.used([poll.url, poll.fields])
+    by_its_id = "gateway_id" in placeholders.placeholders_of_template([poll.url, poll.fields])
     if by_its_id and gateway_id is None:
         return None
     return message.next_poll_at(since=now, ages=_ages(poll), now=now)

@@ -62,7 +62,7 @@ def _read_some(deps: Deps, *, now: dt.datetime) -> int:
         for row in waiting:
             if receipts.mark_receipt_read(db, row.id, at=now):
                 for found in _found_in(deps, row):
-                    _take(db, row, found, now=now)
+                    _take_receipt(db, row, found, now=now)
     return len(waiting)
 
 
@@ -89,7 +89,7 @@ def poll_settings_of(config: Config, gateway: str | None) -> Poll | None:
     return getattr(config.sms.gateways.get(gateway or ""), "poll", None)
 
 
-def _take(
+def _take_receipt(
     db: DbConnection, row: ReceiptRow, found: Receipt | UnreadableReceipt, *, now: dt.datetime
 ) -> None:
     here = {"receipt_id": row.id, "gateway": row.gateway}
@@ -119,7 +119,7 @@ def apply_receipt(
         return
     if found.fault is not None:
         _stop_refused_template(db, known, found.fault, now=now)
-    _apply(db, known, state=found.state, part=found.part, gateway=gateway, now=now)
+    _apply_to_message(db, known, state=found.state, part=found.part, gateway=gateway, now=now)
 
 
 def _message_of(db: DbConnection, *, gateway: str, receipt: Receipt) -> MessageRow | None:
@@ -137,12 +137,12 @@ def _stop_refused_template(
     db: DbConnection, known: MessageRow, fault: dlt.DltFault, *, now: dt.datetime
 ) -> None:
     """Stop the template that the operators refuse, as when the gateway itself had said so."""
-    outcome = dlt.outcome(fault)
+    outcome = dlt.outcome_of_scrubber(fault)
     if isinstance(outcome, Failed) and outcome.template_refused:
         templates.stop_template(db, known, reason=outcome.reason, now=now)
 
 
-def _apply(
+def _apply_to_message(
     db: DbConnection,
     known: MessageRow,
     *,
@@ -189,4 +189,6 @@ def apply_early_receipts(
     for item in early:
         known = messages.get_message(db, message_id)
         if known and item.status:
-            _apply(db, known, state=item.status, part=item.part, gateway=gateway, now=now)
+            _apply_to_message(
+                db, known, state=item.status, part=item.part, gateway=gateway, now=now
+            )

@@ -34,7 +34,7 @@ def update_shortages_hourly(deps: Deps, *, now: dt.datetime) -> None:
 
 
 def _is_due(db: DbConnection, now: dt.datetime) -> bool:
-    last = heartbeats.all_heartbeats(db).get(HEARTBEAT)
+    last = heartbeats.list_heartbeats(db).get(HEARTBEAT)
     return last is None or now - last >= INTERVAL
 
 
@@ -110,7 +110,9 @@ def _open_shortage(
             },
             now=now,
         )
-        for row in operators.of_office(db, office=forecast.office, roles=NOTIFIED_ROLES)
+        for row in operators.list_operators_of_office(
+            db, office=forecast.office, roles=NOTIFIED_ROLES
+        )
         if row.mobile
     ]
     return [message_id for message_id in told if message_id is not None]

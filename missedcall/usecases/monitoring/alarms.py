@@ -41,11 +41,11 @@ def evaluate_alarms(deps: Deps, *, now: dt.datetime) -> None:
             rule.measure: measures.measure_value(deps, db, rule.measure, now=now) for rule in rules
         }
         broken = any(rule.is_broken(values[rule.measure]) for rule in rules)
-        if not broken and not alarms.open_ones(db):
+        if not broken and not alarms.get_open_alarms(db):
             return
     queued: list[int] = []
     with deps.db.writing() as db:
-        seen = alarms.open_ones(db)
+        seen = alarms.get_open_alarms(db)
         for rule in rules:
             value = values[rule.measure]
             queued += _raise_or_clear(
@@ -72,15 +72,15 @@ def _raise_or_clear(
         now=now,
     )
     if step is AlarmStep.SEE and value is not None:
-        alarm_id = alarms.see(db, rule=rule.measure, at=now, value=value)
+        alarm_id = alarms.note_alarm_seen(db, rule=rule.measure, at=now, value=value)
         return _fire(deps, db, alarm_id, rule, value=value, now=now) if not rule.for_s else []
     if row is None or step is AlarmStep.NOTHING:
         return []
     if step is AlarmStep.FIRE and value is not None:
         return _fire(deps, db, row.id, rule, value=value, now=now)
     if step is AlarmStep.FORGET:
-        alarms.forget(db, row.id)
-    elif alarms.clear(db, row.id, at=now):
+        alarms.delete_alarm(db, row.id)
+    elif alarms.clear_alarm(db, row.id, at=now):
         log.warning("alarm over: %s is %s", rule.measure, "unknown" if value is None else value)
     return []
 
@@ -88,7 +88,7 @@ def _raise_or_clear(
 def _fire(
     deps: Deps, db: DbConnection, alarm_id: int, rule: AlarmRule, *, value: float, now: dt.datetime
 ) -> list[int]:
-    if not alarms.fire(db, alarm_id, at=now, value=value):
+    if not alarms.fire_alarm(db, alarm_id, at=now, value=value):
         return []
     log.error("alarm: %s is %g, %s", rule.measure, value, rule.limit)
     queued = [
@@ -117,7 +117,7 @@ def mail_alarms(deps: Deps, *, mailer: Mailer | None, now: dt.datetime) -> None:
     if mailer is None:
         return
     with deps.db.reading() as db:
-        waiting = alarms.to_mail(db, since=now - MAIL_FOR)
+        waiting = alarms.list_alarms_to_mail(db, since=now - MAIL_FOR)
     for row in waiting:
         is_over = row.fire_mailed_at is not None
         subject, body = _letter(row, is_over=is_over)
@@ -127,7 +127,7 @@ def mail_alarms(deps: Deps, *, mailer: Mailer | None, now: dt.datetime) -> None:
             log.warning("the e-mail on an alarm cannot be sent: %s", type(error).__name__)
             return
         with deps.db.writing() as db:
-            alarms.mark_mailed(db, row.id, cleared=is_over, at=now)
+            alarms.mark_alarm_mailed(db, row.id, cleared=is_over, at=now)
 
 
 def _letter(row: AlarmRow, *, is_over: bool) -> tuple[str, str]:

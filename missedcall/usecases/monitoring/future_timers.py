@@ -15,7 +15,7 @@ TOLERANCE = dt.timedelta(seconds=30)
 def correct_future_timers(deps: Deps, *, now: dt.datetime) -> None:
     """Reckon from now what began in the future, and tell that a clock was wrong."""
     with deps.db.writing() as db:
-        moved = future_timers.bring_back(db, later_than=now + TOLERANCE, now=now)
+        moved = future_timers.correct_times_later_than(db, later_than=now + TOLERANCE, now=now)
     if moved:
         log.warning(
             "a clock was ahead and has been set back: %d rows waited for a time that had not "

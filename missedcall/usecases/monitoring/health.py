@@ -38,9 +38,9 @@ def check_health(deps: Deps, *, now: dt.datetime) -> dict[str, PartHealth]:
     """
     try:
         with deps.db.reading() as db:
-            heard = heartbeat_rows.all_heartbeats(db)
+            heard = heartbeat_rows.list_heartbeats(db)
             letters = dead_letters.count_dead_letters(db)
-            failing = job_runs.failing(db, least=TELL_AFTER)
+            failing = job_runs.list_failing_jobs(db, least=TELL_AFTER)
             waiting, parked = (
                 callbacks.count_callbacks_in_state(db, state) for state in ("waiting", "parked")
             )
@@ -123,7 +123,7 @@ def note_node_return(
     """
     part = heartbeats.asterisk_part(node)
     with deps.db.writing() as db:
-        last = heartbeat_rows.last_heartbeat(db, part)
+        last = heartbeat_rows.get_last_heartbeat(db, part)
         if last is not None:
             silent = elapsed(since=last[0], since_uptime=last[1], now=now, uptime=uptime)
             if silent > heartbeats.GAP:

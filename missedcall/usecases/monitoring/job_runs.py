@@ -56,7 +56,7 @@ class JobRuns:
         in_a_row = 1
         try:
             with self._database.writing() as db:
-                in_a_row = job_runs.note(
+                in_a_row = job_runs.note_job_runs(
                     db,
                     name=name,
                     runs=self._unwritten[name],
@@ -90,4 +90,4 @@ def _log(name: str, failure: Exception, *, in_a_row: int) -> None:
 def list_job_runs(database: Database) -> Sequence[JobRun]:
     """List how every periodic job fares."""
     with database.reading() as db:
-        return job_runs.everything(db)
+        return job_runs.list_job_runs(db)

@@ -91,7 +91,7 @@ def _outages_not_adding_up(_: Deps, db: DbConnection, now: dt.datetime) -> float
 
 
 def _money_differences(_: Deps, db: DbConnection, now: dt.datetime) -> float:
-    return reconciliations.unsettled(db, since=now - DAY)
+    return reconciliations.count_unsettled_differences(db, since=now - DAY)
 
 
 def _offices_short_of_meters(_: Deps, db: DbConnection, now: dt.datetime) -> float:
@@ -99,7 +99,7 @@ def _offices_short_of_meters(_: Deps, db: DbConnection, now: dt.datetime) -> flo
 
 
 def _failing_jobs(_: Deps, db: DbConnection, now: dt.datetime) -> float:
-    return len(job_runs.failing(db, least=TELL_AFTER))
+    return len(job_runs.list_failing_jobs(db, least=TELL_AFTER))
 
 
 def _dead_letters(_: Deps, db: DbConnection, now: dt.datetime) -> float:

@@ -54,9 +54,9 @@ def _aged(
 LOOK = {
     "callback": callbacks.list_lasting_callbacks,
     "attempt": attempts.list_lasting_attempts,
-    "operator": operators.lasting,
-    "voucher": vouchers.lasting,
-    "review": jobs.lasting,
+    "operator": operators.list_lasting_operators,
+    "voucher": vouchers.list_lasting_vouchers,
+    "review": jobs.list_lasting_reviews,
 }
 
 

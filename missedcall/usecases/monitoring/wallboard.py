@@ -89,7 +89,9 @@ def load_wallboard(deps: Deps, *, now: dt.datetime) -> Wallboard:
                 if part.state is not PartState.UP
             ),
             alarms=tuple(
-                rule for rule, row in alarms.open_ones(db).items() if row.fired_at is not None
+                rule
+                for rule, row in alarms.get_open_alarms(db).items()
+                if row.fired_at is not None
             ),
         )
 
@@ -115,7 +117,7 @@ def _calls(deps: Deps, db: DbConnection, *, midnight: dt.datetime) -> tuple[int,
 def _operators(db: DbConnection) -> dict[str, tuple[WallboardOperator, ...]]:
     """Give who takes calls, by state, the longest in it first."""
     everyone = sorted(
-        (row for row in operators.everyone(db) if operators.phone_of(row)),
+        (row for row in operators.list_all_operators(db) if operators.telephone_of_operator(row)),
         key=lambda row: row.state_since,
     )
     return {

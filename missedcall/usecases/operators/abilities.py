@@ -42,12 +42,12 @@ def change_abilities(
     if not languages:
         raise UnknownAbility("language: name at least one that the operator speaks")
     with deps.db.writing() as db:
-        row = operators.by_login(db, login)
+        row = operators.find_operator_by_login(db, login)
         if row is None:
             raise UnknownAbility(
                 f"operator {login}: there is none; see `missedcall operators list`"
             )
-        operators.set_abilities(db, row.id, speaks=languages, skills=skills)
+        operators.set_operator_abilities(db, row.id, speaks=languages, skills=skills)
         note_audit(db, at=now, actor=by, action="operator.can", subject=login)
 
 

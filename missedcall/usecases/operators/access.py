@@ -47,7 +47,7 @@ def log_in(
     A disabled person and a one-time password that has run out are answered like a wrong one.
     """
     with deps.db.reading() as db:
-        row = rows.by_login(db, login)
+        row = rows.find_operator_by_login(db, login)
     is_right = operators.is_password_of(row, password)
     outcome = _outcome(row, is_right=is_right, now=now)
     known = UNKNOWN if row is None else row.login
@@ -66,7 +66,7 @@ def log_in(
 def note_login_wait(deps: Deps, *, login: str, address: str, now: dt.datetime) -> None:
     """Note that tries at a password are held back, because there were too many."""
     with deps.db.writing() as db:
-        row = rows.by_login(db, login)
+        row = rows.find_operator_by_login(db, login)
         known = UNKNOWN if row is None else row.login
         action = "login.limit"
         note_audit(db, at=now, actor="login page", action=action, subject=known, address=address)
@@ -89,11 +89,11 @@ def disable_login(deps: Deps, *, login: str, by: AccountManager, now: dt.datetim
     """
     with deps.db.writing() as db:
         row = _to_change(db, login, by=by)
-        rows.set_disabled(db, row.id, at=now)
-        web_sessions.end_all(db, row.id, at=now, reason="disabled")
-        rows.log_off(db, row.id, at=now, actor=by.login, reason="disabled")
+        rows.set_operator_disabled(db, row.id, at=now)
+        web_sessions.end_sessions_of_operator(db, row.id, at=now, reason="disabled")
+        rows.log_operator_off(db, row.id, at=now, actor=by.login, reason="disabled")
         if row.extension is not None:
-            sip_credentials.rotate(db, row.extension, at=now)
+            sip_credentials.rotate_sip_password(db, row.extension, at=now)
         _note(db, "operator.disable", row, by=by, now=now)
 
 
@@ -101,7 +101,7 @@ def enable_login(deps: Deps, *, login: str, by: AccountManager, now: dt.datetime
     """Let a disabled person in again, with the password of before; raise `AccessNotAllowed`."""
     with deps.db.writing() as db:
         row = _to_change(db, login, by=by)
-        rows.set_disabled(db, row.id, at=None)
+        rows.set_operator_disabled(db, row.id, at=None)
         _note(db, "operator.enable", row, by=by, now=now)
 
 
@@ -119,7 +119,7 @@ def change_phone_password(
             raise AccessNotAllowed(
                 "no_phone", f"login: {login} has no extension; nothing is changed"
             )
-        generation = sip_credentials.rotate(db, row.extension, at=now)
+        generation = sip_credentials.rotate_sip_password(db, row.extension, at=now)
         _note(db, "operator.phone_password", row, by=by, now=now)
     return row.extension, generation
 
@@ -136,7 +136,7 @@ def show_phone_password(
         if row.extension is None:
             raise AccessNotAllowed("no_phone", f"login: {login} has no extension to register")
         _note(db, "operator.phone_seen", row, by=by, now=now)
-        return row.extension, sip_credentials.generation_of(db, row.extension)
+        return row.extension, sip_credentials.get_password_generation(db, row.extension)
 
 
 def give_one_time_password(deps: Deps, *, login: str, by: AccountManager, now: dt.datetime) -> str:
@@ -149,8 +149,8 @@ def give_one_time_password(deps: Deps, *, login: str, by: AccountManager, now: d
     with deps.db.writing() as db:
         row = _to_change(db, login, by=by)
         until = now + ONE_TIME_FOR
-        rows.set_password(db, row.id, password_hash=hashed, one_time_until=until)
-        web_sessions.end_all(db, row.id, at=now, reason="password")
+        rows.set_operator_password(db, row.id, password_hash=hashed, one_time_until=until)
+        web_sessions.end_sessions_of_operator(db, row.id, at=now, reason="password")
         _note(db, "password.one_time", row, by=by, now=now)
     return made
 
@@ -179,7 +179,7 @@ def choose_password(
     Raise `AccessNotAllowed` (`wrong`, or `same` as before) or `passwords.WeakPassword`.
     """
     with deps.db.reading() as db:
-        row = rows.get(db, operator.id)
+        row = rows.get_operator(db, operator.id)
     if row is None or not operators.is_password_of(row, old):
         raise AccessNotAllowed("wrong", "old password: it is not right; type it again")
     if new == old:
@@ -189,9 +189,9 @@ def choose_password(
     hashed = operators.HASHER.hash(new)
     by = AccountManager(operator.login, operator.role, address)
     with deps.db.writing() as db:
-        rows.set_password(db, operator.id, password_hash=hashed, one_time_until=None)
+        rows.set_operator_password(db, operator.id, password_hash=hashed, one_time_until=None)
         kept = sessions.session_id_of(token)
-        web_sessions.end_all(db, operator.id, at=now, reason="password", but=kept)
+        web_sessions.end_sessions_of_operator(db, operator.id, at=now, reason="password", but=kept)
         _note(db, "password.change", row, by=by, now=now)
 
 
@@ -214,7 +214,7 @@ def list_people(deps: Deps, *, by: AccountManager, now: dt.datetime) -> list[Sta
     """List all people with their access, by login."""
     running = Counter(each.login for each in sessions.running_sessions(deps, now=now))
     with deps.db.reading() as db:
-        found = rows.everyone(db)
+        found = rows.list_all_operators(db)
     return [
         StaffMember(
             login=row.login,
@@ -236,7 +236,9 @@ def list_audit(
 ) -> Sequence[AuditRow]:
     """List what stands in the audit, the newest first; see `missedcall.db.monitoring.audit`."""
     with deps.db.reading() as db:
-        return audit.latest(db, limit=limit, before=before, action=action, about=about)
+        return audit.list_latest_audit_entries(
+            db, limit=limit, before=before, action=action, about=about
+        )
 
 
 def may_change_access(by: AccountManager, *, login: str, role: Actor) -> bool:
@@ -247,7 +249,7 @@ def may_change_access(by: AccountManager, *, login: str, role: Actor) -> bool:
 
 
 def _to_change(db: DbConnection, login: str, *, by: AccountManager) -> OperatorRow:
-    row = rows.by_login(db, login)
+    row = rows.find_operator_by_login(db, login)
     if row is None:
         raise AccessNotAllowed(
             "unknown", f"login: there is no {login}; look at `missedcall operators list`"

@@ -43,10 +43,10 @@ def set_operator_ready(deps: Deps, *, operator_id: int, now: dt.datetime) -> boo
         raise OffShift(f"{found.login} is not on shift; `missedcall operators shift` shows when")
     if found is not None and phone_is_away(deps, operator=found, now=now):
         states = ("offline", "paused", "ready")
-        if _move(deps, operator_id, states, "paused", phone_presence.GONE, now):
+        if _move_operator(deps, operator_id, states, "paused", phone_presence.GONE, now):
             raise PhoneAway(f"{found.phone} is not registered; connect the phone")
         return False
-    moved = _move(deps, operator_id, ("offline", "paused"), "ready", "ready", now)
+    moved = _move_operator(deps, operator_id, ("offline", "paused"), "ready", "ready", now)
     deps.queue.enqueue_dispatch()
     operator = get_operator(deps, operator_id=operator_id)
     return moved or (operator is not None and operator.state == "ready")
@@ -54,15 +54,17 @@ def set_operator_ready(deps: Deps, *, operator_id: int, now: dt.datetime) -> boo
 
 def pause_operator(deps: Deps, *, operator_id: int, reason: str, now: dt.datetime) -> bool:
     """Take the operator out of turn, with a reason; False when there is a call in hand."""
-    return _move(deps, operator_id, ("offline", "paused", "ready"), "paused", reason, now)
+    return _move_operator(deps, operator_id, ("offline", "paused", "ready"), "paused", reason, now)
 
 
 def log_operator_off(deps: Deps, *, operator_id: int, now: dt.datetime) -> bool:
     """Log the operator off the telephone; False when there is a call in hand."""
-    return _move(deps, operator_id, ("offline", "paused", "ready"), "offline", "left", now)
+    return _move_operator(
+        deps, operator_id, ("offline", "paused", "ready"), "offline", "left", now
+    )
 
 
-def _move(
+def _move_operator(
     deps: Deps,
     operator_id: int,
     from_states: tuple[str, ...],
@@ -71,7 +73,7 @@ def _move(
     now: dt.datetime,
 ) -> bool:
     with deps.db.writing() as db:
-        return operators.move(
+        return operators.move_operator(
             db,
             operator_id,
             from_states=from_states,

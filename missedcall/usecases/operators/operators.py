@@ -93,7 +93,7 @@ def add_operator(
                 raise OperatorNotAdded(
                     f"office: there is no {office}; see `missedcall offices list`"
                 )
-            operator_id = operators.add(
+            operator_id = operators.add_operator(
                 db,
                 now=now,
                 login=login,
@@ -126,15 +126,15 @@ def change_operator_phone(
     telephone = _telephone(deps, extension=extension, mobile=mobile)
     try:
         with deps.db.writing() as db:
-            row = operators.by_login(db, login)
+            row = operators.find_operator_by_login(db, login)
             if row is None:
                 raise OperatorNotAdded(
                     f"login: there is no {login}; look at `missedcall operators list`"
                 )
-            operators.set_phone(db, row.id, **telephone)
+            operators.set_operator_phone(db, row.id, **telephone)
             if row.extension not in (None, extension):
                 # The next operator with it must not be heard by the last one.
-                sip_credentials.rotate(db, row.extension, at=now)
+                sip_credentials.rotate_sip_password(db, row.extension, at=now)
             note_audit(db, at=now, actor=by, action="operator.phone", subject=login)
     except IntegrityError as error:
         raise OperatorNotAdded(_taken(deps, login=None, telephone=telephone)) from error
@@ -143,11 +143,13 @@ def change_operator_phone(
 def _taken(deps: Deps, *, login: str | None, telephone: Mapping[str, str | None]) -> str:
     """Say which of a login and a telephone is taken, by which operator, and the next free one."""
     with deps.db.reading() as db:
-        staff = {operators.key_of(row.login): row for row in operators.everyone(db)}
+        staff = {
+            operators.unique_login(row.login): row for row in operators.list_all_operators(db)
+        }
     told = []
-    if login is not None and (holder := staff.get(operators.key_of(login))):
+    if login is not None and (holder := staff.get(operators.unique_login(login))):
         free = (f"{login}{serial}" for serial in itertools.count(2))
-        other = next(each for each in free if operators.key_of(each) not in staff)
+        other = next(each for each in free if operators.unique_login(each) not in staff)
         told.append(f"login {login} is taken by {holder.name}; the next free one is {other}")
     for row in staff.values():
         if any(telephone.values()) and all(
@@ -222,10 +224,10 @@ def _hash_of_unknown_login() -> str:
     return HASHER.hash("nobody has this password")
 
 
-def authenticate(deps: Deps, *, login: str, password: str) -> Operator | None:
+def authenticate_operator(deps: Deps, *, login: str, password: str) -> Operator | None:
     """Give the operator whose password this is, or None: also for one who is disabled."""
     with deps.db.reading() as db:
-        row = operators.by_login(db, login)
+        row = operators.find_operator_by_login(db, login)
     if not is_password_of(row, password) or row is None or row.disabled_at is not None:
         return None
     return operator_from_row(row)
@@ -247,7 +249,7 @@ def check_password(deps: Deps, password: str, *, known: Iterable[str | None]) ->
 
 def get_operator(deps: Deps, *, operator_id: int) -> Operator | None:
     with deps.db.reading() as db:
-        row = operators.get(db, operator_id)
+        row = operators.get_operator(db, operator_id)
     return operator_from_row(row) if row else None
 
 
@@ -258,7 +260,7 @@ def operator_from_row(row: OperatorRow) -> Operator:
         name=row.name,
         role=Actor(row.role),
         office=row.office,
-        phone=operators.phone_of(row),
+        phone=operators.telephone_of_operator(row),
         language=row.language,
         state=row.state,
         state_since=row.state_since,

@@ -31,12 +31,12 @@ def note_registrations(
                     db, node=node, extension=extension, registered=is_registered, at=now
                 )
         gone = phones_away(deps, db, now=now)
-        for row in operators.in_states(db, "ready"):
+        for row in operators.count_operators_by_state(db, "ready"):
             if row.extension in gone:
-                _move(db, row, "paused", now=now)
+                _move_operator(db, row, "paused", now=now)
         back = [row for row in _waiting_for_theirs(db, now=now) if row.extension not in gone]
         for row in back:
-            _move(db, row, "ready", now=now)
+            _move_operator(db, row, "ready", now=now)
     if back:
         deps.queue.enqueue_dispatch()
 
@@ -44,14 +44,14 @@ def note_registrations(
 def _waiting_for_theirs(db: DbConnection, *, now: dt.datetime) -> list[OperatorRow]:
     return [
         row
-        for row in operators.in_states(db, "paused")
+        for row in operators.count_operators_by_state(db, "paused")
         if row.state_reason == GONE and row.state_since >= now - BACK_SOON
     ]
 
 
-def _move(db: DbConnection, row: OperatorRow, to_state: str, *, now: dt.datetime) -> None:
+def _move_operator(db: DbConnection, row: OperatorRow, to_state: str, *, now: dt.datetime) -> None:
     reason = GONE if to_state == "paused" else "phone_back"
-    operators.move(
+    operators.move_operator(
         db,
         row.id,
         from_states=(row.state,),
@@ -81,7 +81,7 @@ def phones_away_from_node(db: DbConnection, *, node: str, now: dt.datetime) -> f
 
     While its listener is silent nothing is certain.
     """
-    heard = heartbeat_rows.all_heartbeats(db).get(heartbeats.asterisk_part(node))
+    heard = heartbeat_rows.list_heartbeats(db).get(heartbeats.asterisk_part(node))
     if heard is None or now - heard > heartbeats.SILENT:
         return frozenset()
     told = sip_registrations.registrations_of_node(db, node)

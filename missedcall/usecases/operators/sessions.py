@@ -25,8 +25,8 @@ def begin_session(deps: Deps, *, operator_id: int, address: str, now: dt.datetim
     """Begin a session and give the token that stands for it."""
     token = secrets.token_urlsafe(32)
     with deps.db.writing() as db:
-        web_sessions.forget_old(db, operator_id, before=now - KEPT)
-        web_sessions.add(
+        web_sessions.delete_old_sessions(db, operator_id, before=now - KEPT)
+        web_sessions.add_session(
             db, session_id=session_id_of(token), operator_id=operator_id, address=address, at=now
         )
     return token
@@ -42,7 +42,7 @@ def operator_of_session(
     neither a display that renews itself (`is_display`) nor a person's own telephone ends so.
     """
     with deps.db.reading() as db:
-        row = web_sessions.current(db, session_id_of(token))
+        row = web_sessions.get_current_session(db, session_id_of(token))
     if row is None or now - row.began_at >= longest_session(deps):
         return None
     found = operators.operator_from_row(row)
@@ -53,7 +53,7 @@ def operator_of_session(
     if is_active and now - row.seen_at >= TOUCH_AFTER:
         # A page that is only read must not fail because another writes: the next one tells it.
         with contextlib.suppress(DatabaseBusy), deps.db.writing() as db:
-            web_sessions.touch(db, session_id_of(token), at=now)
+            web_sessions.note_session_seen(db, session_id_of(token), at=now)
     return found
 
 
@@ -70,11 +70,11 @@ def _is_idle(deps: Deps, row: SessionOperator, *, now: dt.datetime) -> bool:
 
 def _end_idle(deps: Deps, operator: Operator, *, token: str, now: dt.datetime) -> None:
     with deps.db.writing() as db:
-        if web_sessions.end(db, session_id_of(token), at=now, reason="idle"):
+        if web_sessions.end_session(db, session_id_of(token), at=now, reason="idle"):
             note_audit(
                 db, at=now, actor=operator.login, action="session.idle", subject=operator.login
             )
-            operator_rows.log_off(db, operator.id, at=now, actor="system", reason="idle")
+            operator_rows.log_operator_off(db, operator.id, at=now, actor="system", reason="idle")
 
 
 def end_session(
@@ -82,7 +82,7 @@ def end_session(
 ) -> None:
     """Log out: a copy of the cookie is worth nothing either."""
     with deps.db.writing() as db:
-        web_sessions.end(db, session_id_of(token), at=now, reason="logout")
+        web_sessions.end_session(db, session_id_of(token), at=now, reason="logout")
         note_audit(
             db,
             at=now,
@@ -98,9 +98,11 @@ def end_all_sessions(
 ) -> int:
     """End all sessions of a person, save the one whose token is `but`; give how many."""
     with deps.db.writing() as db:
-        row = operator_rows.get(db, operator_id)
+        row = operator_rows.get_operator(db, operator_id)
         kept = session_id_of(but) if but else ""
-        ended = web_sessions.end_all(db, operator_id, at=now, reason="ended", but=kept)
+        ended = web_sessions.end_sessions_of_operator(
+            db, operator_id, at=now, reason="ended", but=kept
+        )
         if row is not None:
             note_audit(
                 db,
@@ -130,7 +132,9 @@ def running_sessions(
 ) -> list[LoginSession]:
     """List running sessions, of one person or of all; `token` is the reader's own."""
     with deps.db.reading() as db:
-        rows = web_sessions.running(db, since=now - longest_session(deps), operator_id=operator_id)
+        rows = web_sessions.list_running_sessions(
+            db, since=now - longest_session(deps), operator_id=operator_id
+        )
     own = session_id_of(token)
     return [
         LoginSession(row.login, row.address, row.began_at, row.seen_at, row.id == own)

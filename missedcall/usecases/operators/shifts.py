@@ -24,7 +24,7 @@ def shift_hours(deps: Deps, week: str | None) -> CallingHours:
 def shift_today(deps: Deps, *, operator_id: int, now: dt.datetime) -> Span | None:
     """Give an operator's hours of today, or None on a free day."""
     with deps.db.reading() as db:
-        row = operators.get(db, operator_id)
+        row = operators.get_operator(db, operator_id)
     if row is None:
         return None
     return calendar.calling_hours_on(shift_hours(deps, row.shift), calendar.ist_date(now))
@@ -40,12 +40,12 @@ def change_shift(
     """
     kept = None if text is None else shift.format_shift(shift.parse_shift(text))
     with deps.db.writing() as db:
-        row = operators.by_login(db, login)
+        row = operators.find_operator_by_login(db, login)
         if row is None:
             raise UnknownOperator(
                 f"operator {login}: there is none; look at `missedcall operators list`"
             )
-        operators.set_shift(db, row.id, kept)
+        operators.set_operator_shift(db, row.id, kept)
         note_audit(db, at=now, actor=by, action="operator.shift", subject=login)
     return kept
 
@@ -55,12 +55,12 @@ def end_shifts(deps: Deps, *, now: dt.datetime) -> None:
     with deps.db.reading() as db:
         over = [
             row.id
-            for row in operators.in_states(db, "ready", "paused")
+            for row in operators.count_operators_by_state(db, "ready", "paused")
             if not shift.may_be_ready(shift_hours(deps, row.shift), at=now)
         ]
     for operator_id in over:
         with deps.db.writing() as db:
-            operators.move(
+            operators.move_operator(
                 db,
                 operator_id,
                 from_states=("ready", "paused"),

@@ -34,10 +34,12 @@ def load_accounts_desk(deps: Deps, *, now: dt.datetime) -> AccountsDesk:
     midnight = calendar.next_midnight(at=now) - dt.timedelta(days=1)
     with deps.db.reading() as db:
         return AccountsDesk(
-            suspense=ledger.in_suspense(db, limit=MOST),
-            vouchers=vouchers.waiting(db, limit=MOST),
+            suspense=ledger.list_entries_in_suspense(db, limit=MOST),
+            vouchers=vouchers.list_waiting_vouchers(db, limit=MOST),
             refunds=connections.list_refunds_due(db, limit=MOST),
-            open_reversals=open_reversals.oldest(db, limit=MOST),
-            unread=payment_notices.refused(db, since=now - dt.timedelta(days=7), limit=MOST),
-            today=ledger.latest(db, limit=MOST, since=midnight),
+            open_reversals=open_reversals.list_oldest_open_reversals(db, limit=MOST),
+            unread=payment_notices.list_refused_notices(
+                db, since=now - dt.timedelta(days=7), limit=MOST
+            ),
+            today=ledger.list_latest_entries(db, limit=MOST, since=midnight),
         )

@@ -15,7 +15,9 @@ from missedcall.usecases.deps import Deps, Effect
 from missedcall.usecases.messages import messages
 
 
-def _settle(deps: Deps, db: DbConnection, case: Case, command: Command, now: dt.datetime) -> None:
+def _record_settlement(
+    deps: Deps, db: DbConnection, case: Case, command: Command, now: dt.datetime
+) -> None:
     """Ask for the money no more; who paid late pays the price of the day, in a new version."""
     if command.demand is not None:
         demand_versions.replace_demand(db, case, command.demand, reason=command.reason, now=now)
@@ -31,7 +33,7 @@ def _give_back(
     proposal = lifecycle.open_proposal(case.history, Rule.REFUND_PROPOSED)
     if proposal is None:
         raise LookupError("this refund is not entered: the guard refuses it before")
-    ledger.add(
+    ledger.add_ledger_row(
         db,
         application_id=case.id,
         account=Account.APPLICATION,
@@ -46,6 +48,6 @@ def _give_back(
 
 
 EFFECTS: Mapping[Event, Effect] = {
-    Event.SETTLE: _settle,
+    Event.SETTLE: _record_settlement,
     Event.REFUND: _give_back,
 }

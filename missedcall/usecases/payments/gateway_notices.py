@@ -81,8 +81,8 @@ def receive_notice(deps: Deps, *, gateway: str, body: bytes, now: dt.datetime) -
         raw = _without_aadhaar(raw, settings.shape)
     digest = hashlib.sha256(body).hexdigest()
     with deps.db.writing() as db:
-        notice_id = payment_notices.keep(db, gateway=gateway, digest=digest, raw=raw, at=now)
-    return _book(deps, notice_id, now=now)
+        notice_id = payment_notices.add_notice(db, gateway=gateway, digest=digest, raw=raw, at=now)
+    return _book_notice(deps, notice_id, now=now)
 
 
 def _without_aadhaar(raw: str, shape: RecordShape) -> str:
@@ -121,15 +121,15 @@ def _cleaned(value: object, path: str, shape: RecordShape) -> object:
 def book_left_notices(deps: Deps, *, now: dt.datetime) -> None:
     """Book what was kept and not booked, because we were killed in between."""
     with deps.db.reading() as db:
-        left = payment_notices.left_over(db, before=now - LEFT_AFTER)
+        left = payment_notices.list_unbooked_notices(db, before=now - LEFT_AFTER)
     for notice_id in left:
-        _book(deps, notice_id, now=now)
+        _book_notice(deps, notice_id, now=now)
 
 
-def _book(deps: Deps, notice_id: int, *, now: dt.datetime) -> PaymentOutcome:
+def _book_notice(deps: Deps, notice_id: int, *, now: dt.datetime) -> PaymentOutcome:
     """Book a notice that was kept; what was refused is read again when it comes again."""
     with deps.db.writing() as db:
-        row = payment_notices.begin(db, notice_id)
+        row = payment_notices.begin_booking_notice(db, notice_id)
     if row.read_at is not None and row.outcome != REFUSED:
         return PaymentOutcome(row.outcome or "", row.problem or "")
     try:
@@ -143,7 +143,9 @@ def _book(deps: Deps, notice_id: int, *, now: dt.datetime) -> PaymentOutcome:
         )
     with deps.db.writing() as db:
         problem = outcome.note[:MOST_PROBLEM] or None
-        payment_notices.end(db, notice_id, at=now, outcome=outcome.name, problem=problem)
+        payment_notices.end_booking_notice(
+            db, notice_id, at=now, outcome=outcome.name, problem=problem
+        )
     return outcome
 
 

@@ -87,7 +87,7 @@ def preview_payment(
         fresh = (
             None if case is None else _price_of_the_day(deps, db, case, notice.settled_at, now=now)
         )
-        answer = _answer(
+        answer = _answer_notice(
             deps, db, application, case, notice, fresh, now=now, other_payers=other_payers
         )
         if isinstance(
@@ -123,7 +123,7 @@ def book_in_transaction(
     application_id = applications.get_application_id(db, application)
     case = None if application_id is None else cases.load_case(db, application_id)
     fresh = None if case is None else _price_of_the_day(deps, db, case, notice.settled_at, now=now)
-    answer = _answer(
+    answer = _answer_notice(
         deps, db, application, case, notice, fresh, now=now, other_payers=other_payers
     )
     match answer:
@@ -137,7 +137,7 @@ def book_in_transaction(
             log.warning("money with reference %s waits in suspense", notice.reference)
         case BookedPayment(entry) if case is not None:
             ledger.add_entry(db, entry, application_id=case.id, actor=actor)
-            committed_log.note(db, "payment booked", application=case.number)
+            committed_log.log_after_commit(db, "payment booked", application=case.number)
             if reversals.book_open_reversal(db, entry, application_id=case.id, now=now):
                 return ReversedBeforehand(entry), []
             return answer, _continue_case(deps, db, case.id, answer, fresh, now=now)
@@ -158,7 +158,7 @@ def credit_application(
     fresh = _price_of_the_day(deps, db, case, entry.settled_at, now=now)
     due = fresh.quote.total_paise if fresh else case.due_paise or 0
     ledger.add_entry(db, entry, application_id=case.id, actor=actor)
-    committed_log.note(db, "payment booked", application=case.number)
+    committed_log.log_after_commit(db, "payment booked", application=case.number)
     booked = rules.book_entry(entry, before=case.credits_paise, due_paise=due)
     return _continue_case(deps, db, case.id, booked, fresh, now=now)
 
@@ -174,7 +174,7 @@ def earliest_settlement(deps: Deps, case: Case | None, *, now: dt.datetime) -> d
     return max(oldest, calendar.last_midnight(at=case.row.applied_at))
 
 
-def _answer(
+def _answer_notice(
     deps: Deps,
     db: DbConnection,
     application: str,
@@ -224,7 +224,7 @@ def _prior(db: DbConnection, notice: PaymentNotice) -> list[PriorPayment]:
     """Give the payments that are booked with this reference, in any spelling of it."""
     names = set(references.reference_spellings(notice.reference))
     names |= {f"{notice.reference}@{payer}" for payer in notice.payers}
-    rows = ledger.payments_of_references(db, channel=notice.channel, references=names)
+    rows = ledger.list_payments_of_references(db, channel=notice.channel, references=names)
     payers: dict[str, set[str]] = {}
     for row in rows:
         known = {name for name in (row.application, row.payer_reference) if name is not None}

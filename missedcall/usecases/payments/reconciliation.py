@@ -70,7 +70,7 @@ def reconcile_day(
     }
     strange = [*found.values(), *reconcile.find_missing_at_bank(ours=ours, named=named)]
     differences = sorted(strange, key=lambda one: one.reference)
-    _keep(deps, channel, day, content, actor, agreed, differences, now=now)
+    _store_reconciliation(deps, channel, day, content, actor, agreed, differences, now=now)
     return ReconciliationReport(
         channel, day, agreed, len(paid) - len(here), tuple(differences), _refused(lines)
     )
@@ -132,13 +132,13 @@ def _ours(deps: Deps, *, channel: Channel, day: dt.date) -> dict[str, int]:
     """Give our payments of that day by their references."""
     begins = dt.datetime.combine(day, dt.time(), IST)
     with deps.db.reading() as db:
-        rows = ledger.settled_between(
+        rows = ledger.list_payments_settled_between(
             db, channel=channel, since=begins, until=begins + dt.timedelta(days=1)
         )
     return {row.reference: row.amount_paise for row in rows}
 
 
-def _keep(
+def _store_reconciliation(
     deps: Deps,
     channel: Channel,
     day: dt.date,
@@ -150,7 +150,7 @@ def _keep(
     now: dt.datetime,
 ) -> None:
     with deps.db.writing() as db:
-        reconciliations.add(
+        reconciliations.add_reconciliation(
             db,
             [asdict(each) for each in differences],
             channel=channel,
@@ -168,7 +168,7 @@ def _keep(
 def reconcile_folder(deps: Deps, *, now: dt.datetime) -> None:
     """Compare every file of the folder that was not compared yet; look once an hour."""
     with deps.db.writing() as db:
-        last = heartbeats.all_heartbeats(db).get(LAST_RUN)
+        last = heartbeats.list_heartbeats(db).get(LAST_RUN)
         if last is not None and now - last < EVERY:
             return
         heartbeats.note_heartbeat(db, part=LAST_RUN, at=now)
@@ -188,7 +188,7 @@ def _compare(deps: Deps, path: Path, channel: Channel, named: str, *, now: dt.da
     content = path.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
     with deps.db.reading() as db:
-        if reconciliations.is_known(db, channel=channel, day=day, digest=digest):
+        if reconciliations.is_file_reconciled(db, channel=channel, day=day, digest=digest):
             return
     try:
         reconcile_day(deps, channel=channel, day=day, content=content, actor="system", now=now)

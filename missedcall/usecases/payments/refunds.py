@@ -29,15 +29,15 @@ def propose_refund(
         reason=sent_as,
         declared={"refund_reference": sent_as},
     )
-    _act(deps, application, command, now=now)
+    _execute_refund(deps, application, command, now=now)
 
 
 def approve_refund(deps: Deps, *, application: str, by: str, now: dt.datetime) -> None:
     """Approve the refund that another has entered: it is booked and told, and the case closed."""
-    _act(deps, application, Command(Event.REFUND, Actor.ACCOUNTS, by), now=now)
+    _execute_refund(deps, application, Command(Event.REFUND, Actor.ACCOUNTS, by), now=now)
 
 
-def _act(deps: Deps, application: str, command: Command, *, now: dt.datetime) -> None:
+def _execute_refund(deps: Deps, application: str, command: Command, *, now: dt.datetime) -> None:
     with deps.db.reading() as db:
         application_id = applications.get_application_id(db, application.strip())
     if application_id is None:

@@ -91,7 +91,7 @@ def book_reversal(
     application_id = booked.application_id
     opposite = rules.reversing_entry(entry, reason=cause, now=now)
     ledger.add_entry(db, opposite, application_id=application_id, actor=actor)
-    open_reversals.remove(db, channel=channel, reference=reference)
+    open_reversals.delete_open_reversal(db, channel=channel, reference=reference)
     if application_id is None:
         return []
     return _go_back(deps, db, application_id, opposite, role, actor, now=now)
@@ -120,7 +120,7 @@ def find_reversible(
 
 def _of_reference(db: DbConnection, channel: Channel, reference: str) -> list[NamedEntry]:
     """List what was booked with a reference as it is written, else with another spelling of it."""
-    rows = ledger.payments_of_references(
+    rows = ledger.list_payments_of_references(
         db, channel=channel, references=reference_spellings(reference)
     )
     names = {row.reference for row in rows}
@@ -138,9 +138,9 @@ def _keep_open(
     *,
     now: dt.datetime,
 ) -> None:
-    kept = open_reversals.find(db, channel=channel, reference=reference)
+    kept = open_reversals.find_open_reversal(db, channel=channel, reference=reference)
     if kept is None:
-        open_reversals.add(
+        open_reversals.add_open_reversal(
             db,
             channel=channel,
             reference=reference,
@@ -155,7 +155,7 @@ def _keep_open(
 
 def is_reversed_beforehand(db: DbConnection, entry: LedgerEntry) -> bool:
     """Say whether a payment was taken back, all of it, before it came."""
-    kept = open_reversals.find(db, channel=entry.channel, reference=entry.reference)
+    kept = open_reversals.find_open_reversal(db, channel=entry.channel, reference=entry.reference)
     return kept is not None and kept.amount_paise in (None, entry.amount_paise)
 
 
@@ -163,7 +163,7 @@ def book_open_reversal(
     db: DbConnection, entry: LedgerEntry, *, application_id: int | None, now: dt.datetime
 ) -> bool:
     """Book the opposite of a payment that was taken back before it came; False: it was not."""
-    kept = open_reversals.find(db, channel=entry.channel, reference=entry.reference)
+    kept = open_reversals.find_open_reversal(db, channel=entry.channel, reference=entry.reference)
     if kept is None:
         return False
     if kept.amount_paise not in (None, entry.amount_paise):
@@ -175,7 +175,7 @@ def book_open_reversal(
         return False
     opposite = rules.reversing_entry(entry, reason=kept.cause, now=now)
     ledger.add_entry(db, opposite, application_id=application_id, actor=kept.actor)
-    open_reversals.remove(db, channel=entry.channel, reference=entry.reference)
+    open_reversals.delete_open_reversal(db, channel=entry.channel, reference=entry.reference)
     return True
 
 

@@ -53,7 +53,7 @@ def match_suspense(
 
 def find_in_suspense(db: DbConnection, *, channel: Channel, reference: str) -> LedgerEntry:
     """Give the entry of money that is in suspense; raise `NotMatched` when it is not there."""
-    rows = ledger.of_reference(db, channel=channel, reference=reference)
+    rows = ledger.list_entries_of_reference(db, channel=channel, reference=reference)
     waiting = [entry for entry in cases.entries_of(rows) if entry.account is Account.SUSPENSE]
     if sum(entry.amount_paise for entry in waiting) <= 0:
         raise NotMatched(f"{channel} {reference}: nothing of it is in suspense any more")

@@ -68,7 +68,7 @@ def enter_receipt(deps: Deps, receipt: CounterReceipt, *, by: str, now: dt.datet
     try:
         with deps.db.writing() as db:
             _check_time(deps, db, receipt, now=now)
-            return vouchers.add(db, kind=RECEIPT, note="", maker=by, made_at=now, **row)
+            return vouchers.add_voucher(db, kind=RECEIPT, note="", maker=by, made_at=now, **row)
     except IntegrityError as error:
         raise NotEntered(f"{receipt.reference}: it was entered before; see its voucher") from error
 
@@ -104,7 +104,7 @@ def enter_suspense_refund(
     try:
         with deps.db.writing() as db:
             entry = suspense.find_in_suspense(db, channel=channel, reference=reference)
-            return vouchers.add(
+            return vouchers.add_voucher(
                 db,
                 kind=GIVE_BACK,
                 channel=channel,
@@ -136,7 +136,7 @@ def enter_reversal(
     try:
         with deps.db.writing() as db:
             booked = reversals.find_reversible(db, channel=channel, reference=reference)
-            return vouchers.add(
+            return vouchers.add_voucher(
                 db,
                 kind=REVERSAL,
                 channel=channel,
@@ -167,7 +167,7 @@ def enter_excess_refund(
     try:
         with deps.db.writing() as db:
             case = _going_on(db, application.strip())
-            return vouchers.add(
+            return vouchers.add_voucher(
                 db,
                 kind=EXCESS,
                 channel=Channel.BANK,
@@ -213,26 +213,28 @@ def refuse_voucher(deps: Deps, *, voucher_id: int, by: str, reason: str, now: dt
     if not reason:
         raise NotChecked("reason: say why it is refused")
     with deps.db.writing() as db:
-        _move(db, voucher_id, to_state="refused", by=by, reason=reason[:200], now=now)
+        _move_voucher(db, voucher_id, to_state="refused", by=by, reason=reason[:200], now=now)
 
 
 def _checked(
     db: DbConnection, voucher_id: int, *, to_state: str, by: str, reason: str, now: dt.datetime
 ) -> VoucherRow:
-    row = _move(db, voucher_id, to_state=to_state, by=by, reason=reason, now=now)
+    row = _move_voucher(db, voucher_id, to_state=to_state, by=by, reason=reason, now=now)
     why_not = why_not_second(db, first=row.maker, second=by, since=row.made_at)
     if why_not is not None:
         raise NotChecked(f"it takes two: {why_not}")
     return row
 
 
-def _move(
+def _move_voucher(
     db: DbConnection, voucher_id: int, *, to_state: str, by: str, reason: str, now: dt.datetime
 ) -> VoucherRow:
-    row = vouchers.get(db, voucher_id)
+    row = vouchers.get_voucher(db, voucher_id)
     if row is None:
         raise NotChecked(f"there is no voucher {voucher_id}")
-    if not vouchers.check(db, voucher_id, to_state=to_state, actor=by, at=now, reason=reason):
+    if not vouchers.check_voucher(
+        db, voucher_id, to_state=to_state, actor=by, at=now, reason=reason
+    ):
         raise NotChecked(f"voucher {voucher_id} is {row.state} already")
     return row
 

@@ -61,7 +61,9 @@ def detect_anomalies(deps: Deps, *, now: dt.datetime) -> list[Anomaly]:
 def update_anomalies_hourly(deps: Deps, *, now: dt.datetime) -> None:
     """Detect and cache the anomalies once an hour."""
     with deps.db.reading() as db:
-        if cached_reports.is_fresh(db, CACHED_REPORT, version=SHAPE_VERSION, since=now - INTERVAL):
+        if cached_reports.is_report_fresh(
+            db, CACHED_REPORT, version=SHAPE_VERSION, since=now - INTERVAL
+        ):
             return
     cache_anomalies(deps, now=now)
 

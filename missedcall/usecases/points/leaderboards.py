@@ -68,7 +68,9 @@ def compute_leaderboards(deps: Deps, *, month: dt.date, now: dt.datetime) -> Lea
 def update_leaderboards_hourly(deps: Deps, *, now: dt.datetime) -> None:
     """Compute and cache this month's leaderboards once an hour."""
     with deps.db.reading() as db:
-        if cached_reports.is_fresh(db, CACHED_REPORT, version=SHAPE_VERSION, since=now - INTERVAL):
+        if cached_reports.is_report_fresh(
+            db, CACHED_REPORT, version=SHAPE_VERSION, since=now - INTERVAL
+        ):
             return
     cache_leaderboards(deps, now=now)
 

@@ -53,12 +53,12 @@ def begin_breach(
     if until < start:
         raise PrivacyRequestRefused("times", "until: it lies before from; exchange them")
     with deps.db.writing() as db:
-        if breaches.running(db) is not None:
+        if breaches.get_open_breach(db) is not None:
             raise PrivacyRequestRefused(
                 "open", "a breach is open already; close it first, or add to it"
             )
         row = {"what": told, "from_at": start, "until_at": until}
-        breach_id = breaches.begin(db, at=now, by=by.login, **row)
+        breach_id = breaches.begin_breach(db, at=now, by=by.login, **row)
         note_audit(
             db, at=now, actor=by.login, action="privacy.breach", subject=f"begin {breach_id}"
         )
@@ -69,12 +69,12 @@ def close_breach(deps: Deps, *, outcome: str, by: Operator, now: dt.datetime) ->
     """Close the breach that is open, and say what came of it; exports are possible again."""
     told = read_words("outcome", outcome)
     with deps.db.writing() as db:
-        running = breaches.running(db)
+        running = breaches.get_open_breach(db)
         if running is None:
             raise PrivacyRequestRefused(
                 "none_open", "no breach is open; look at `privacy breach list`"
             )
-        breaches.close(db, running.id, at=now, by=by.login, outcome=told)
+        breaches.close_breach(db, running.id, at=now, by=by.login, outcome=told)
         note_audit(
             db, at=now, actor=by.login, action="privacy.breach", subject=f"close {running.id}"
         )
@@ -84,15 +84,15 @@ def list_breaches(deps: Deps, *, limit: int = 50) -> list[Breach]:
     """List breaches, the newest first."""
     with deps.db.reading() as db:
         return [
-            _breach(row, affected=breaches.count_affected(db, row.from_at, row.until_at))
-            for row in breaches.latest(db, limit=limit)
+            _breach(row, affected=breaches.count_affected_numbers(db, row.from_at, row.until_at))
+            for row in breaches.list_latest_breaches(db, limit=limit)
         ]
 
 
 def list_affected_numbers(deps: Deps, *, by: Operator, now: dt.datetime) -> list[str]:
     """List the numbers that the open breach concerns, to tell them; that is noted."""
     with deps.db.writing() as db:
-        running = breaches.running(db)
+        running = breaches.get_open_breach(db)
         if running is None:
             raise PrivacyRequestRefused(
                 "none_open", "no breach is open; look at `privacy breach list`"
@@ -100,7 +100,7 @@ def list_affected_numbers(deps: Deps, *, by: Operator, now: dt.datetime) -> list
         note_audit(
             db, at=now, actor=by.login, action="privacy.affected", subject=f"breach {running.id}"
         )
-        return list(breaches.affected(db, running.from_at, running.until_at))
+        return list(breaches.list_affected_numbers(db, running.from_at, running.until_at))
 
 
 # What people are told, in each language in which they get texts.

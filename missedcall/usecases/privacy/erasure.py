@@ -20,7 +20,7 @@ from missedcall.db.recordings import recordings
 from missedcall.domain.messages.message import WAITING, MessageState
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import unsent
-from missedcall.usecases.privacy.export import plain
+from missedcall.usecases.privacy.export import value_as_json
 from missedcall.usecases.recordings import recording_files
 
 AT_ONCE = 20
@@ -35,12 +35,16 @@ def run_erasures(deps: Deps, *, now: dt.datetime) -> None:
     What is not decided for a month is withdrawn.
     """
     with deps.db.reading() as db:
-        forgotten = erasure_requests.forgotten(db, before=now - DECIDED_WITHIN, limit=AT_ONCE)
-        asked = erasure_requests.asked(db, limit=AT_ONCE)
-        due = erasure_requests.due(db, now=now, limit=AT_ONCE)
+        forgotten = erasure_requests.list_undecided_requests(
+            db, before=now - DECIDED_WITHIN, limit=AT_ONCE
+        )
+        asked = erasure_requests.list_requests_to_seal(db, limit=AT_ONCE)
+        due = erasure_requests.list_requests_due(db, now=now, limit=AT_ONCE)
     for request_id in forgotten:
         with deps.db.writing() as db:
-            erasure_requests.decide(db, request_id, to="withdrawn", at=now, by="system")
+            erasure_requests.decide_erasure_request(
+                db, request_id, to="withdrawn", at=now, by="system"
+            )
     for row in asked:
         with deps.db.writing() as db:
             seal_person(deps, db, row.id, row.number, now=now)
@@ -59,14 +63,18 @@ def seal_person(
         return False
     for row in under_way:
         _take_back(db, row, now=now)
-    held = personal.everything(db, number)
+    held = personal.read_person(db, number)
     held.pop("erasure_requests", None)
     minimum = dt.timedelta(days=deps.config.retention.on_request_days)
     for recording in held.get("recordings", ()):
         _restrict_recording(db, recording["attempt_id"], now=now)
-    roots = {t: which for t, which in personal.roots_of(number).items() if t != "erasure_requests"}
-    personal.erase(db, roots)
-    return erasure_requests.seal(
+    roots = {
+        t: which
+        for t, which in personal.rows_with_number(number).items()
+        if t != "erasure_requests"
+    }
+    personal.erase_person(db, roots)
+    return erasure_requests.seal_data_of_request(
         db,
         request_id,
         sealed=_plain(held),
@@ -93,7 +101,7 @@ def _take_back(db: DbConnection, message: MessageRow, *, now: dt.datetime) -> No
 
 
 def _restrict_recording(db: DbConnection, attempt_id: str, *, now: dt.datetime) -> None:
-    recordings.move(
+    recordings.move_recording(
         db,
         attempt_id,
         from_state="kept",
@@ -124,7 +132,7 @@ HAPPENED = frozenset(
 
 def _plain(held: Mapping[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
     return {
-        table: [{name: plain(value) for name, value in row.items()} for row in rows]
+        table: [{name: value_as_json(value) for name, value in row.items()} for row in rows]
         for table, rows in held.items()
     }
 
@@ -133,12 +141,14 @@ def _erase(deps: Deps, row: ErasureRequestRow, *, now: dt.datetime) -> None:
     """Delete the files first: a row that says so too early would never be looked at again."""
     attempts = [recording["attempt_id"] for recording in row.sealed.get("recordings", ())]
     with deps.db.reading() as db:
-        files = [found for each in attempts if (found := recordings.get(db, each)) is not None]
+        files = [
+            found for each in attempts if (found := recordings.get_recording(db, each)) is not None
+        ]
     for recording in files:
         recording_files.delete_recording_file(deps.config.recordings_dir, recording.path)
     with deps.db.writing() as db:
         for recording in files:
-            recordings.move(
+            recordings.move_recording(
                 db,
                 recording.attempt_id,
                 from_state="restricted",
@@ -148,5 +158,5 @@ def _erase(deps: Deps, row: ErasureRequestRow, *, now: dt.datetime) -> None:
                 reason=REASON,
                 deleted_at=now,
             )
-        if erasure_requests.erase(db, row.id, at=now):
-            runs.note_run(db, RUN, at=now, erased=1)
+        if erasure_requests.erase_sealed_data(db, row.id, at=now):
+            runs.note_retention_run(db, RUN, at=now, erased=1)

@@ -46,9 +46,12 @@ def propose_erasure(
     with deps.db.writing() as db:
         _refuse_too_many(db, by, now=now)
         _refuse_what_runs(db, e164)
-        if any(row.state in ("proposed", "asked") for row in erasure_requests.of_number(db, e164)):
+        if any(
+            row.state in ("proposed", "asked")
+            for row in erasure_requests.list_requests_of_number(db, e164)
+        ):
             raise PrivacyRequestRefused("asked_already", "number: this is noted already")
-        request_id = erasure_requests.add(
+        request_id = erasure_requests.add_erasure_request(
             db, number=e164, at=now, by=by.login, drops_callback=drops_callback, **wish
         )
         _audit(db, "privacy.erase", request_id, by=by, now=now)
@@ -70,7 +73,7 @@ def approve_erasure(deps: Deps, *, request_id: int, by: Operator, now: dt.dateti
             raise PrivacyRequestRefused("one_person", f"request: {why_not}")
         _refuse_what_runs(db, row.number)
         _close_what_waits(db, row, by=by, now=now)
-        erasure_requests.decide(db, request_id, to="asked", at=now, by=by.login)
+        erasure_requests.decide_erasure_request(db, request_id, to="asked", at=now, by=by.login)
         _audit(db, "privacy.approve", request_id, by=by, now=now)
         is_sealed = erasure.seal_person(deps, db, request_id, row.number, now=now)
     return "restricted" if is_sealed else "asked"
@@ -87,12 +90,14 @@ def withdraw_erasure(deps: Deps, *, request_id: int, by: Operator, now: dt.datet
             raise PrivacyRequestRefused(
                 "second_person", "request: who wrote it or a supervisor must do so"
             )
-        erasure_requests.decide(db, request_id, to="withdrawn", at=now, by=by.login)
+        erasure_requests.decide_erasure_request(
+            db, request_id, to="withdrawn", at=now, by=by.login
+        )
         _audit(db, "privacy.withdraw", request_id, by=by, now=now)
 
 
 def _proposed(db: DbConnection, request_id: int) -> ErasureRequestRow:
-    row = erasure_requests.get(db, request_id)
+    row = erasure_requests.get_erasure_request(db, request_id)
     if row is None or row.state != "proposed":
         raise PrivacyRequestRefused(
             "not_proposed", "request: none of this id waits for approval; look at the list"
@@ -102,7 +107,7 @@ def _proposed(db: DbConnection, request_id: int) -> ErasureRequestRow:
 
 def _refuse_too_many(db: DbConnection, by: Operator, *, now: dt.datetime) -> None:
     today = calendar.last_midnight(at=now)
-    if erasure_requests.count_by(db, by.login, since=today) >= MOST_A_DAY:
+    if erasure_requests.count_requests_of_actor(db, by.login, since=today) >= MOST_A_DAY:
         raise PrivacyRequestRefused(
             "too_many",
             f"request: {by.login} has written down {MOST_A_DAY} today; a supervisor must look",
@@ -119,7 +124,7 @@ def _refuse_what_runs(db: DbConnection, number: str) -> None:
             f"number: application {numbers} is still open; withdraw it first, then ask again",
             applications=numbers,
         )
-    if not set(personal.everything(db, number)) - {"erasure_requests", "transitions"}:
+    if not set(personal.read_person(db, number)) - {"erasure_requests", "transitions"}:
         raise PrivacyRequestRefused("nothing_held", "number: nothing is held of it")
 
 
@@ -174,7 +179,7 @@ class ErasureSummary:
 def list_erasure_requests(deps: Deps, *, by: Operator, limit: int) -> list[ErasureSummary]:
     """List requests to erase, the newest first, with what the reader may do."""
     with deps.db.reading() as db:
-        rows = erasure_requests.latest(db, limit=limit)
+        rows = erasure_requests.list_latest_requests(db, limit=limit)
     return [_listed(row, by=by) for row in rows]
 
 

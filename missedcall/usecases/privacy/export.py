@@ -38,7 +38,7 @@ def export_person(deps: Deps, *, number: str, by: Operator, now: dt.datetime) ->
     """
     e164 = read_number(number)
     with deps.db.writing() as db:
-        if breaches.running(db) is not None:
+        if breaches.get_open_breach(db) is not None:
             raise PrivacyRequestRefused(
                 "frozen", "exports are frozen while a breach is open; `missedcall privacy breach`"
             )
@@ -47,24 +47,24 @@ def export_person(deps: Deps, *, number: str, by: Operator, now: dt.datetime) ->
             number=e164,
             made_at=now,
             made_by=by.login,
-            tables=_plain(personal.everything(db, e164)),
+            tables=_plain(personal.read_person(db, e164)),
             restricted=_sealed(db, e164) if by.role in MAY_SEE_RESTRICTED else (),
         )
 
 
 def _sealed(db: DbConnection, number: str) -> tuple[Tables, ...]:
-    rows = erasure_requests.of_number(db, number)
+    rows = erasure_requests.list_requests_of_number(db, number)
     return tuple(row.sealed for row in rows if row.sealed is not None)
 
 
 def _plain(tables: Tables) -> Tables:
     """Turn instants and days into text, as JSON keeps them."""
     return {
-        table: [{name: plain(value) for name, value in row.items()} for row in rows]
+        table: [{name: value_as_json(value) for name, value in row.items()} for row in rows]
         for table, rows in tables.items()
     }
 
 
-def plain(value: object) -> object:
+def value_as_json(value: object) -> object:
     """Give a value as JSON keeps it."""
     return value.isoformat() if isinstance(value, dt.date) else value

@@ -38,7 +38,7 @@ class RetentionClass:
 def run_retention(deps: Deps, *, now: dt.datetime) -> None:
     """Look once a day through each class, one batch at a time until nothing is due."""
     with deps.db.reading() as db:
-        last = retention.last_runs(db)
+        last = retention.get_last_retention_runs(db)
     for name in KINDS:
         done = last.get(name)
         if done is None or done.is_more or now - done.at >= EVERY:
@@ -51,8 +51,8 @@ def run_retention(deps: Deps, *, now: dt.datetime) -> None:
 def _batch(deps: Deps, name: str, *, now: dt.datetime) -> None:
     before = now - _age(deps, name)
     with deps.db.writing() as db:
-        erased = retention.erase(db, name, before=before, limit=AT_ONCE)
-        retention.note_run(db, name, at=now, erased=erased, is_more=erased == AT_ONCE)
+        erased = retention.erase_class(db, name, before=before, limit=AT_ONCE)
+        retention.note_retention_run(db, name, at=now, erased=erased, is_more=erased == AT_ONCE)
 
 
 def _age(deps: Deps, name: str) -> dt.timedelta:
@@ -75,10 +75,10 @@ def _compact_by_night(deps: Deps, *, now: dt.datetime) -> None:
 def _leave_to_a_person(deps: Deps, *, now: dt.datetime) -> None:
     """Say, once a day, that the file is too large to be written anew in passing."""
     with deps.db.writing() as db:
-        told = retention.last_runs(db).get(TOO_LARGE)
+        told = retention.get_last_retention_runs(db).get(TOO_LARGE)
         if told is not None and now - told.at < EVERY:
             return
-        retention.note_run(db, TOO_LARGE, at=now, erased=0)
+        retention.note_retention_run(db, TOO_LARGE, at=now, erased=0)
     log.warning(
         "the database's file has %d MB, too much to write anew while callers wait: stop the"
         " service and run `missedcall privacy compact`",
@@ -94,7 +94,7 @@ def compact_database(deps: Deps, *, now: dt.datetime) -> bool:
     done = deps.db.compact()
     if done:
         with deps.db.writing() as db:
-            retention.note_run(db, COMPACTED, at=now, erased=0)
+            retention.note_retention_run(db, COMPACTED, at=now, erased=0)
     return done
 
 
@@ -103,13 +103,13 @@ def report_retention(deps: Deps, *, now: dt.datetime) -> list[RetentionClass]:
     with deps.db.reading() as db:
         classes = []
         for name in KINDS:
-            kept, due = retention.count(db, name, before=now - _age(deps, name))
-            erased, at = retention.erased_of(db, name)
+            kept, due = retention.count_class(db, name, before=now - _age(deps, name))
+            erased, at = retention.count_erased_of_class(db, name)
             classes.append(RetentionClass(name, _age(deps, name).days, kept, due, erased, at))
         days = deps.config.recording.keep_days
-        found = recordings.tally(db, before=now - dt.timedelta(days=days))
+        found = recordings.count_recordings(db, before=now - dt.timedelta(days=days))
         classes.append(RetentionClass("recordings", days, *found))
-        erased, at = retention.erased_of(db, erasure.RUN)
+        erased, at = retention.count_erased_of_class(db, erasure.RUN)
         waiting = retention.count_sealed(db, now=now)
         request_days = deps.config.retention.on_request_days
         classes.append(RetentionClass(erasure.RUN, request_days, *waiting, erased, at))

@@ -24,7 +24,7 @@ MUST_NOT = frozenset({"refused", "unheard", "expired"})
 def check_recordings_daily(deps: Deps, *, now: dt.datetime) -> None:
     """Compare once a day; of two workers who would, one does it."""
     with deps.db.writing() as db:
-        last = heartbeats.all_heartbeats(db).get(LAST_RUN)
+        last = heartbeats.list_heartbeats(db).get(LAST_RUN)
         if last is not None and now - last < EVERY:
             return
         heartbeats.note_heartbeat(db, part=LAST_RUN, at=now)
@@ -35,7 +35,7 @@ def compare_recordings(deps: Deps, *, now: dt.datetime) -> None:
     """Mark kept recordings that have no file; take in, or delete, files that have no row."""
     # The rows first: a recording that begins meanwhile then is a file too many, never too few.
     with deps.db.reading() as db:
-        states = recordings.states(db)
+        states = recordings.get_recording_states(db)
     files = {
         file.name: file
         for file in recording_files.list_recording_files(deps.config.recordings_dir)
@@ -51,7 +51,7 @@ def compare_recordings(deps: Deps, *, now: dt.datetime) -> None:
 def _mark_missing(deps: Deps, attempt_id: str, *, now: dt.datetime) -> None:
     log.error("%s: the file of its recording is gone", attempt_id)
     with deps.db.writing() as db:
-        recordings.move(
+        recordings.move_recording(
             db,
             attempt_id,
             from_state="kept",
@@ -69,7 +69,10 @@ def _settle_stray(deps: Deps, file: RecordingFile, *, now: dt.datetime) -> None:
         log.warning("%s lies among the recordings and is none; take it away", file.name)
         return
     with deps.db.writing() as db:
-        attempt, row = attempts.get_attempt(db, attempt_id), recordings.get(db, attempt_id)
+        attempt, row = (
+            attempts.get_attempt(db, attempt_id),
+            recordings.get_recording(db, attempt_id),
+        )
         if row is None and attempt is not None and attempt.ended_at is not None:
             _adopt(db, attempt, now=now)
     if attempt is None:
@@ -82,7 +85,7 @@ def _settle_stray(deps: Deps, file: RecordingFile, *, now: dt.datetime) -> None:
 def _adopt(db: DbConnection, attempt: AttemptRow, *, now: dt.datetime) -> None:
     """Give a file its row when Asterisk died before it could tell of it; the sweep measures it."""
     log.warning("%s: a recording that was not reported is taken in", attempt.id)
-    recordings.add(
+    recordings.add_recording(
         db,
         attempt.id,
         state="running",

@@ -45,7 +45,7 @@ def begin_recording(
             extra={"attempt_id": attempt_id},
         )
     state = "running" if consent is Consent.ON else str(consent)
-    recordings.add(
+    recordings.add_recording(
         db,
         attempt_id,
         state=state,
@@ -62,7 +62,7 @@ def _note_notice(db: DbConnection, attempt_id: str, *, at: dt.datetime) -> None:
     attempt = attempts.get_attempt(db, attempt_id)
     if attempt is None:
         return
-    notices.add(
+    notices.add_privacy_notice(
         db,
         attempt_id=attempt_id,
         household=notice.WHOLE_CALL,
@@ -90,7 +90,7 @@ def refuse_recording(deps: Deps, *, attempt_id: str, at: dt.datetime, now: dt.da
 def _mark_refused(db: DbConnection, attempt_id: str, *, at: dt.datetime) -> None:
     reason = "refused in the conversation"
     path = recording.recording_file_name(attempt_id)
-    if recordings.add(
+    if recordings.add_recording(
         db,
         attempt_id,
         state="refused",
@@ -103,7 +103,7 @@ def _mark_refused(db: DbConnection, attempt_id: str, *, at: dt.datetime) -> None
     ):
         return
     for state in ("running", "kept", "missing"):
-        recordings.move(
+        recordings.move_recording(
             db,
             attempt_id,
             from_state=state,
@@ -118,22 +118,22 @@ def _mark_refused(db: DbConnection, attempt_id: str, *, at: dt.datetime) -> None
 def delete_refused_recordings(deps: Deps, *, now: dt.datetime) -> None:
     """Delete the files of refused recordings, and note that they are gone."""
     with deps.db.reading() as db:
-        rows = recordings.to_delete(db, limit=MOST)
+        rows = recordings.list_recordings_to_delete(db, limit=MOST)
     for row in rows:
         if _delete(deps, row):
             with deps.db.writing() as db:
-                recordings.note_deleted(db, row.attempt_id, at=now)
+                recordings.note_recording_deleted(db, row.attempt_id, at=now)
 
 
 def delete_expired_recordings(deps: Deps, *, now: dt.datetime) -> None:
     """Delete recordings that were kept as long as `recording.keep_days` says; the rows stay."""
     keep = dt.timedelta(days=deps.config.recording.keep_days)
     with deps.db.reading() as db:
-        rows = recordings.begun_before(db, now - keep, limit=MOST)
+        rows = recordings.list_recordings_begun_before(db, now - keep, limit=MOST)
     for row in rows:
         if _delete(deps, row):
             with deps.db.writing() as db:
-                recordings.move(
+                recordings.move_recording(
                     db,
                     row.attempt_id,
                     from_state="kept",
@@ -158,7 +158,7 @@ def _delete(deps: Deps, row: RecordingRow) -> bool:
 def measure_finished_recordings(deps: Deps, *, now: dt.datetime) -> None:
     """Note size and length of the recordings whose calls are over, or that there is no file."""
     with deps.db.reading() as db:
-        rows = recordings.finished(db, before=now - CLOSED, limit=MOST)
+        rows = recordings.list_finished_recordings(db, before=now - CLOSED, limit=MOST)
     for row in rows:
         size = recording_files.recording_size(deps.config.recordings_dir, row.path)
         with deps.db.writing() as db:
@@ -172,7 +172,7 @@ def _measure(db: DbConnection, attempt_id: str, *, size: int | None, now: dt.dat
     else:
         to_state, reason = "kept", "the call is over"
         found = {"bytes": size, "seconds": recording.recording_seconds(size)}
-    recordings.move(
+    recordings.move_recording(
         db,
         attempt_id,
         from_state="running",
@@ -199,7 +199,7 @@ class RecordingSummary:
 def list_recordings(deps: Deps, *, limit: int) -> list[RecordingSummary]:
     """List the newest recordings first, whatever became of them."""
     with deps.db.reading() as db:
-        rows = recordings.latest(db, limit=limit)
+        rows = recordings.list_latest_recordings(db, limit=limit)
     return [
         RecordingSummary(
             attempt_id=row.attempt_id,
@@ -216,7 +216,7 @@ def list_recordings(deps: Deps, *, limit: int) -> list[RecordingSummary]:
 def open_recording(deps: Deps, *, attempt_id: str, by: Operator, now: dt.datetime) -> Path:
     """Give the file of a recording, and note who listened; raise `RecordingNotKept`."""
     with deps.db.writing() as db:
-        row = recordings.get(db, attempt_id)
+        row = recordings.get_recording(db, attempt_id)
         if row is None or row.state != "kept":
             raise RecordingNotKept(attempt_id)
         note_audit(db, at=now, actor=by.login, action="listen", subject=attempt_id)

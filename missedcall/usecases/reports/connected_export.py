@@ -70,7 +70,7 @@ def export_connections(
         for day in (since, until + dt.timedelta(days=1))
     )
     with deps.db.writing() as db:
-        if breaches.running(db) is not None:
+        if breaches.get_open_breach(db) is not None:
             raise ExportRefused("frozen", "exports are frozen while a breach is open")
         days = f"{since} to {until}"
         note_audit(db, at=now, actor=operator.login, action="export.connections", subject=days)

@@ -45,7 +45,7 @@ def quote_form(deps: Deps, db: DbConnection, form: Form, *, area: Area, on: dt.d
         raise NoDemand(found)
     in_force = deps.tariffs.on(on)
     if in_force is not None:
-        approved = tariff_approvals.is_approved(db, in_force.version)
+        approved = tariff_approvals.is_tariff_approved(db, in_force.version)
         refused = tariff.may_bill(in_force, mode=deps.config.service.mode, approved=approved)
         if refused:
             raise MayNotBill(refused.reason)

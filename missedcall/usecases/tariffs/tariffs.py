@@ -27,7 +27,9 @@ class TariffStanding:
 def list_tariffs(deps: Deps) -> list[TariffStanding]:
     """List the tariffs in use with who has proposed and approved them, the oldest first."""
     with deps.db.reading() as db:
-        rows = [tariff_approvals.get(db, each.version) for each in deps.tariffs.tariffs]
+        rows = [
+            tariff_approvals.get_tariff_approval(db, each.version) for each in deps.tariffs.tariffs
+        ]
     return [
         TariffStanding(
             each,
@@ -48,7 +50,9 @@ def propose_tariff(deps: Deps, *, tariff_id: str, by: str, now: dt.datetime) -> 
         )
     try:
         with deps.db.writing() as db:
-            tariff_approvals.propose(db, version=found.version, tariff_id=tariff_id, by=by, at=now)
+            tariff_approvals.propose_tariff(
+                db, version=found.version, tariff_id=tariff_id, by=by, at=now
+            )
     except IntegrityError as error:
         raise NotApprovable(f"{tariff_id}: this very file was proposed before") from error
 
@@ -57,12 +61,12 @@ def approve_tariff(deps: Deps, *, tariff_id: str, by: str, now: dt.datetime) -> 
     """Approve what another has proposed; from now on it may bill."""
     found = _find(deps, tariff_id)
     with deps.db.writing() as db:
-        row = tariff_approvals.get(db, found.version)
+        row = tariff_approvals.get_tariff_approval(db, found.version)
         if row is not None and row.proposed_by != by:
             why_not = why_not_second(db, second=by, first=row.proposed_by, since=row.proposed_at)
             if why_not is not None:
                 raise NotApprovable(f"{tariff_id}: {why_not}")
-        if tariff_approvals.approve(db, found.version, by=by, at=now):
+        if tariff_approvals.approve_tariff(db, found.version, by=by, at=now):
             return
     if row is None:
         raise NotApprovable(f"{tariff_id}: this very file is not proposed yet; propose it first")

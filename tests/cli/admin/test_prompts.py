@@ -58,8 +58,8 @@ def test_a_text_that_cannot_be_used_is_named(
 ) -> None:
     wrong = tmp_path / "prompts.yaml"
     wrong.write_text('welcome: {hi: "नमस्ते"}', encoding="utf-8")
-    load = catalogue.load
-    monkeypatch.setattr(catalogue, "load", lambda: load(wrong))
+    load = catalogue.load_prompts
+    monkeypatch.setattr(catalogue, "load_prompts", lambda: load(wrong))
 
     told = CliRunner().invoke(prompts, [verb])
 

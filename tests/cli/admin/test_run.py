@@ -15,7 +15,7 @@ def test_the_first_operator_needs_a_browser_only_and_is_made_once(world: World) 
 
     assert first is not None
     login, password = first
-    assert operators.authenticate(world.deps, login=login, password=password)
+    assert operators.authenticate_operator(world.deps, login=login, password=password)
     assert world.one("operators")["extension"] == "211"
     assert first_operator(world.deps.config) is None
 

@@ -20,12 +20,14 @@ def test_a_person_is_shut_out_and_let_in_again(world: World) -> None:
     world.adds("asha")
 
     assert run("operators", "disable", "asha").stdout == "disabled asha\n"
-    assert operators.authenticate(world.deps, login="asha", password="correct horse") is None
+    assert (
+        operators.authenticate_operator(world.deps, login="asha", password="correct horse") is None
+    )
     (listed,) = json.loads(run("operators", "list", "--json").stdout)
     assert listed["disabled_at"]
 
     assert run("operators", "enable", "Asha").stdout == "enabled Asha\n"
-    assert operators.authenticate(world.deps, login="asha", password="correct horse")
+    assert operators.authenticate_operator(world.deps, login="asha", password="correct horse")
 
 
 def test_a_one_time_password_is_printed_and_works_for_three_days(world: World) -> None:

@@ -46,7 +46,7 @@ def test_an_operator_is_added_listed_and_may_log_in(
     )
     table = CliRunner().invoke(main, ["operators", "list"]).stdout
     assert "asha   Asha Verma  operator  -       201        -       offline" in table
-    assert operators.authenticate(world.deps, login="asha", password="correct horse")
+    assert operators.authenticate_operator(world.deps, login="asha", password="correct horse")
     assert world.one("audit")["actor"].startswith("shell:")
 
 

@@ -182,8 +182,8 @@ def test_an_operator_whose_phone_is_not_registered_is_paused(centre: CallCentre)
     # The operator was ready when the phone went away; no test registers this one.
     operator_id = centre.world.adds("asha")
     with centre.world.deps.db.writing() as db:
-        operators.set_phone(db, operator_id, extension="202", mobile=None)
-        operators.move(
+        operators.set_operator_phone(db, operator_id, extension="202", mobile=None)
+        operators.move_operator(
             db,
             operator_id,
             from_states=("offline",),

@@ -52,7 +52,7 @@ def dialler(asterisk: FakeAmi) -> Iterator[AmiDialler]:
     host, port = asterisk.address
     node = shipped().asterisk.nodes[0].model_copy(update={"ami_host": host, "ami_port": port})
     config = changed(shipped(), "asterisk", nodes=(node,))
-    with contextlib.closing(AmiDialler(config, SECRETS, prompts=prompts.load())) as opened:
+    with contextlib.closing(AmiDialler(config, SECRETS, prompts=prompts.load_prompts())) as opened:
         yield opened
 
 

@@ -32,12 +32,14 @@ END = (
 
 
 def as_event(kind: str, key: str, record: str) -> events.AsteriskMessage | None:
-    return events.read("UserEvent", {"UserEvent": kind, "Key": key, "Record": record}, node=NODE)
+    return events.read_asterisk_event(
+        "UserEvent", {"UserEvent": kind, "Key": key, "Record": record}, node=NODE
+    )
 
 
 def as_entry(family: str, key: str, record: str) -> events.AsteriskMessage | None:
     headers = {"Key": f"/{family}/{key}", "Val": record}
-    return events.read("DBGetTreeResponse", headers, node=NODE)
+    return events.read_asterisk_event("DBGetTreeResponse", headers, node=NODE)
 
 
 def reason(told: events.AsteriskMessage | None) -> str:
@@ -367,7 +369,7 @@ def test_a_record_without_a_key_is_not_believed() -> None:
     ],
 )
 def test_what_is_not_ours_is_nothing(name: str, headers: dict[str, str]) -> None:
-    assert events.read(name, headers, node=NODE) is None
+    assert events.read_asterisk_event(name, headers, node=NODE) is None
 
 
 @given(
@@ -398,6 +400,6 @@ def test_what_is_not_ours_is_nothing(name: str, headers: dict[str, str]) -> None
 def test_nothing_that_comes_makes_it_raise(name: str, kind: str, key: str, record: str) -> None:
     headers = {"UserEvent": kind, "Key": key, "Record": record, "Val": record}
 
-    told = events.read(name, headers, node=NODE)
+    told = events.read_asterisk_event(name, headers, node=NODE)
 
     assert told is None or isinstance(told, events.AsteriskMessage)

@@ -18,7 +18,7 @@ def test_entries_of_every_family_are_counted(exchange: Exchange) -> None:
         exchange.journal_put(JournalEntry(family, f"node-1-{family}"), "v=1&at=1")
 
     with exchange.session() as session:
-        assert journal.count(session) == len(get_args(events.Family))
+        assert journal.count_journal_entries(session) == len(get_args(events.Family))
 
 
 def test_a_list_without_an_end_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -32,7 +32,7 @@ def test_a_list_without_an_end_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         server.session() as session,
         pytest.raises(ami.NoAnswer, match="did not end"),
     ):
-        journal.count(session)
+        journal.count_journal_entries(session)
 
 
 @pytest.mark.parametrize(
@@ -50,10 +50,10 @@ def test_the_entry_of_a_call_that_has_just_begun_stays(
 ) -> None:
     listed = UnreadableEvent(JournalEntry(family, key), "raw", "reason")
 
-    assert journal.unfinished(listed, 1795437600.0) == replace(listed, is_over=is_over)
+    assert journal.mark_unfinished_call(listed, 1795437600.0) == replace(listed, is_over=is_over)
 
 
 def test_what_has_no_entry_is_left_as_it_is() -> None:
     step = AttemptStep("attempt-1", "joined", NOON)
 
-    assert journal.unfinished(step, 0.0) is step
+    assert journal.mark_unfinished_call(step, 0.0) is step

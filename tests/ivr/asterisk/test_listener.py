@@ -171,7 +171,7 @@ def test_a_listener_that_was_stopped_says_so(
     """Its connection held, and the wall clock may have been set meanwhile."""
     times = [(NOON, 100.0)]
     monkeypatch.setattr(listener, "PING_S", 0.1)
-    monkeypatch.setattr(uptime, "read", lambda: Uptime("boot", times[-1][1]))
+    monkeypatch.setattr(uptime, "read_uptime", lambda: Uptime("boot", times[-1][1]))
 
     with (
         FakeAmi(let_in_and_answer) as server,

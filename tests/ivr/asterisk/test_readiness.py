@@ -17,7 +17,7 @@ def test_it_is_ready_when_it_knows_the_trunk_and_the_phones(
 ) -> None:
     host, port = exchange.config.ami_address(exchange.config.asterisk.nodes[0])
 
-    assert ready is readiness.carries_calls(
+    assert ready is readiness.asterisk_carries_calls(
         host=host,
         port=port,
         user="listener",
@@ -33,12 +33,12 @@ def test_a_manager_that_answers_before_all_is_loaded_is_not_enough() -> None:
 
     with FakeAmi(let_in_only) as booting:
         host, port = booting.address
-        assert not readiness.carries_calls(
+        assert not readiness.asterisk_carries_calls(
             host=host, port=port, user="listener", secret="s", endpoints=[]
         )
 
 
 def test_nobody_there_is_not_ready() -> None:
-    assert not readiness.carries_calls(
+    assert not readiness.asterisk_carries_calls(
         host="127.0.0.1", port=9, user="listener", secret="s", endpoints=[]
     )

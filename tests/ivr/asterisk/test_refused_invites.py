@@ -250,5 +250,5 @@ def test_a_burst_is_read_while_the_database_is_held(
 
 
 def test_the_port_holds_a_burst() -> None:
-    with refused_invites.open_port("127.0.0.1", 0) as port:
+    with refused_invites.open_capture_port("127.0.0.1", 0) as port:
         assert port.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF) > 212_992

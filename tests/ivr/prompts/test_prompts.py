@@ -9,7 +9,7 @@ from ivr.prompts import prompt_files, prompts
 from ivr.prompts.prompt_files import CannotSpeakError
 from ivr.prompts.prompts import PromptsError
 
-SHIPPED = prompts.load()
+SHIPPED = prompts.load_prompts()
 
 
 def catalogue(folder: Path, text: str) -> Path:
@@ -21,14 +21,14 @@ def catalogue(folder: Path, text: str) -> Path:
 def build(folder: Path, units: dict[str, str], said: list[str] | None = None) -> int:
     say = (said if said is not None else []).append
     recordings = folder / "recordings"
-    return prompt_files.build(units, folder=folder / "made", recordings=recordings, say=say)
+    return prompt_files.build_sounds(units, folder=folder / "made", recordings=recordings, say=say)
 
 
 def test_a_sentence_is_cut_where_something_is_filled_in(tmp_path: Path) -> None:
     file = catalogue(
         tmp_path, 'due: {hi: "राशि {amount} है।", hne: "{amount} हे", en: "Rs {amount}"}'
     )
-    book = prompts.load(file)
+    book = prompts.load_prompts(file)
     slots = {"amount": ("hi/5", "hi/rupaye")}
 
     assert book.sentence("due", language="hi", slots=slots) == (
@@ -62,17 +62,17 @@ def test_the_shipped_texts_are_there_in_every_language_and_numbers_too() -> None
 )
 def test_a_text_that_cannot_be_used_is_named(tmp_path: Path, text: str, reason: str) -> None:
     with pytest.raises(PromptsError, match=reason):
-        prompts.load(catalogue(tmp_path, text))
+        prompts.load_prompts(catalogue(tmp_path, text))
 
 
 def test_a_sound_is_made_as_asterisk_wants_it_and_only_once(tmp_path: Path) -> None:
     units = {"hi/37": "सैंतीस", "hne/goodbye": "जय जोहार", "en/37": "thirty seven", "hi/pause": ""}
     said: list[str] = []
 
-    assert prompt_files.missing(units, folder=tmp_path / "made") == list(units)
+    assert prompt_files.list_missing_sounds(units, folder=tmp_path / "made") == list(units)
     assert build(tmp_path, units, said) == 4
     assert said == ["prompts: 4 of 4 made"]
-    assert prompt_files.missing(units, folder=tmp_path / "made") == []
+    assert prompt_files.list_missing_sounds(units, folder=tmp_path / "made") == []
     for unit in units:
         with wave.open(str(tmp_path / "made" / f"{unit}.wav")) as sound:
             form = (sound.getframerate(), sound.getnchannels(), sound.getsampwidth())

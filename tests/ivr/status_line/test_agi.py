@@ -119,7 +119,7 @@ def test_every_wish_of_a_call_reaches_the_service(tmp_path: Path) -> None:
     asterisk = Asterisk(english + sms + other + ring)
 
     call = StatusCall(world.deps, call=world.call(at=after(minutes=1)), clock=lambda: NOON)
-    agi.converse(call, line(asterisk), BOOK)
+    agi.lead_call(call, line(asterisk), BOOK)
 
     for name in ("language_chosen", "sms_sent", "status_due-1", "callback_soon", "goodbye"):
         assert f"en/{name}" in asterisk.played
@@ -133,7 +133,7 @@ def test_who_has_no_number_chooses_a_language_for_this_call_only(tmp_path: Path)
     asterisk = Asterisk("9-2")  # where a number is asked for, 9 alone is the language
     call = StatusCall(world.deps, call=world.call("anonymous"), clock=lambda: NOON)
 
-    agi.converse(call, line(asterisk), BOOK)
+    agi.lead_call(call, line(asterisk), BOOK)
 
     assert "hne/language_chosen" in asterisk.played
     assert world.rows("preferences") == []
@@ -147,7 +147,7 @@ def test_trouble_of_ours_is_owned_up_to_and_logged_without_the_number(
     monkeypatch.setattr(call, "do", lambda turn: 1 / 0)
     asterisk = Asterisk("3")
 
-    agi.converse(call, line(asterisk), BOOK)
+    agi.lead_call(call, line(asterisk), BOOK)
 
     assert asterisk.played[0] == "answer"
     assert asterisk.played[-2:] == ["hi/trouble", "hi/goodbye"]

@@ -32,7 +32,7 @@ from missedcall.domain.field.slots import VisitSlot
 from missedcall.domain.shared.speech import Language
 from tests.kit import NOON, after, ist
 
-BOOK = prompts.load()
+BOOK = prompts.load_prompts()
 TEXTS = BOOK.units()
 NUMBER, OTHER = (
     application_number.make_application_number(office="412", year=2026, serial=n) for n in (1, 2)
@@ -62,7 +62,7 @@ def told(
     now: dt.datetime = NOON,
 ) -> DialogStep:
     """Give the first turn: what a caller hears when this is known."""
-    return status_line.begin(
+    return status_line.begin_dialog(
         chosen=language,
         default="hi",
         statuses=statuses,
@@ -76,7 +76,7 @@ def after_(assignee: DialogStep, *answers: Answer | str) -> DialogStep:
     """Go on by answers; a text is what was keyed."""
     for answer in answers:
         keyed = Keyed(answer) if isinstance(answer, str) else answer
-        assignee = status_line.advance(assignee.call, keyed)
+        assignee = status_line.advance_dialog(assignee.call, keyed)
     return assignee
 
 
@@ -378,7 +378,7 @@ def test_a_key_after_silence_starts_the_count_anew() -> None:
 
 
 def test_trouble_of_ours_is_owned_up_to() -> None:
-    assignee = status_line.apologise(told(DUE).call)
+    assignee = status_line.end_with_apology(told(DUE).call)
 
     assert (names(assignee), assignee.want) == (["trouble", "goodbye"], HangUp())
 

@@ -57,7 +57,9 @@ def voice(exchange: Exchange, tmp_path: Path) -> Iterator[Voice]:
 def machines_voice(exchange: Exchange, tmp_path: Path) -> Iterator[Voice]:
     """Speak as the service does."""
     folder = exchange.config.prompts_dir
-    prompt_files.build(BOOK.units(), folder=folder, recordings=RECORDINGS, say=lambda _: None)
+    prompt_files.build_sounds(
+        BOOK.units(), folder=folder, recordings=RECORDINGS, say=lambda _: None
+    )
     yield from _voice(exchange, tmp_path, sounds=folder)
 
 

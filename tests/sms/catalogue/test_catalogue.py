@@ -11,7 +11,9 @@ from tests.sms.section import DEMAND_VALUES, http_gateway, message, section, set
 
 
 def problems(raw: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(".".join(map(str, p.path)), p.reason) for p in catalogue.problems(settings(raw))]
+    return [
+        (".".join(map(str, p.path)), p.reason) for p in catalogue.list_sms_problems(settings(raw))
+    ]
 
 
 def spoilt(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
@@ -26,7 +28,7 @@ def demand(raw: dict[str, Any], language: str = "hi") -> dict[str, str]:
 
 
 def test_a_fit_section_has_no_problems() -> None:
-    assert catalogue.problems(settings()) == []
+    assert catalogue.list_sms_problems(settings()) == []
 
 
 @pytest.mark.parametrize(

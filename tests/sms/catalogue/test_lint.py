@@ -8,7 +8,7 @@ LISTED = frozenset({"1912", "7404040625", "0771 2574126", "cspdcl.co.in"})
 
 
 def reasons(registered: str) -> list[str]:
-    return [flaw.reason for flaw in lint.flaws(registered, whitelist=LISTED)]
+    return [flaw.reason for flaw in lint.list_text_flaws(registered, whitelist=LISTED)]
 
 
 @pytest.mark.parametrize(

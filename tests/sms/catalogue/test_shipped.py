@@ -15,7 +15,7 @@ def registered(key: str, language: str) -> str:
 
 
 def test_are_fit() -> None:
-    assert catalogue.problems(SHIPPED) == []
+    assert catalogue.list_sms_problems(SHIPPED) == []
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_are_fit() -> None:
 def test_row_8_have_the_worst_case_that_was_counted_by_hand(
     key: str, language: str, units: int, expected: int
 ) -> None:
-    size = parts.count(text.worst_case(registered(key, language)))
+    size = parts.count_parts(text.worst_case(registered(key, language)))
 
     assert (size.units, size.parts) == (units, expected)
 
@@ -87,4 +87,7 @@ def test_no_text_holds_a_link_or_a_slot_for_one() -> None:
     for message in SHIPPED.messages.values():
         for found in message.texts.values():
             assert "http" not in found.text
-            assert not {slot.tag for slot in text.slots(found.text)} - {"numeric", "alphanumeric"}
+            assert not {slot.tag for slot in text.slots_of_text(found.text)} - {
+                "numeric",
+                "alphanumeric",
+            }

@@ -11,7 +11,7 @@ from tests.sms.section import DEMAND_EN, DEMAND_HI, DEMAND_VALUES
 
 
 def test_renders_a_hindi_demand_letter_by_letter() -> None:
-    assert text.render(DEMAND_HI, values=DEMAND_VALUES) == (
+    assert text.render_text(DEMAND_HI, values=DEMAND_VALUES) == (
         "CSPDCL: आवेदन 1002345678 की डिमांड राशि रु 3450, अंतिम तिथि 15-12-2026। मदद 1912"
     )
 
@@ -42,28 +42,28 @@ def test_row_12_refuses_a_value_the_registration_does_not_allow(
     slot: str, value: str, reason: str
 ) -> None:
     with pytest.raises(text.ValueRefusedError) as refused:
-        text.render(DEMAND_HI, values={**DEMAND_VALUES, slot: value})
+        text.render_text(DEMAND_HI, values={**DEMAND_VALUES, slot: value})
 
     assert refused.value.slot == slot
     assert refused.value.reason.startswith(reason)
 
 
 def test_a_slot_without_a_limit_takes_forty_characters() -> None:
-    assert text.render("{a#alphanumeric}", values={"a": "x" * 40}) == "x" * 40
+    assert text.render_text("{a#alphanumeric}", values={"a": "x" * 40}) == "x" * 40
     with pytest.raises(text.ValueRefusedError, match="41 characters are more than the 40"):
-        text.render("{a#alphanumeric}", values={"a": "x" * 41})
+        text.render_text("{a#alphanumeric}", values={"a": "x" * 41})
 
 
 def test_a_refusal_does_not_repeat_the_value() -> None:
     with pytest.raises(text.ValueRefusedError) as refused:
-        text.render(DEMAND_EN, values={"application": "राम कुमार", "amount": "5"})
+        text.render_text(DEMAND_EN, values={"application": "राम कुमार", "amount": "5"})
 
     assert "राम" not in str(refused.value)
 
 
 def test_what_does_not_fit_is_still_put_into_words_for_our_own_people() -> None:
     assert (
-        text.unfit(
+        text.render_unchecked(
             "Rs {amount#numeric:3} by {day#alphanumeric}",
             values={
                 "amount": "1,00,00,000",
@@ -77,16 +77,16 @@ def test_what_does_not_fit_is_still_put_into_words_for_our_own_people() -> None:
 
 def test_a_value_is_put_in_once_and_never_read_as_a_slot() -> None:
     with pytest.raises(text.ValueRefusedError, match="b: only"):
-        text.render("{a#numeric} {b#url}", values={"a": "1", "b": "{a#numeric}"})
+        text.render_text("{a#numeric} {b#url}", values={"a": "1", "b": "{a#numeric}"})
 
 
 @pytest.mark.parametrize(("tag", "value"), [("cbn", "7404040625"), ("url", "https://a.in/x")])
 def test_row_12_call_back_numbers_and_links_must_be_listed(tag: str, value: str) -> None:
     registered = f"Call {{contact#{tag}}}"
 
-    assert text.render(registered, values={"contact": value}, whitelist=frozenset({value}))
+    assert text.render_text(registered, values={"contact": value}, whitelist=frozenset({value}))
     with pytest.raises(text.ValueRefusedError, match="not in the whitelist"):
-        text.render(registered, values={"contact": value})
+        text.render_text(registered, values={"contact": value})
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_row_12_call_back_numbers_and_links_must_be_listed(tag: str, value: str)
 )
 def test_a_malformed_slot_is_named(registered: str, reason: str) -> None:
     with pytest.raises(text.MalformedTextError, match=re.escape(reason)):
-        text.pieces(registered)
+        text.split_text(registered)
 
 
 WORDS = st.text(st.characters(exclude_characters="{}", exclude_categories=["Cs"]), max_size=20)
@@ -120,21 +120,21 @@ def test_row_13_a_rendered_text_matches_the_registered_one_whole(
     first, middle, last = words
     registered = f"{first}{{amount#numeric:7}}{middle}{{application#alphanumeric:16}}{last}"
 
-    sent = text.render(registered, values={"amount": amount, "application": application})
+    sent = text.render_text(registered, values={"amount": amount, "application": application})
 
     assert sent == first + amount + middle + application + last
-    assert text.pattern(registered).fullmatch(sent)
+    assert text.pattern_of_text(registered).fullmatch(sent)
     assert len(sent) <= len(text.worst_case(registered))
 
 
 @given(value=st.text(max_size=12))
 def test_whatever_is_not_refused_matches(value: str) -> None:
     try:
-        sent = text.render("Rs {amount#numeric:7}.", values={"amount": value})
+        sent = text.render_text("Rs {amount#numeric:7}.", values={"amount": value})
     except text.ValueRefusedError:
         assert not re.fullmatch("[0-9]{1,7}", value)
     else:
-        assert text.pattern("Rs {amount#numeric:7}.").fullmatch(sent)
+        assert text.pattern_of_text("Rs {amount#numeric:7}.").fullmatch(sent)
 
 
 def test_finds_how_far_a_slot_can_reach() -> None:

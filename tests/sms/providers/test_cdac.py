@@ -125,7 +125,7 @@ def test_mistakes_are_found(change: dict[str, Any], key: str, reason: str) -> No
     whole = section()
     whole["gateways"]["cdac"] = raw("cdac") | change
 
-    (problem,) = catalogue.problems(settings(whole))
+    (problem,) = catalogue.list_sms_problems(settings(whole))
 
     assert ".".join(map(str, problem.path)) == f"gateways.cdac.{key}"
     assert reason in problem.reason

@@ -248,14 +248,14 @@ def test_row_51_what_is_no_balance_is_none(body: str) -> None:
 def test_row_44_mistakes_in_a_question_are_found(
     change: dict[str, Any], key: str, reason: str
 ) -> None:
-    problems = list(catalogue.problems(asking(**change)))
+    problems = list(catalogue.list_sms_problems(asking(**change)))
 
     found = {".".join(map(str, problem.path)): problem.reason for problem in problems}
     assert reason in found[f"gateways.local.{key}"]
 
 
 def test_row_48_a_question_to_another_machine_leaves_this_one() -> None:
-    problems = list(catalogue.problems(asking("https://sms.example/{gateway_id}")))
+    problems = list(catalogue.list_sms_problems(asking("https://sms.example/{gateway_id}")))
 
     assert [problem.path for problem in problems] == [("gateway",)]
 

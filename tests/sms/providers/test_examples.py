@@ -112,7 +112,7 @@ def test_every_example_is_fit_for_use(name: str) -> None:
     whole = {**section(), "registered": True, "gateway": name}
     whole["gateways"][name] = raw(name)
 
-    assert catalogue.problems(settings(whole)) == []
+    assert catalogue.list_sms_problems(settings(whole)) == []
     assert open_gateway(settings(whole), name, ENVIRON).name == name
 
 

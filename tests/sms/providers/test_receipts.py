@@ -227,7 +227,7 @@ def test_row_17_a_receipt_tells_what_the_scrubber_had_against_it(given: str, cod
 
     found = read_receipt(mapped(code="err", codes={"111": 633}, part="part"), fields)
 
-    assert found == Receipt(None, "1", "undelivered", part="2", fault=dlt.fault(code))
+    assert found == Receipt(None, "1", "undelivered", part="2", fault=dlt.scrubber_fault(code))
 
 
 @pytest.mark.parametrize(

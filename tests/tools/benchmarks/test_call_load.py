@@ -38,7 +38,7 @@ def test_a_batch_is_measured_beside_the_insert_of_its_rows(tmp_path: Path) -> No
 
     cost = json.loads(told.output)
     assert cost["ratio"] == pytest.approx(cost["call_ms"] / cost["insert_ms"])
-    with engine.connect(url).reading() as db:
+    with engine.connect_database(url).reading() as db:
         rows = calls.list_latest_calls(db, limit=1000)
     assert [row.disposition for row in rows] == ["new"] * 4 * 2 * 20
     assert (again.exit_code, "name an empty one" in again.output) == (1, True)

@@ -27,8 +27,8 @@ def test_picking_pairs_does_not_look_at_everyone_who_is_due_later(tmp_path: Path
 
 
 def cost_with_nobody_due(file: Path, *, waiting: int) -> float:
-    database = engine.connect(f"sqlite:///{file}")
-    migrate.upgrade(database)
+    database = engine.connect_database(f"sqlite:///{file}")
+    migrate.upgrade_database(database)
     with database.writing() as db:
         call_rows.waiting_callbacks(db, count=waiting, due_from=NOON + dt.timedelta(days=1))
     times = []

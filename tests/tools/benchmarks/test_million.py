@@ -24,15 +24,15 @@ COUNT = 1500
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("million") / "m.db"
-    database = engine.connect(f"sqlite:///{file}")
-    migrate.upgrade(database)
+    database = engine.connect_database(f"sqlite:///{file}")
+    migrate.upgrade_database(database)
     assert million.fill(database, shipped(), applications=COUNT, now=NOON).applications == COUNT
     return file
 
 
 @pytest.fixture
 def world(filled: Path) -> World:
-    return World(make_deps(engine.connect(f"sqlite:///{filled}")))
+    return World(make_deps(engine.connect_database(f"sqlite:///{filled}")))
 
 
 def test_they_are_of_every_kind_each_with_a_number_and_a_mobile_of_its_own(world: World) -> None:
@@ -98,8 +98,8 @@ def test_the_command_measures_every_page_of_what_it_has_filled(filled: Path) -> 
 
 
 def test_a_database_that_somebody_uses_is_left_alone(tmp_path: Path) -> None:
-    database = engine.connect(f"sqlite:///{tmp_path / 'used.db'}")
-    migrate.upgrade(database)
+    database = engine.connect_database(f"sqlite:///{tmp_path / 'used.db'}")
+    migrate.upgrade_database(database)
     World(make_deps(database)).misses()
 
     told = CliRunner().invoke(

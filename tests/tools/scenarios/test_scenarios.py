@@ -16,7 +16,7 @@ CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
 def test_it_comes_out_as_the_file_says(path: Path) -> None:
     scenario = file.read(path)
     server = DATABASES.server
-    database = engine.connect(server.fresh()) if server else None
+    database = engine.connect_database(server.fresh()) if server else None
     found = outcome.of(play(scenario, config=shipped(), database=database))
     assert scenario.expect
     assert outcome.differences(scenario.expect, found) == []

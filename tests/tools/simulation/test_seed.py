@@ -63,8 +63,8 @@ EDGES = {
 
 
 def played(size: Size) -> tuple[Database, Seeded]:
-    database = engine.connect("sqlite://")
-    migrate.upgrade(database)
+    database = engine.connect_database("sqlite://")
+    migrate.upgrade_database(database)
     return database, seed.fill(size, config=shipped(), database=database)
 
 
@@ -105,7 +105,7 @@ def test_the_person_of_each_role_has_something_to_do(weeks: tuple[Database, Seed
     logins, password = command.add_people(deps)
     assert set(logins.values()) == set(ROLES)
     by = {
-        role: operators.authenticate(deps, login=login, password=password)
+        role: operators.authenticate_operator(deps, login=login, password=password)
         for login, role in logins.items()
     }
     now = dt.datetime.combine(SMALL.until + dt.timedelta(days=1), dt.time(5), dt.UTC)

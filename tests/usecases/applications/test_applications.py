@@ -273,7 +273,7 @@ def test_row_18_without_redis_the_form_is_taken_and_its_message_goes_when_it_is_
     world: World,
 ) -> None:
     operator_id, attempt_id = world.talks()
-    queue, nobody = world.queue, job_queue.connect("redis://127.0.0.1:1", timeout_s=0.2)
+    queue, nobody = world.queue, job_queue.connect_redis("redis://127.0.0.1:1", timeout_s=0.2)
     world.deps = dataclasses.replace(world.deps, queue=job_queue.RqJobQueue(nobody))
 
     number = world.submit(operator_id, attempt_id).number

@@ -48,7 +48,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.world = World(make_deps(engine.connect("sqlite://")))
+        self.world = World(make_deps(engine.connect_database("sqlite://")))
         self.world.configure("callbacks", calls_per_hour=4)
         self.now = NOON
         self.told: set[str] = set()

@@ -56,7 +56,7 @@ def test_a_mobile_does_not_take_the_last_channel(world: World) -> None:
 )
 def test_never_more_legs_than_channels(capacity: int, phones: list[bool], ends: list[int]) -> None:
     """Whichever phone rings or hangs up meanwhile: consumers and mobiles fit the trunk."""
-    world = World(make_deps(engine.connect("sqlite://")))
+    world = World(make_deps(engine.connect_database("sqlite://")))
     channels(world, capacity)
     for line, is_mobile in enumerate(phones):
         world.misses(f"+91987650000{line}")

@@ -89,9 +89,9 @@ def test_shifts_are_reckoned_with(world: World) -> None:
     for login, shift in zip("abc", shifts, strict=True):
         operator_id = world.operator(login, since=ist(15))
         with world.deps.db.writing() as db:
-            operators.set_shift(db, operator_id, shift)
+            operators.set_operator_shift(db, operator_id, shift)
             if login == "a":
-                operators.move(
+                operators.move_operator(
                     db,
                     operator_id,
                     from_states=("ready",),

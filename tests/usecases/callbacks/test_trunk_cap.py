@@ -43,7 +43,7 @@ def dispatch_for_a_while(url: str) -> list[int]:
     """Run dispatchers against each other; give how many channels were ever seen taken."""
     trunk = shipped().telephony.trunk.model_copy(update={"channels": CAP})
     config = changed(shipped(), "telephony", trunk=trunk)
-    deps = make_deps(engine.connect(url), config=config)
+    deps = make_deps(engine.connect_database(url), config=config)
     with ThreadPoolExecutor(DISPATCHERS // 2) as threads:
         runs = [threads.submit(_dispatch, deps) for _ in range(DISPATCHERS // 2)]
         return [taken for run in runs for taken in run.result()]

@@ -79,7 +79,7 @@ def strict(deps: Deps) -> Deps:
 def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write a database in which each caller has another past."""
     file = tmp_path_factory.mktemp("story") / "story.db"
-    world = World(make_deps(engine.connect(f"sqlite:///{file}")))
+    world = World(make_deps(engine.connect_database(f"sqlite:///{file}")))
     for number, language in ((UNFIT, "en"), (IN_CHHATTISGARHI, "hne")):
         with world.deps.db.writing() as db:
             preferences.set_language(db, number=number, language=language, at=NOON)
@@ -137,7 +137,7 @@ Record = Callable[..., None]
 
 def recorded(file: Path, batches: Sequence[Sequence[Told]], *, record: Record) -> dict[str, Any]:
     """Record batches on a copy of a database; give its tables and what was enqueued."""
-    world = World(strict(make_deps(engine.connect(f"sqlite:///{file}"))))
+    world = World(strict(make_deps(engine.connect_database(f"sqlite:///{file}"))))
     for later, batch in enumerate(batches):
         calls = [_call(told, at=after(minutes=7 * later)) for told in batch]
         record(world.deps, batch=calls, now=after(minutes=7 * later))
@@ -202,7 +202,7 @@ def test_a_set_makes_the_rows_that_one_call_after_the_other_makes(
 def test_listeners_side_by_side_record_each_call_once(tmp_path: Path) -> None:
     """Two listeners at one Asterisk and one at another hear the same 40 callers, in any order."""
     url = DATABASES.fresh(tmp_path)
-    listeners = [World(make_deps(engine.connect(url))) for _ in range(3)]
+    listeners = [World(make_deps(engine.connect_database(url))) for _ in range(3)]
     start = threading.Barrier(len(listeners))
 
     def listen(world: World, node: str, step: int) -> None:

@@ -49,7 +49,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.world = World(make_deps(engine.connect("sqlite://")))
+        self.world = World(make_deps(engine.connect_database("sqlite://")))
         self.known = story.applied(self.world)
         self.now = story.PAID_AT
         self.serial = itertools.count(2)

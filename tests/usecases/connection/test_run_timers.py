@@ -27,7 +27,7 @@ def world(tmp_path: Path) -> World:
 
 def staff(world: World, role: str, mobile: str | None, *, office: str | None = "412") -> None:
     with world.deps.db.writing() as db:
-        operators.add(
+        operators.add_operator(
             db,
             now=NOON,
             login=role,

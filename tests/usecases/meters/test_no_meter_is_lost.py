@@ -31,7 +31,7 @@ class Hands:
     """Do one thing to the n-th meter or application, as the rules allow."""
 
     def __init__(self) -> None:
-        self.store = Store(World(make_deps(engine.connect("sqlite://"))))
+        self.store = Store(World(make_deps(engine.connect_database("sqlite://"))))
         self.received = 0
         self.at = 1.0
 

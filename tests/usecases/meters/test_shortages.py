@@ -35,7 +35,7 @@ def single(store: Store, *, at: float = 60) -> StockForecast:
 
 def keeper(world: World, office: str) -> None:
     with world.deps.db.writing() as db:
-        operators.add(
+        operators.add_operator(
             db, now=NOON, login="store1", name="S", role="store", password_hash="none",
             language="hi", mobile=KEEPER_PHONE, office=office,
         )  # fmt: skip

@@ -45,7 +45,7 @@ def test_redis_that_does_not_answer_is_named(world: World) -> None:
 
 
 def test_a_database_that_is_gone_is_named_and_the_rest_still_told(world: World) -> None:
-    world.deps = replace(world.deps, db=engine.connect("sqlite:////dev/null"))
+    world.deps = replace(world.deps, db=engine.connect_database("sqlite:////dev/null"))
 
     assert states(world) == {"database": "down", "redis": "up", "disk": "up"}
 

@@ -61,11 +61,13 @@ def closes(world: World, operator_id: int) -> bool:
 def test_who_was_added_can_log_in_with_his_password_only(world: World) -> None:
     operator_id = add(world)
 
-    known = operators.authenticate(world.deps, login="asha", password=PASSWORD)
+    known = operators.authenticate_operator(world.deps, login="asha", password=PASSWORD)
     assert known is not None
     assert (known.id, known.role, known.state) == (operator_id, Actor.SUPERVISOR, "offline")
-    assert operators.authenticate(world.deps, login="asha", password="wrong horse") is None
-    assert operators.authenticate(world.deps, login="meena", password=PASSWORD) is None
+    assert (
+        operators.authenticate_operator(world.deps, login="asha", password="wrong horse") is None
+    )
+    assert operators.authenticate_operator(world.deps, login="meena", password=PASSWORD) is None
     assert PASSWORD not in world.one("operators")["password_hash"]
     assert [row["action"] for row in world.rows("audit")] == ["operator.add"]
 

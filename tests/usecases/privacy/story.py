@@ -74,7 +74,7 @@ def _record(world: World, attempt_id: str) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(b"RIFF her voice")
     with world.deps.db.writing() as db:
-        recordings.move(
+        recordings.move_recording(
             db,
             attempt_id,
             from_state="running",

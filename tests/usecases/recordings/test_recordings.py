@@ -308,7 +308,7 @@ def meena(world: World) -> Operator:
         by="test",
         now=NOON,
     )
-    found = operators.authenticate(world.deps, login="meena", password="correct horse")
+    found = operators.authenticate_operator(world.deps, login="meena", password="correct horse")
     assert found is not None
     return found
 

@@ -66,7 +66,10 @@ def acts(actor: Browser, act: str, fields: Mapping[str, str], *, status: int = 3
 
 def entries(deps: Deps) -> list[tuple[str, int]]:
     with deps.db.reading() as db:
-        return [(row.reason, row.amount_paise) for row in reversed(ledger.latest(db, limit=99))]
+        return [
+            (row.reason, row.amount_paise)
+            for row in reversed(ledger.list_latest_entries(db, limit=99))
+        ]
 
 
 def state(deps: Deps) -> str:

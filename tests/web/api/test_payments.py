@@ -108,12 +108,14 @@ def post(client: FlaskClient) -> Post:
 
 def booked(deps: Deps) -> list[Any]:
     with deps.db.reading() as db:
-        return [(row.account, row.amount_paise) for row in ledger.latest(db, limit=99)]
+        return [
+            (row.account, row.amount_paise) for row in ledger.list_latest_entries(db, limit=99)
+        ]
 
 
 def kept(deps: Deps) -> list[PaymentNoticeRow]:
     with deps.db.reading() as db:
-        return list(payment_notices.latest(db, limit=99))
+        return list(payment_notices.list_latest_notices(db, limit=99))
 
 
 def test_money_of_nobody_we_know_waits_in_suspense_and_twice_is_once(
@@ -216,7 +218,7 @@ def test_a_poisoned_notice_is_refused_at_once_and_seen(
     assert (answer.status_code, (answer.json or {})["outcome"]) == (200, "refused")
     assert booked(deps) == []
     with deps.db.reading() as db:
-        (shown,) = payment_notices.refused(db, since=NOW, limit=9)
+        (shown,) = payment_notices.list_refused_notices(db, since=NOW, limit=9)
     assert shown.problem
 
 
@@ -234,7 +236,9 @@ def test_a_notice_that_cannot_be_booked_stops_none_behind_it_and_is_read_again_w
 ) -> None:
     with deps.db.writing() as db:
         for digest, body in (("d", said(reference="pay_1")), ("e", said(reference="pay_2"))):
-            payment_notices.keep(db, gateway="shop", digest=digest, raw=body.decode(), at=NOW)
+            payment_notices.add_notice(
+                db, gateway="shop", digest=digest, raw=body.decode(), at=NOW
+            )
     heed = payment_records.apply_payment_record
 
     def stumbles(deps: Deps, found: PaymentRecord, **more: Any) -> PaymentOutcome:
@@ -259,7 +263,7 @@ def test_a_database_that_is_busy_refuses_no_notice(
     deps: Deps, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with deps.db.writing() as db:
-        payment_notices.keep(db, gateway="shop", digest="d", raw=said().decode(), at=NOW)
+        payment_notices.add_notice(db, gateway="shop", digest="d", raw=said().decode(), at=NOW)
 
     def busy(*_: object, **__: object) -> PaymentOutcome:
         raise DatabaseBusy("another writes")
@@ -300,7 +304,7 @@ def test_an_aadhaar_number_in_a_remark_is_not_kept_and_a_reference_is(
     assert payment["text"] == "is [Aadhaar removed]"
     assert of_form.startswith("app=%5BAadhaar+removed%5D&ref=999999990019&")
     with deps.db.reading() as db:
-        words = {row.payer_reference for row in ledger.in_suspense(db, limit=9)}
+        words = {row.payer_reference for row in ledger.list_entries_in_suspense(db, limit=9)}
     assert words == {"for[Aadhaarremoved]"}
 
 
@@ -322,13 +326,15 @@ def test_a_dispute_that_comes_before_its_payment_takes_it_back(post: Post, deps:
     assert (post(early).json or {})["outcome"] == "waiting"
     assert (post(said("disputed", reference="pay_9", note="2")).json or {})["outcome"] == "waiting"
     with deps.db.reading() as db:
-        assert [row.reference for row in open_reversals.oldest(db, limit=9)] == ["pay_9"]
+        assert [
+            row.reference for row in open_reversals.list_oldest_open_reversals(db, limit=9)
+        ] == ["pay_9"]
 
     assert (post(said(reference="pay_9")).json or {})["outcome"] == "reversed"
     assert sum(paise for _, paise in booked(deps)) == 0
     assert len(booked(deps)) == 2
     with deps.db.reading() as db:
-        assert open_reversals.oldest(db, limit=9) == []
+        assert open_reversals.list_oldest_open_reversals(db, limit=9) == []
     again = post(said("disputed", reference="pay_9", note="3"))
     assert (again.json or {})["outcome"] == "known"
     assert (post(said(reference="pay_9", note="4")).json or {})["outcome"] == "known"
@@ -346,8 +352,8 @@ def test_a_dispute_of_another_amount_is_for_a_person(
     )
     assert booked(deps) == [("suspense", 205_000)]
     with deps.db.reading() as db:
-        open_ones = open_reversals.oldest(db, limit=9)
-        differing = payment_notices.refused(db, since=NOW, limit=9)
+        open_ones = open_reversals.list_oldest_open_reversals(db, limit=9)
+        differing = payment_notices.list_refused_notices(db, since=NOW, limit=9)
     assert (len(open_ones), len(differing)) == ((1, 0) if early else (0, 1))
 
 
@@ -470,7 +476,7 @@ def test_a_gateway_whose_signature_cannot_be_checked_is_refused_in_the_configura
 
 def test_what_was_kept_before_we_died_is_booked_by_the_sweep(deps: Deps) -> None:
     with deps.db.writing() as db:
-        payment_notices.keep(db, gateway="shop", digest="d", raw=said().decode(), at=NOW)
+        payment_notices.add_notice(db, gateway="shop", digest="d", raw=said().decode(), at=NOW)
 
     gateway_notices.book_left_notices(deps, now=NOW)
     assert booked(deps) == []

@@ -27,7 +27,7 @@ def desk(worklist: WorklistStory, browser: Callable[[], Browser]) -> Browser:
     """Let an operator have a caller in hand who applies for a house on which money is owed."""
     story = worklist.story
     story.operator("anita", role=Actor.ACCOUNTS, office="412")
-    by = operators.authenticate(story.deps, login="anita", password="correct horse")
+    by = operators.authenticate_operator(story.deps, login="anita", password="correct horse")
     assert by is not None
     arrears.import_arrears(
         story.deps, text=LIST, file="owed.csv", source="sap", as_of=None, by=by, now=NOW

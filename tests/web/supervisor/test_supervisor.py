@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from missedcall.db.callbacks.attempts import attempts
 from missedcall.db.callbacks.callbacks import callbacks
 from missedcall.db.calls import outages
-from missedcall.db.schema import TransitionRow, audit, history
+from missedcall.db.schema import TransitionRow, audit, list_transitions
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.domain.operators.roles import Actor
@@ -36,7 +36,7 @@ def misses(deps: Deps, caller_id: str = CALLER, *, serial: int = 1) -> None:
 
 def changes(deps: Deps, callback_id: int = 1) -> Sequence[TransitionRow]:
     with deps.db.reading() as db:
-        return history(db, entity="callback", entity_id=callback_id)
+        return list_transitions(db, entity="callback", entity_id=callback_id)
 
 
 def audited(deps: Deps) -> list[tuple[str, str, str]]:
