@@ -13,72 +13,10 @@ from web.shared.texts import lazy_gettext as _
 
 role = names_of(ROLES)
 page = Names({name: _(each.title) for name, each in PAGES.items()})
-application = Names(
-    {
-        State.DRAFT: _("Draft"),
-        State.DOCS_PENDING: _("Papers missing"),
-        State.VERIFICATION: _("Papers being checked"),
-        State.SENT_BACK: _("Sent back to be corrected"),
-        State.SURVEY: _("To be surveyed"),
-        State.FEASIBILITY_WAIT: _("Line or transformer work"),
-        State.FORMALITIES_OK: _("Formalities complete"),
-        State.DEMAND_ISSUED: _("Demand issued, to be paid"),
-        State.DEMAND_EXPIRED: _("Demand expired"),
-        State.PAID: _("Paid, to be given to a lineman"),
-        State.VISIT_PLANNED: _("Visit planned"),
-        State.ENERGISED: _("Light on, to be confirmed"),
-        State.CONNECTED: _("Connected"),
-        State.REJECTED: _("Rejected"),
-        State.WITHDRAWN: _("Withdrawn"),
-        State.LAPSED: _("Lapsed"),
-        State.MERGED: _("Merged into another"),
-        State.REFUND_DUE: _("Refund due"),
-        State.CLOSED: _("Closed"),
-    }
-)
+application = names_of(State)
 assignee = Names({each: _(each.as_assignee) for each in Actor if each.as_assignee})
-hold = Names(
-    {
-        HoldKind.CABLE_BY_APPLICANT: _("H1 applicant's cable or wiring not ready"),
-        HoldKind.CABLE_BY_COMPANY: _("H1c company's cable not ready"),
-        HoldKind.NO_METER: _("H2 no meter in stock"),
-        HoldKind.PREMISES_LOCKED: _("H3 premises locked"),
-        HoldKind.DUES_OR_DISPUTE: _("H4 dues or dispute"),
-        HoldKind.LINE_WORK: _("H5 line or transformer work"),
-        HoldKind.FLOOD_OR_STRIKE: _("H6 flood, security, strike"),
-        HoldKind.SHUTDOWN_REFUSED: _("H7 shutdown refused for safety"),
-        HoldKind.APPLICANT_DELAY: _("H8 applicant asks for later, or papers"),
-    }
-)
-event = Names(
-    {
-        Event.PAPERS_COMPLETE: _("The papers are complete"),
-        Event.ACCEPT: _("Accept the papers"),
-        Event.SEND_BACK: _("Send back to be corrected"),
-        Event.SURVEYED: _("Survey done: make the demand"),
-        Event.WORKS_NEEDED: _("Works are needed"),
-        Event.WORKS_DONE: _("Works done: make the demand"),
-        Event.ASSIGN: _("Give to a lineman, or to another"),
-        Event.FIX_SLOT: _("Fix the time of the visit"),
-        Event.OPEN_HOLD: _("Open a hold"),
-        Event.CLOSE_HOLD: _("Close a hold"),
-        Event.OVERTURN_HOLD: _("The applicant was right: undo a hold"),
-        Event.EXTEND: _("Give more days to pay"),
-        Event.REVIVE: _("Revive"),
-        Event.CORRECT: _("Corrected: check again"),
-        Event.REISSUE: _("Issue the demand anew, at today's rate"),
-        Event.MERGE: _("A duplicate: merge it into the other"),
-        Event.WITHDRAW: _("Withdraw the application"),
-        Event.NOT_ME: _("The applicant had not withdrawn: go on"),
-        Event.CONFIRM: _("Confirm the connection"),
-        Event.ACCEPT_TIME: _("Accept the telephone's time"),
-        Event.NO_SUPPLY: _("No supply: open the job again"),
-        Event.PROPOSE_REJECTION: _("Propose to reject"),
-        Event.REJECT: _("Approve the rejection"),
-        Event.AMEND: _("Correct the form"),
-        Event.ACCEPT_OBJECTION: _("Accept the objection: check again"),
-    }
-)
+hold = names_of(HoldKind)
+event = names_of(Event)
 message = Names(
     {
         MessageState.QUEUED: _("waiting to be sent"),

@@ -1,12 +1,12 @@
 """Assign the next step: whose it is, until when, and who is told when it is late."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from missedcall.domain.connection.holds import Hold, HoldKind
 from missedcall.domain.connection.limits import DAY, HOUR, CaseLimits
-from missedcall.domain.connection.states import FINAL, WITH_MONEY, State
+from missedcall.domain.connection.states import WITH_MONEY, State
 from missedcall.domain.operators.roles import Actor
 
 
@@ -20,41 +20,12 @@ class Assignment:
     hold: HoldKind | None = None
 
 
-Owner = tuple[Actor, Callable[[CaseLimits], dt.timedelta]]
-# Who has the next step in each state, and for how long. Every state that is not final stands here:
-# nothing can be forgotten.
-_OWNERS: Mapping[State, Owner] = {
-    State.DRAFT: (Actor.OPERATOR, lambda limits: limits.draft),
-    State.DOCS_PENDING: (Actor.CALLER, lambda limits: limits.papers),
-    State.VERIFICATION: (Actor.VERIFIER, lambda limits: limits.check),
-    State.SENT_BACK: (Actor.OPERATOR, lambda limits: limits.papers),
-    State.SURVEY: (Actor.JE, lambda limits: 2 * DAY),
-    State.FEASIBILITY_WAIT: (Actor.JE, lambda limits: 7 * DAY),
-    State.FORMALITIES_OK: (Actor.SYSTEM, lambda limits: dt.timedelta(minutes=1)),
-    State.DEMAND_ISSUED: (Actor.CALLER, lambda limits: 30 * DAY),
-    State.DEMAND_EXPIRED: (Actor.CALLER, lambda limits: limits.expired_demand),
-    State.PAID: (Actor.JE, lambda limits: 24 * HOUR),
-    State.VISIT_PLANNED: (Actor.LINEMAN, lambda limits: 24 * HOUR),
-    State.ENERGISED: (Actor.JE, lambda limits: 24 * HOUR),
-    State.REFUND_DUE: (Actor.ACCOUNTS, lambda limits: 7 * DAY),
-}
-# Who ends a hold of each kind.
-_WAITED_FOR: Mapping[HoldKind, Actor] = {
-    HoldKind.CABLE_BY_APPLICANT: Actor.CALLER,
-    HoldKind.CABLE_BY_COMPANY: Actor.JE,
-    HoldKind.NO_METER: Actor.STORE,
-    HoldKind.PREMISES_LOCKED: Actor.JE,
-    HoldKind.DUES_OR_DISPUTE: Actor.AE,
-    HoldKind.LINE_WORK: Actor.JE,
-    HoldKind.FLOOD_OR_STRIKE: Actor.AE,
-    HoldKind.SHUTDOWN_REFUSED: Actor.JE,
-    HoldKind.APPLICANT_DELAY: Actor.CALLER,
-}
 # Who can have the next step.
 ASSIGNEES = tuple(
     actor
     for actor in Actor
-    if actor in {*_WAITED_FOR.values(), *(actor for actor, _ in _OWNERS.values())}
+    if actor in {kind.waits_for for kind in HoldKind}
+    or any(state.next_step and state.next_step.assignee is actor for state in State)
 )
 # A hold that is open longer than this is looked at, first by the AE, then by the nodal officer.
 HOLD_TO_AE, HOLD_TO_NODAL = 7 * DAY, 15 * DAY
@@ -75,16 +46,16 @@ def assign_next_step(
     the role that waited for its end. `valid_until` is the demand's last moment. The promise to the
     applicant cuts every other limit short: work that is paid for is due when it was promised.
     """
-    if state in FINAL:
+    step = state.next_step
+    if step is None:
         return None
     waiting = [hold for hold in holds if hold.closed_at is None]
     if waiting and state in WITH_MONEY:
         found = _held(min(waiting, key=lambda hold: hold.opened_at))
     else:
-        role, limit = _OWNERS[state]
         ended = [hold.closed_at for hold in holds if hold.closed_at is not None]
         begun = max([since, *ended]) if state in WITH_MONEY else since
-        found = Assignment(role, begun, begun + limit(limits))
+        found = Assignment(step.assignee, begun, begun + step.time(limits))
     if state is State.DEMAND_ISSUED and valid_until is not None:
         return Assignment(found.role, found.since, valid_until)
     if promise_due is not None and state in WITH_MONEY:
@@ -94,7 +65,7 @@ def assign_next_step(
 
 def _held(hold: Hold) -> Assignment:
     """Assign the role that ends the hold; when the applicant says that it is wrong, the AE."""
-    role = Actor.AE if hold.contested else _WAITED_FOR[hold.kind]
+    role = Actor.AE if hold.contested else hold.kind.waits_for
     return Assignment(role, hold.opened_at, hold.opened_at + HOLD_TO_AE, hold.kind)
 
 

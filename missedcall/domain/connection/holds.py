@@ -3,23 +3,31 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from missedcall.domain.calls import answers
+from missedcall.domain.operators.roles import Actor
+from missedcall.domain.shared.named_code import NamedCode, msgid
 
 
-class HoldKind(StrEnum):
-    """Name what can hold a connection up, with the id by which documents know each."""
+class HoldKind(NamedCode):
+    """Name what can hold a connection up, by the id that documents know, with who ends it.
 
-    CABLE_BY_APPLICANT = "H1"  # cable or wiring that the applicant lays
-    CABLE_BY_COMPANY = "H1c"  # cable that the company lays
-    NO_METER = "H2"  # no meter in stock
-    PREMISES_LOCKED = "H3"
-    DUES_OR_DISPUTE = "H4"
-    LINE_WORK = "H5"  # work on a line or transformer
-    FLOOD_OR_STRIKE = "H6"  # in an area
-    SHUTDOWN_REFUSED = "H7"  # for safety
-    APPLICANT_DELAY = "H8"  # the applicant asks for later, or papers are missing
+    Where no other stands it is the JE.
+    """
+
+    CABLE_BY_APPLICANT = "H1", msgid("H1 applicant's cable or wiring not ready"), Actor.CALLER
+    CABLE_BY_COMPANY = "H1c", msgid("H1c company's cable not ready")
+    NO_METER = "H2", msgid("H2 no meter in stock"), Actor.STORE
+    PREMISES_LOCKED = "H3", msgid("H3 premises locked")
+    DUES_OR_DISPUTE = "H4", msgid("H4 dues or dispute"), Actor.AE
+    LINE_WORK = "H5", msgid("H5 line or transformer work")
+    FLOOD_OR_STRIKE = "H6", msgid("H6 flood, security, strike"), Actor.AE
+    SHUTDOWN_REFUSED = "H7", msgid("H7 shutdown refused for safety")
+    APPLICANT_DELAY = "H8", msgid("H8 applicant asks for later, or papers"), Actor.CALLER
+
+    def __init__(self, code: str, english: str = "", waits_for: Actor = Actor.JE) -> None:
+        super().__init__(code, english)
+        self.waits_for = waits_for
 
 
 # These stop the clock of the bonus while they are open, when they are accepted. The promise to

@@ -1,79 +1,145 @@
 """Name the states of an application, the events and rules that change it, and its clocks."""
 
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 
-
-class State(StrEnum):
-    """Say where an application stands. FORMALITIES_OK lasts only within one transaction."""
-
-    DRAFT = "draft"
-    DOCS_PENDING = "docs_pending"
-    VERIFICATION = "verification"
-    SENT_BACK = "sent_back"
-    SURVEY = "survey"
-    FEASIBILITY_WAIT = "feasibility_wait"
-    FORMALITIES_OK = "formalities_ok"
-    DEMAND_ISSUED = "demand_issued"
-    DEMAND_EXPIRED = "demand_expired"
-    PAID = "paid"
-    VISIT_PLANNED = "visit_planned"
-    ENERGISED = "energised"
-    CONNECTED = "connected"
-    REJECTED = "rejected"
-    WITHDRAWN = "withdrawn"
-    LAPSED = "lapsed"
-    MERGED = "merged"
-    REFUND_DUE = "refund_due"
-    CLOSED = "closed"
+from missedcall.domain.connection.limits import DAY, HOUR, CaseLimits
+from missedcall.domain.operators.roles import Actor
+from missedcall.domain.shared.named_code import NamedCode, msgid
 
 
-class Event(StrEnum):
-    """Name what can happen to an application."""
+@dataclass(frozen=True)
+class NextStep:
+    """Say who has the next step of an application, and how much `time` the limits give for it."""
+
+    assignee: Actor
+    time: Callable[[CaseLimits], dt.timedelta]
+
+
+class State(NamedCode):
+    """Say where an application stands, in what words, and who has the next step in it.
+
+    A state without a next step is final. FORMALITIES_OK lasts only within one transaction.
+    """
+
+    DRAFT = "draft", msgid("Draft"), NextStep(Actor.OPERATOR, lambda limits: limits.draft)
+    DOCS_PENDING = (
+        "docs_pending",
+        msgid("Papers missing"),
+        NextStep(Actor.CALLER, lambda limits: limits.papers),
+    )
+    VERIFICATION = (
+        "verification",
+        msgid("Papers being checked"),
+        NextStep(Actor.VERIFIER, lambda limits: limits.check),
+    )
+    SENT_BACK = (
+        "sent_back",
+        msgid("Sent back to be corrected"),
+        NextStep(Actor.OPERATOR, lambda limits: limits.papers),
+    )
+    SURVEY = "survey", msgid("To be surveyed"), NextStep(Actor.JE, lambda limits: 2 * DAY)
+    FEASIBILITY_WAIT = (
+        "feasibility_wait",
+        msgid("Line or transformer work"),
+        NextStep(Actor.JE, lambda limits: 7 * DAY),
+    )
+    FORMALITIES_OK = (
+        "formalities_ok",
+        msgid("Formalities complete"),
+        NextStep(Actor.SYSTEM, lambda limits: dt.timedelta(minutes=1)),
+    )
+    DEMAND_ISSUED = (
+        "demand_issued",
+        msgid("Demand issued, to be paid"),
+        NextStep(Actor.CALLER, lambda limits: 30 * DAY),
+    )
+    DEMAND_EXPIRED = (
+        "demand_expired",
+        msgid("Demand expired"),
+        NextStep(Actor.CALLER, lambda limits: limits.expired_demand),
+    )
+    PAID = (
+        "paid",
+        msgid("Paid, to be given to a lineman"),
+        NextStep(Actor.JE, lambda limits: 24 * HOUR),
+    )
+    VISIT_PLANNED = (
+        "visit_planned",
+        msgid("Visit planned"),
+        NextStep(Actor.LINEMAN, lambda limits: 24 * HOUR),
+    )
+    ENERGISED = (
+        "energised",
+        msgid("Light on, to be confirmed"),
+        NextStep(Actor.JE, lambda limits: 24 * HOUR),
+    )
+    CONNECTED = "connected", msgid("Connected")
+    REJECTED = "rejected", msgid("Rejected")
+    WITHDRAWN = "withdrawn", msgid("Withdrawn")
+    LAPSED = "lapsed", msgid("Lapsed")
+    MERGED = "merged", msgid("Merged into another")
+    REFUND_DUE = (
+        "refund_due",
+        msgid("Refund due"),
+        NextStep(Actor.ACCOUNTS, lambda limits: 7 * DAY),
+    )
+    CLOSED = "closed", msgid("Closed")
+
+    def __init__(self, code: str, english: str = "", next_step: NextStep | None = None) -> None:
+        super().__init__(code, english)
+        self.next_step = next_step
+
+
+class Event(NamedCode):
+    """Name what can happen to an application; one that staff do has the words of its button."""
 
     START = "start"
     SUBMIT = "submit"
     REMIND = "remind"
-    PAPERS_COMPLETE = "papers_complete"
+    PAPERS_COMPLETE = "papers_complete", msgid("The papers are complete")
     LAPSE = "lapse"
-    ACCEPT = "accept"
-    SEND_BACK = "send_back"
-    CORRECT = "correct"
+    ACCEPT = "accept", msgid("Accept the papers")
+    SEND_BACK = "send_back", msgid("Send back to be corrected")
+    CORRECT = "correct", msgid("Corrected: check again")
     ASSESS = "assess"
-    SURVEYED = "surveyed"
-    WORKS_NEEDED = "works_needed"
-    WORKS_DONE = "works_done"
+    SURVEYED = "surveyed", msgid("Survey done: make the demand")
+    WORKS_NEEDED = "works_needed", msgid("Works are needed")
+    WORKS_DONE = "works_done", msgid("Works done: make the demand")
     REVISE = "revise"
-    EXTEND = "extend"
+    EXTEND = "extend", msgid("Give more days to pay")
     EXPIRE = "expire"
-    REISSUE = "reissue"
+    REISSUE = "reissue", msgid("Issue the demand anew, at today's rate")
     SETTLE = "settle"
     RESERVE_METER = "reserve_meter"
-    OPEN_HOLD = "open_hold"
-    CLOSE_HOLD = "close_hold"
+    OPEN_HOLD = "open_hold", msgid("Open a hold")
+    CLOSE_HOLD = "close_hold", msgid("Close a hold")
     CONTEST_HOLD = "contest_hold"
-    OVERTURN_HOLD = "overturn_hold"
-    ASSIGN = "assign"
-    FIX_SLOT = "fix_slot"
+    OVERTURN_HOLD = "overturn_hold", msgid("The applicant was right: undo a hold")
+    ASSIGN = "assign", msgid("Give to a lineman, or to another")
+    FIX_SLOT = "fix_slot", msgid("Fix the time of the visit")
     VISIT_FAILED = "visit_failed"
     ENERGISE = "energise"
-    CONFIRM = "confirm"
-    ACCEPT_TIME = "accept_time"
-    NO_SUPPLY = "no_supply"
+    CONFIRM = "confirm", msgid("Confirm the connection")
+    ACCEPT_TIME = "accept_time", msgid("Accept the telephone's time")
+    NO_SUPPLY = "no_supply", msgid("No supply: open the job again")
     PAPERS_FALSE = "papers_false"
-    PROPOSE_REJECTION = "propose_rejection"
-    REJECT = "reject"
-    ACCEPT_OBJECTION = "accept_objection"
-    WITHDRAW = "withdraw"
-    NOT_ME = "not_me"
+    PROPOSE_REJECTION = "propose_rejection", msgid("Propose to reject")
+    REJECT = "reject", msgid("Approve the rejection")
+    ACCEPT_OBJECTION = "accept_objection", msgid("Accept the objection: check again")
+    WITHDRAW = "withdraw", msgid("Withdraw the application")
+    NOT_ME = "not_me", msgid("The applicant had not withdrawn: go on")
     OWE_REFUND = "owe_refund"
     PROPOSE_REFUND = "propose_refund"
     REFUND = "refund"
-    REVIVE = "revive"
-    MERGE = "merge"
+    REVIVE = "revive", msgid("Revive")
+    MERGE = "merge", msgid("A duplicate: merge it into the other")
     REVERSE_MONEY = "reverse_money"
     ESCALATE = "escalate"
     BREAK_PROMISE = "break_promise"
-    AMEND = "amend"
+    AMEND = "amend", msgid("Correct the form")
 
 
 class Rule(StrEnum):
