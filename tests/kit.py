@@ -28,7 +28,8 @@ from missedcall.domain.applications import application
 from missedcall.domain.applications.application import Form
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import IST
-from missedcall.domain.callbacks.callback import CallOutcome, MissedCall
+from missedcall.domain.callbacks.call_outcome import CallOutcome
+from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.applications import applications
 from missedcall.usecases.callbacks import attempts, dispatch

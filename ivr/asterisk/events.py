@@ -14,7 +14,8 @@ from urllib.parse import unquote
 
 from ivr.asterisk import outcomes
 from ivr.asterisk.outcomes import TrunkSaid
-from missedcall.domain.callbacks.callback import CallOutcome, MissedCall
+from missedcall.domain.callbacks.call_outcome import CallOutcome
+from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.domain.recordings.recording import Consent
 
 StepName = Literal["operator_answered", "consumer_answered", "joined"]

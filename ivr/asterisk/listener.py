@@ -13,7 +13,7 @@ from ivr.asterisk.events import AsteriskMessage, JournalEntry
 from ivr.asterisk.recorder import ListenerSilence, Recorder
 from ivr.asterisk.sip_passwords import Password, SipPasswords
 from missedcall.config import Node
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.shared.uptime import Uptime, elapsed
 from missedcall.usecases import heartbeats
 from missedcall.usecases.callbacks import attempts

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 
 # Asterisk's DIALSTATUS says who failed; where one word covers two things the ISDN cause tells
 # them apart: 21 call rejected, 1 no such number, 18 no user responding, 20 subscriber absent,

@@ -15,7 +15,7 @@ from pydantic import (
 
 from missedcall.config.section import Name, OwnNumber, Section, in_years
 from missedcall.domain.callbacks.calendar import WEEKDAYS, CallingHours, Span, Weekday
-from missedcall.domain.callbacks.callback import SCHEDULED, CallOutcome
+from missedcall.domain.callbacks.call_outcome import SCHEDULED, CallOutcome
 from missedcall.domain.calls.answers import QuestionKind
 
 Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
@@ -70,21 +70,6 @@ MONTH_MINUTES = 31 * 24 * 60
 Waits = Annotated[tuple[Annotated[int, Field(ge=1, le=MONTH_MINUTES)], ...], Field(min_length=1)]
 
 
-def _for_each_scheduled_outcome(waits: Mapping[CallOutcome, Waits]) -> Mapping[CallOutcome, Waits]:
-    """Raise `ValueError` for an outcome that has no waits, or that is not tried again by them."""
-    missing = [outcome for outcome in SCHEDULED if outcome not in waits]
-    if missing:
-        raise ValueError(f"{', '.join(missing)} is missing; give its waits in minutes")
-    extra = [outcome for outcome in waits if outcome not in SCHEDULED]
-    if extra:
-        raise ValueError(f"{', '.join(extra)} has no waits of its own; take it out")
-    return waits
-
-
-# The waits after the first, second … try that ended so, in minutes; the last one stays.
-RetryMinutes = Annotated[Mapping[CallOutcome, Waits], AfterValidator(_for_each_scheduled_outcome)]
-
-
 class Callbacks(Section):
     hours: CallbackHours
     redial_delay_s: Annotated[int, Field(ge=0, le=600)]
@@ -93,7 +78,7 @@ class Callbacks(Section):
     attempts: Annotated[int, Field(ge=1, le=20)]
     callback_ttl_days: Annotated[int, Field(ge=1, le=90)]
     rings_per_day: Annotated[int, Field(ge=1, le=20)]
-    retry_minutes: RetryMinutes
+    retry_minutes: Mapping[CallOutcome, Waits] = Field({}, validate_default=True)
     best_time_shift_hours: Annotated[int, Field(ge=0, le=24)]
     retry_jitter: Annotated[float, Field(ge=0, le=1)]
     early_hang_up_s: Annotated[int, Field(ge=0, le=60)]
@@ -105,6 +90,17 @@ class Callbacks(Section):
     new_numbers_a_minute: Annotated[int, Field(ge=1, le=1_000_000)]
     match_minutes: Annotated[int, Field(ge=0, le=1440)]
     skills: Mapping[OwnNumber, Name] = {}
+
+    @field_validator("retry_minutes")
+    @classmethod
+    def _of_each_scheduled_outcome(
+        cls, named: Mapping[CallOutcome, Waits]
+    ) -> Mapping[CallOutcome, Waits]:
+        """Give an outcome the waits of its own table where the configuration names no others."""
+        extra = [outcome for outcome in named if outcome not in SCHEDULED]
+        if extra:
+            raise ValueError(f"{', '.join(extra)} has no waits of its own; take it out")
+        return {outcome: named.get(outcome, outcome.retry_minutes) for outcome in SCHEDULED}
 
 
 class QuestionLimits(Section):

@@ -19,7 +19,7 @@ from pydantic import BaseModel
 from missedcall import config
 from missedcall.config import Config, ConfigError, Mistake
 from missedcall.domain.callbacks.calendar import Span
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import SCHEDULED, CallOutcome
 from tests.kit import SHIPPED, copy_of_configuration
 
 DEMAND_TEXT = "sms.messages.demand.texts.hi.text"
@@ -371,24 +371,31 @@ def test_a_file_of_something_else_is_refused(tmp_path: Path, content: bytes) -> 
     assert the_mistake(file).key == "file"
 
 
+def test_an_outcome_waits_as_its_own_table_says_unless_the_file_says_otherwise(file: Path) -> None:
+    spoil(file, "retry_minutes: {}", "retry_minutes: {busy: [1, 2]}")
+
+    waits = config.load(file).callbacks.retry_minutes
+
+    assert set(waits) == set(SCHEDULED)
+    assert waits[CallOutcome.BUSY] == (1, 2)
+    assert waits[CallOutcome.NO_ANSWER] == CallOutcome.NO_ANSWER.retry_minutes
+
+
 @pytest.mark.parametrize(
-    ("waits", "reason"),
+    ("waits", "key", "reason"),
     [
-        ("[5, 20, 60, 240, 960]", "hung_up_early is missing"),
-        ("[5]\n    hung_up_early: [10]\n    invalid: [5]", "invalid has no waits of its own"),
+        ("{invalid: [5]}", "callbacks.retry_minutes", "invalid has no waits of its own"),
+        ("{busy: []}", "callbacks.retry_minutes.busy", ""),
     ],
 )
-def test_each_outcome_that_is_tried_again_by_a_schedule_has_its_waits(
-    file: Path, waits: str, reason: str
+def test_waits_of_an_outcome_that_has_none_and_empty_ones_are_refused(
+    file: Path, waits: str, key: str, reason: str
 ) -> None:
-    text = file.read_text()
-    spoil(file, "    hung_up_early: [10, 120, 960]\n", "")
-    spoil(file, "    busy: [5, 20, 60, 240, 960]", f"    busy: {waits}")
-    assert file.read_text() != text
+    spoil(file, "retry_minutes: {}", f"retry_minutes: {waits}")
 
     mistake = the_mistake(file)
 
-    assert mistake.key == "callbacks.retry_minutes"
+    assert mistake.key == key
     assert reason in mistake.reason
 
 

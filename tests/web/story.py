@@ -7,7 +7,7 @@ from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.connection import connections
 from missedcall.db.messages import message_attempts, messages
 from missedcall.db.operators import operators
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.messages.message import MessageState
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.callbacks import attempts as attempt_cases

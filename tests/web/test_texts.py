@@ -16,7 +16,7 @@ import web
 from missedcall.db.calls.calls import ANSWERED
 from missedcall.domain.applications import application, form_text
 from missedcall.domain.applications.application import FIELDS
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.callbacks.ring import RingRule
 from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.calls.status import StatusStage

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from missedcall.config import Config
 from missedcall.db import engine, migrate
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.usecases.callbacks import attempts, dispatch
 from missedcall.usecases.callbacks.dispatch import Placement
 from missedcall.usecases.deps import Deps

@@ -12,6 +12,7 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
         "commands.md": commands.page,
         "transitions.md": records.transitions_page,
         "message-states.md": records.message_states_page,
+        "callback-outcomes.md": records.outcomes_page,
         "periodic-jobs.md": records.periodic_jobs_page,
         "roles.md": records.roles_page,
         "metrics.md": figures.page,

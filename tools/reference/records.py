@@ -6,6 +6,7 @@ from typing import Final
 
 from callback_worker.schedule import ENTRIES
 from missedcall.cli.connection.transitions import as_markdown, row_of
+from missedcall.domain.callbacks.call_outcome import TRIED, CallOutcome
 from missedcall.domain.connection.guards import ALWAYS
 from missedcall.domain.connection.refusals import GuardRefusal
 from missedcall.domain.connection.transitions import TRANSITIONS
@@ -53,6 +54,14 @@ move is kept with who, when and why; every try at a gateway is a row of its own.
 messages` lists messages, `missedcall sms stats` counts them.
 
 """
+OUTCOMES_PREFACE = """
+How an attempt to reach a caller can end. The waits come after the first, second … try that ended
+so, and the last one stays; `callbacks.retry_minutes` gives others. Where there are none and no
+try is used up, the failure is ours: the caller is rung again after `callbacks.internal_retry_s`,
+before all others. An invalid number is tried once more, on another day. After an answered call
+the form is awaited.
+
+"""
 
 
 def transitions_page() -> str:
@@ -87,6 +96,25 @@ def _following(state: MessageState) -> str:
     return (
         ", ".join(f"`{each}`" for each in MessageState if each in MESSAGE_TRANSITIONS[state])
         or "–"
+    )
+
+
+def outcomes_page() -> str:
+    rows = [
+        (
+            markdown.code(outcome),
+            outcome.english,
+            "yes" if outcome in TRIED else "",
+            ", ".join(map(str, outcome.retry_minutes)),
+        )
+        for outcome in CallOutcome
+    ]
+    return (
+        markdown.head(
+            "Outcomes of a callback", source="missedcall/domain/callbacks/call_outcome.py"
+        )
+        + OUTCOMES_PREFACE
+        + markdown.table(("outcome", "words", "uses up a try", "waits (minutes)"), rows)
     )
 
 

@@ -3,7 +3,8 @@
 import datetime as dt
 
 from missedcall.db.operators import operators as operator_rows
-from missedcall.domain.callbacks.callback import CallOutcome, MissedCall
+from missedcall.domain.callbacks.call_outcome import CallOutcome
+from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.usecases.callbacks import attempts, dispatch
 from missedcall.usecases.callbacks.dispatch import Placement
 from missedcall.usecases.calls import missed_calls

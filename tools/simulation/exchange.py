@@ -7,7 +7,8 @@ from typing import Protocol
 
 from ivr.asterisk.listener import BATCH
 from missedcall.db.calls import calls
-from missedcall.domain.callbacks.callback import CallOutcome, MissedCall
+from missedcall.domain.callbacks.call_outcome import CallOutcome
+from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.callbacks.dispatch import NotPlaced, Placement
 from missedcall.usecases.calls import missed_calls

@@ -6,7 +6,7 @@ from functools import partial
 
 from missedcall.db.operators import operators as operator_rows
 from missedcall.domain.callbacks.calendar import DAYS_A_WEEK, CallingHours, Span
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.operators import shift
 from missedcall.usecases.applications import applications, call_in_hand
 from missedcall.usecases.applications.applications import NotYourCall

@@ -12,6 +12,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import flask
@@ -90,9 +91,14 @@ class Names:
         return iter(self._texts)
 
 
-def names_of(codes: Iterable[NamedCode]) -> Names:
-    """Say codes by the English that stands beside each."""
-    return Names({code: lazy_gettext(code.english) for code in codes if code.english})
+def names_of(
+    codes: Iterable[NamedCode], others: "Mapping[str, LazyString]" = MappingProxyType({})
+) -> Names:
+    """Say codes by the English that stands beside each; `others` are of no such enum."""
+    said: dict[str, LazyString] = {
+        code: lazy_gettext(code.english) for code in codes if code.english
+    }
+    return Names({**said, **others})
 
 
 class Catalogues(flask_babel.Domain):  # type: ignore[misc]  # Flask-Babel tells no types

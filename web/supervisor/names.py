@@ -1,6 +1,6 @@
 """Say codes in the reader's language: those of callbacks, calls and recordings."""
 
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.callbacks.number_block import BlockKind
 from missedcall.domain.callbacks.ring import RingRule
 from missedcall.domain.monitoring.alarm import Measure
@@ -90,23 +90,7 @@ rule = Names(
         RingRule.PUT_OFF: _("the limit of the day before was reached"),
     }
 )
-outcome = Names(
-    {
-        CallOutcome.ANSWERED: _("answered"),
-        CallOutcome.BUSY: _("busy"),
-        CallOutcome.NO_ANSWER: _("no answer"),
-        CallOutcome.REJECTED: _("rejected"),
-        CallOutcome.UNREACHABLE: _("unreachable"),
-        CallOutcome.HUNG_UP_EARLY: _("hung up at once"),
-        CallOutcome.INVALID: _("no such number"),
-        CallOutcome.CONGESTION: _("our trunk was full"),
-        CallOutcome.OPERATOR_NO_ANSWER: _("the operator did not pick up"),
-        CallOutcome.OPERATOR_HUNG_UP: _("the operator hung up"),
-        CallOutcome.NOT_PLACED: _("not placed"),
-        CallOutcome.LOST: _("lost"),
-        "open": _("under way"),
-    }
-)
+outcome = names_of(CallOutcome, {"open": _("under way")})
 disposition = Names(
     {
         "new": _("new callback"),

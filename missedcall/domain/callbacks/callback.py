@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import CallingHours
+from missedcall.domain.callbacks.call_outcome import TRIED, CallOutcome
 from missedcall.domain.callbacks.reachability import Reachability, best_time_to_ring
 from missedcall.domain.calls import answers, flood
 from missedcall.domain.calls.answers import AnswerLimits, AskedQuestion, CallAnswer, TellStatus
@@ -33,7 +33,7 @@ class CallbackRules:
     attempts: int
     life: dt.timedelta
     rings_per_day: int
-    retries: Mapping["CallOutcome", tuple[dt.timedelta, ...]]
+    retries: Mapping[CallOutcome, tuple[dt.timedelta, ...]]
     jitter: float
     early: dt.timedelta
     our_failure_retry: dt.timedelta
@@ -157,34 +157,6 @@ def _held_for(
     return until - due_at if until else NOT_HELD
 
 
-class CallOutcome(StrEnum):
-    """Name how an attempt ended."""
-
-    ANSWERED = "answered"
-    BUSY = "busy"
-    NO_ANSWER = "no_answer"
-    REJECTED = "rejected"
-    UNREACHABLE = "unreachable"
-    HUNG_UP_EARLY = "hung_up_early"
-    INVALID = "invalid"
-    CONGESTION = "congestion"
-    OPERATOR_NO_ANSWER = "operator_no_answer"
-    OPERATOR_HUNG_UP = "operator_hung_up"
-    NOT_PLACED = "not_placed"
-    LOST = "lost"
-
-
-# Outcomes for which the administrator sets waits: the keys of `callbacks.retry_minutes`.
-SCHEDULED = (
-    CallOutcome.BUSY,
-    CallOutcome.NO_ANSWER,
-    CallOutcome.REJECTED,
-    CallOutcome.UNREACHABLE,
-    CallOutcome.HUNG_UP_EARLY,
-)
-# The consumer's phone was tried and the consumer not spoken with. Every other failure is ours and
-# never uses up an attempt. An invalid number is tried again on another day.
-TRIED = frozenset({*SCHEDULED, CallOutcome.INVALID})
 # The ISDN cause of a number that is not allocated.
 NO_SUCH_NUMBER = 1
 

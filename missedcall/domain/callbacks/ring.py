@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from missedcall.domain.callbacks.callback import TRIED
+from missedcall.domain.callbacks.call_outcome import TRIED
 
 
 class RingRule(StrEnum):

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 
 # After so many failures in a row it is tried by one call at a time, so long apart. Each costs an
 # operator half a minute of silence, and an outage would else cost that to all of them, again and

@@ -13,13 +13,8 @@ from missedcall.db.calls import calls
 from missedcall.db.engine import DbConnection
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks import calendar, callback, priority, reachability
-from missedcall.domain.callbacks.callback import (
-    TRIED,
-    BeginWrapUp,
-    CallOutcome,
-    CloseCallback,
-    RetryCallback,
-)
+from missedcall.domain.callbacks.call_outcome import TRIED, CallOutcome
+from missedcall.domain.callbacks.callback import BeginWrapUp, CloseCallback, RetryCallback
 from missedcall.domain.callbacks.reachability import Reachability
 from missedcall.domain.recordings.recording import Consent
 from missedcall.domain.shared import phone

@@ -16,7 +16,7 @@ from missedcall.db.engine import DbConnection, IntegrityError
 from missedcall.db.messages import tasks
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks import calendar, priority, ring, trunk
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.callbacks.ring import RingRule
 from missedcall.domain.operators.operator_phone import Phone
 from missedcall.domain.shared import speech

@@ -12,7 +12,7 @@ from missedcall.db.messages import gateway_balances, message_figures, tasks
 from missedcall.db.meters import shortages
 from missedcall.db.monitoring import job_runs
 from missedcall.db.payments import reconciliations
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.monitoring.alarm import Measure
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.monitoring import disks

@@ -5,7 +5,7 @@ import json
 from click.testing import CliRunner, Result
 
 from missedcall.cli import main
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from tests.kit import NOON, World, after
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.callbacks.trunk import TrunkCall, usable_channels
 
 NOW = dt.datetime(2026, 11, 23, 6, 30, tzinfo=dt.UTC)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from ivr.asterisk import listener
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.service.supervisor import SupervisedProcess
 from tests.ivr.call_centre import call_centre
 from tests.ivr.conftest import an_asterisk

@@ -7,7 +7,7 @@ import pytest
 
 from ivr.asterisk import ami
 from ivr.asterisk.events import AttemptEnded, AttemptStep
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.operators.operator_phone import OperatorPhoneKind, Phone
 from tests.ivr.exchange import DID, EXTENSION, Exchange
 from tests.ivr.sip import RawPhone

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from missedcall.db.operators import operators
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from tests import kit
 from tests.ivr.call_centre import DUE, CallCentre, call_centre
 from tests.ivr.exchange import EXTENSION, Exchange, wait_until

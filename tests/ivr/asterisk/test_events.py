@@ -16,7 +16,8 @@ from ivr.asterisk.events import (
     RecordingRefused,
     UnreadableEvent,
 )
-from missedcall.domain.callbacks.callback import CallOutcome, MissedCall
+from missedcall.domain.callbacks.call_outcome import CallOutcome
+from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.domain.recordings.recording import Consent
 
 NODE = "node-1"

@@ -3,7 +3,7 @@
 import pytest
 
 from ivr.asterisk.events import AttemptEnded, AttemptStep
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.operators.operator_phone import TAKING_S, OperatorPhoneKind, Phone
 from tests.ivr.exchange import CONSUMER, DID, Exchange
 

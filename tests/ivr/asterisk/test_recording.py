@@ -14,7 +14,7 @@ import pytest
 
 from ivr.asterisk import ami
 from ivr.asterisk.events import AsteriskMessage, AttemptEnded, AttemptStep, RecordingRefused
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.recordings.recording import Consent
 from missedcall.domain.shared.speech import LANGUAGES, Language
 from missedcall.usecases.recordings import recordings

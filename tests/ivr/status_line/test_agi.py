@@ -12,7 +12,7 @@ from ivr.status_line import agi
 from ivr.status_line.agi import AgiLine, CallEnded, UnsafeAgiValue
 from ivr.status_line.dialog_steps import Listen
 from ivr.status_line.status_calls import StatusCall
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.service import ports
 from tests import kit
 from tests.ivr.exchange import wait_until

@@ -9,7 +9,7 @@ import pytest
 
 from ivr.prompts import prompt_files
 from missedcall.cli.admin.prompts import RECORDINGS
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.shared import speech
 from missedcall.domain.shared.speech import Language
 from tests import kit

@@ -8,7 +8,7 @@ import pytest
 
 from callback_worker import job_queue
 from missedcall.domain.applications.application import FORM_VERSION
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.usecases.applications import applications, desk_context
 from missedcall.usecases.applications.applications import NotYourCall
 from missedcall.usecases.callbacks import attempts

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 from missedcall.db import engine
 from missedcall.db.calls import preferences
 from missedcall.db.engine import Row
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.monitoring import limits
 from missedcall.usecases.applications import call_in_hand

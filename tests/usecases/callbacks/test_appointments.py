@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.usecases.applications import call_in_hand
 from missedcall.usecases.operators import duty
 from tests.kit import CALLER, NEIGHBOUR, World, after, ist

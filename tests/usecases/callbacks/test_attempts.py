@@ -1,7 +1,7 @@
 import pytest
 
 from missedcall.config import Node
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.usecases.callbacks import attempts
 from tests.kit import LANDLINE, World, after, ist
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from missedcall.db.callbacks.attempts import attempts
 from missedcall.db.schema import transitions
 from missedcall.domain.callbacks import ring
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.callbacks.ring import RingRule
 from missedcall.usecases.callbacks import call_log, supervision
 from missedcall.usecases.operators.operators import Operator

@@ -7,10 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from missedcall.domain.callbacks import callback
+from missedcall.domain.callbacks.call_outcome import TRIED, CallOutcome
 from missedcall.domain.callbacks.callback import (
-    TRIED,
     BeginWrapUp,
-    CallOutcome,
     CloseCallback,
     CreateCallback,
     MissedCall,

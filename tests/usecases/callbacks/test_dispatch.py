@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.operators.operator_phone import OperatorPhoneKind, Phone
 from missedcall.usecases import heartbeats
 from missedcall.usecases.callbacks import attempts, dispatch

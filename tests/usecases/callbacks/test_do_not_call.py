@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from missedcall.db.callbacks.blocked_numbers import BlockedNumberRow
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.callbacks.number_block import BlockKind, block_kind_in_force
 from missedcall.domain.messages.message import MessageState
 from missedcall.usecases.applications import call_in_hand

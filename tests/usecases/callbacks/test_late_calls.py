@@ -3,7 +3,7 @@
 import pytest
 
 from missedcall.db.callbacks import blocked_numbers
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.usecases.applications import call_in_hand
 from missedcall.usecases.callbacks import attempts
 from tests.kit import CALLER, NOON, World, after

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from missedcall.db import engine
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.operators.operator_phone import OperatorPhoneKind
 from missedcall.usecases.operators import operators
 from missedcall.usecases.operators.operators import OperatorNotAdded

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.usecases.applications import call_in_hand
 from tests.kit import CALLER, LANDLINE, NOON, World, after, make_world
 

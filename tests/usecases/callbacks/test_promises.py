@@ -11,7 +11,7 @@ from missedcall.db.callbacks import callbacks
 from missedcall.db.callbacks import promises as words
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks import promise
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.callbacks.priority import REPEAT_STEP
 from missedcall.usecases.callbacks import attempts, promises
 from missedcall.usecases.callbacks.promises import PromiseDay

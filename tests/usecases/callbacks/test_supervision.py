@@ -5,7 +5,7 @@ import itertools
 
 import pytest
 
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.callbacks.number_block import BlockKind
 from missedcall.usecases.applications import call_in_hand
 from missedcall.usecases.callbacks import number_blocks, supervision

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from missedcall.db import engine
 from missedcall.db.callbacks import attempts
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.usecases.callbacks import attempts as attempt_cases
 from missedcall.usecases.callbacks import dispatch
 from missedcall.usecases.deps import Deps

@@ -3,7 +3,7 @@
 import pytest
 
 from missedcall.db.connection import connections
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.callbacks.number_block import BlockKind
 from missedcall.usecases.callbacks import attempts, number_blocks
 from missedcall.usecases.calls import missed_calls, status_line

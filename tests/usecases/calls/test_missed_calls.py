@@ -5,7 +5,7 @@ import pytest
 
 from missedcall.db import engine
 from missedcall.db.callbacks import callbacks
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.usecases.applications import call_in_hand
 from sms.catalogue.catalogue import Catalogue
 from tests.kit import CALLER, LANDLINE, NEIGHBOUR, NOON, World, after, changed, ist

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from missedcall.db.calls import outages as outage_rows
 from missedcall.db.calls.calls import calls
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.shared.uptime import Uptime
 from missedcall.usecases import heartbeats
 from missedcall.usecases.calls import outages

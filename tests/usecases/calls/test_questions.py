@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from missedcall.config.machine import AlarmRule
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.callbacks.number_block import BlockKind
 from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.monitoring.alarm import Measure

@@ -19,7 +19,8 @@ from missedcall.db import engine
 from missedcall.db.callbacks import blocked_numbers
 from missedcall.db.calls import preferences
 from missedcall.db.tables import metadata
-from missedcall.domain.callbacks.callback import CallOutcome, MissedCall
+from missedcall.domain.callbacks.call_outcome import CallOutcome
+from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.domain.calls.answers import QuestionKind
 from missedcall.usecases.applications import call_in_hand
 from missedcall.usecases.calls import missed_calls, questions

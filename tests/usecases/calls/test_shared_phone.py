@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from missedcall.db.callbacks import callbacks
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.calls.status import StatusStage
 from missedcall.usecases.applications import applications, call_in_hand, desk_context, drafts

@@ -5,7 +5,8 @@ import datetime as dt
 
 import pytest
 
-from missedcall.domain.callbacks.callback import CallOutcome, MissedCall
+from missedcall.domain.callbacks.call_outcome import CallOutcome
+from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.domain.calls.status import ApplicationStatus
 from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.states import Event, Rule

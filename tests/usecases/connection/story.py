@@ -3,7 +3,7 @@
 import datetime as dt
 
 from missedcall.db.field import field
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.states import Event
 from missedcall.domain.operators.roles import Actor

@@ -8,7 +8,7 @@ import pytest
 from missedcall.config.machine import AlarmRule
 from missedcall.db.calls import outages
 from missedcall.db.calls.calls import ANSWERED, calls
-from missedcall.domain.callbacks.callback import CallOutcome as Outcomes
+from missedcall.domain.callbacks.call_outcome import CallOutcome as Outcomes
 from missedcall.domain.monitoring.alarm import Measure
 from missedcall.usecases.calls import rejected_calls
 from missedcall.usecases.monitoring import alarms, measures

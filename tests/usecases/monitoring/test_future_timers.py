@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.messages import message_sweep
 from missedcall.usecases.monitoring import future_timers

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.payments.ledger import Channel
 from missedcall.usecases.field import evidence
 from missedcall.usecases.monitoring import stuck

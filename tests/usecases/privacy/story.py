@@ -8,7 +8,7 @@ from missedcall.db.applications import drafts
 from missedcall.db.calls import dead_letters, preferences
 from missedcall.db.messages import receipts
 from missedcall.db.recordings import recordings
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.callbacks.number_block import BlockKind
 from missedcall.domain.connection.states import Event
 from missedcall.domain.operators.roles import Actor

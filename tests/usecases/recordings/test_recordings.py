@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from missedcall.db.engine import Row
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.recordings.recording import Consent
 from missedcall.usecases.callbacks import attempts

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from missedcall.db.operators.web_sessions import web_sessions
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.deps import Deps

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from missedcall.config import Config
 from missedcall.db.schema import audit
-from missedcall.domain.callbacks.callback import CallOutcome
+from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.recordings.recording import Consent
 from missedcall.usecases.callbacks import attempts
