@@ -6,14 +6,13 @@ from typing import Any
 
 import flask
 
-from missedcall.domain.applications import questions
+from missedcall.domain.applications import form_definition
 from missedcall.domain.applications.application import CABLES, FIELDS, UNITS
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import IST, Span
 from missedcall.domain.operators import shift
 from missedcall.domain.privacy import aadhaar
 from missedcall.domain.shared import phone
-from missedcall.domain.tariffs.supply_request import KW_PER_UNIT
 from missedcall.domain.tariffs.tariff import PhaseRule
 from missedcall.usecases.applications import call_in_hand, desk_context, drafts
 from missedcall.usecases.applications.call_in_hand import CLOSE_REASONS, CallInHand
@@ -23,7 +22,7 @@ from missedcall.usecases.offices import offices
 from missedcall.usecases.operators import duty, shifts
 from missedcall.usecases.operators.operators import Operator
 from web.desk import names, script, telephone
-from web.shared import context
+from web.shared import context, form_choices
 from web.shared import names as shared_names
 from web.shared.texts import gettext
 
@@ -172,15 +171,12 @@ def _browser_phone(operator: Operator) -> dict[str, object]:
 
 def _form_choices() -> dict[str, object]:
     """Give what the fields of the form can be chosen from, by the configuration of today."""
-    config = context.deps().config
     return {
         "localities": offices.list_localities(context.deps()),
-        "categories": config.categories,
-        "appliances": config.appliances,
-        "purposes": config.purposes_on(calendar.ist_date(context.now())),
-        "unit_watts": {unit: int(1000 * KW_PER_UNIT[unit]) for unit in UNITS},
+        "form_sections": form_definition.SECTIONS,
+        "form_choices": form_choices.choices_of_form(),
+        "appliances": context.deps().config.appliances,
         "phases": _phases(),
-        "asked": _asked(),
         "fields": FIELDS,
     }
 
@@ -231,16 +227,6 @@ def _masked(values: Mapping[str, str], field_errors: Sequence[FormFieldError]) -
     """Show no Aadhaar number again, not even to who typed it."""
     fields = [error.field for error in field_errors if error.code == "aadhaar"]
     return {field: aadhaar.mask_aadhaar(values.get(field, "")) for field in fields}
-
-
-def _asked() -> dict[str, str]:
-    """Name, for each category, the yes-or-no questions that can change its amount."""
-    deps = context.deps()
-    tariff = deps.tariffs.on(calendar.ist_date(context.now()))
-    return {
-        category.code: " ".join(sorted(questions.asked(tariff, category=category.code)))
-        for category in deps.config.categories
-    }
 
 
 def _phases() -> PhaseRule | None:

@@ -1,5 +1,6 @@
 """Say codes in the reader's language: those of the operator's desk."""
 
+from missedcall.domain.applications import form_errors
 from missedcall.domain.applications.dues import DuesMatch
 from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.calls.status import StatusStage
@@ -198,56 +199,7 @@ task_outcome = Names(
         "other": _("something else"),
     }
 )
-error = Names(
-    {
-        "missing": _("this is needed; fill it in"),
-        "too_long": _("this has %(length)s characters; write at most %(limit)s"),
-        "too_short": _("this is too short; write at least %(limit)s characters"),
-        "bad_characters": _("“%(character)s” is not allowed here; take it out"),
-        "unseen": _(
-            "“%(word)s” holds a sign that cannot be seen (%(character)s); delete the whole "
-            "word and type it by hand"
-        ),
-        "wrong_script": _(
-            "“%(character)s” is of another script; write in Devanagari or Latin letters"
-        ),
-        "no_letters": _("there are no letters in this; write it in words"),
-        "aadhaar": _("this seems to hold an Aadhaar number; take it out, Aadhaar is not taken"),
-        "landline": _("no SMS reaches this number; ask for another mobile"),
-        "mobile_withheld": _("no number; write a mobile number"),
-        "mobile_foreign": _("this is a foreign number; ask for an Indian mobile"),
-        "mobile_too_short": _("the number is too short; write ten digits"),
-        "mobile_too_long": _("the number is too long; write ten digits"),
-        "mobile_not_a_number": _("this is not a telephone number; write ten digits"),
-        "mobile_invalid": _("there is no such number; ask again and write it anew"),
-        "mobile_service": _("this is a service number; ask for the applicant's mobile"),
-        "not_a_choice": _("choose one from the list"),
-        "not_positive": _("write a number above 0"),
-        "negative": _("write 0 or more"),
-        "too_high": _("this cannot be above %(limit)s"),
-        "below_list": _(
-            "the list adds up to %(limit)s W; the load cannot be less, or correct the list"
-        ),
-        "appliances_unknown": _(
-            "this list holds an unknown appliance; choose from the list again"
-        ),
-        "not_a_number": _("write a number such as 2.3"),
-        "distance_missing": _(
-            "when the company lays the cable its length is needed; write it in metres"
-        ),
-        "not_yes_or_no": _("give true or false"),
-        "notice_unread": _("read the notice out first, then tick here"),
-        "unknown_field": _("there is no such field; check its name"),
-        "not_a_bp": _("a BP number has ten digits; copy it from the bill or leave it empty"),
-        "nothing_changed": _("nothing is different from what is there"),
-        "by_office_only": _("once money came only the office changes this; tell the office"),
-        "mobile_unproven": _(
-            "the new number is not proven; speak with the applicant on it, or ask for its code"
-        ),
-        "other_names": _("the form has other names; ask again, or send the caller to the office"),
-        "not_text": _("give text, a number, or true or false here"),
-    }
-)
+error = Names({code: _(english) for code, english in form_errors.ERRORS.items()})
 dues_by = Names(
     {
         DuesMatch.BP: _("Rs %(amount)s owed under this BP number as of %(day)s (%(whose)s)."),

@@ -6,7 +6,6 @@ from types import SimpleNamespace
 import flask
 import flask_babel
 
-from web import translations
 from web.accounts import names as accounts
 from web.admin import names as admin
 from web.desk import names as desk
@@ -41,16 +40,11 @@ def init_app(app: flask.Flask, languages: Sequence[str]) -> None:
     babel.domain_instance = texts.Catalogues(languages, chosen=context.language)
     babel.init_app(app)
     app.extensions[texts.ORDER] = lambda: (context.language(), languages[0])
-    said = {name: texts.catalogue(name) for name in translations.languages()}
-    # Each in its own script, so that its readers find it.
-    names = {
-        name: text.pgettext("name of this language", "English") for name, text in said.items()
-    }
     app.jinja_env.globals.update(
         _=texts.gettext,
         pgettext=texts.pgettext,
         ngettext=texts.ngettext,
         say=ROOMS,
         local=texts.local,
-        language_name=names.__getitem__,
+        language_name=texts.language_name,
     )

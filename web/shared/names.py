@@ -1,5 +1,6 @@
 """Say codes in the reader's language: what more than one room shows."""
 
+from missedcall.domain.applications import form_definition
 from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.connection.states import Event, State
@@ -40,46 +41,14 @@ area = Names(
         Area.HILLY: _("Hilly"),
     }
 )
-unit = Names(
-    {
-        "kW": _("kilowatt (kW)"),
-        "HP": _("horsepower (HP)"),
-        "W": _("watt (W)"),
-    }
-)
+unit = Names({each.value: _(each.english) for each in form_definition.FIELDS["unit"].choices})
 cable = Names(
     {
         "applicant": _("The applicant"),
         "company": _("The company"),
     }
 )
-field = Names(
-    {
-        "name": _("Name"),
-        "relation_name": _("Father's or husband's name"),
-        "mobile": _("Mobile"),
-        "address": _("Address (house, street, ward)"),
-        "landmark": _("Landmark"),
-        "locality": _("Locality or village"),
-        "purpose": _("What the power is for"),
-        "category": _("Category"),
-        "category_reason": _("Why another category"),
-        "load": _("Load"),
-        "unit": _("Unit of load"),
-        "cable": _("Who lays the service cable"),
-        "distance_m": _("Distance from the pole (metres)"),
-        "bp": _("BP number of a connection already here (if any)"),
-        "bpl": _("Has a BPL card"),
-        "scst": _("Scheduled caste or tribe"),
-        "dues_own": _("Old dues in the applicant's own name"),
-        "dues_premises": _("Old dues on these premises"),
-        "dues_firm": _("Old dues of a firm of the applicant"),
-        "prepaid": _("Prepaid smart meter"),
-        "language": _("Language of the SMS"),
-        "notice_read": _("Notice read out: the particulars are used for this application only"),
-        "appliances": _("List of appliances"),
-    }
-)
+field = Names({name: _(each.english) for name, each in form_definition.FIELDS.items()})
 problem = Names(
     {
         "back": _("Back to work"),

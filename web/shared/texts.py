@@ -68,6 +68,12 @@ def local(text: LocalText) -> str:
     return in_language(text, *flask.current_app.extensions[ORDER]())
 
 
+@functools.cache
+def language_name(language: str) -> str:
+    """Give the name of a language in its own script, so that its readers find it."""
+    return str(catalogue(language).pgettext("name of this language", "English"))
+
+
 def lazy_gettext(english: str, /) -> "LazyString":
     """Give a text that is said in the reader's language when it is shown."""
     return flask_babel.lazy_gettext(english)

@@ -1,32 +1,20 @@
-"""Hold the application form: what was asked on the telephone, checked as a whole."""
+"""Hold the application form: what was asked on the telephone or typed, checked as a whole."""
 
 import datetime as dt
-import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from fractions import Fraction
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Literal
 
-from missedcall.domain.applications import appliances, bp_number, dues, form_text
-from missedcall.domain.applications.form_text import FormLine, TextFault
-from missedcall.domain.privacy import aadhaar
-from missedcall.domain.shared import phone, spelling
-from missedcall.domain.tariffs.supply_request import KW_PER_UNIT
+from missedcall.domain.applications import form_definition
+from missedcall.domain.applications.form_rules import NO, UNITS, YES, TypedForm
+from missedcall.domain.applications.form_text import TextFault
 
+__all__ = ["CABLES", "FIELDS", "NO", "UNITS", "YES", "FieldError", "Form", "read_form"]
 # Of the stored form. A shape that readers of today cannot read as it is gets the next number.
 FORM_VERSION = 1
-
-UNITS = ("kW", "HP", "W")
-CABLES = ("applicant", "company")
-LANGUAGES = ("hi", "en")
-YES, NO = ("true", "1", "on", "yes"), ("false", "0", "off", "no", "")
-MOST_LOAD = {"kW": Decimal(10_000), "HP": Decimal(10_000), "W": Decimal(10_000_000)}
-MOST_METRES = Decimal(2000)
-GROUPED = re.compile(r"\d{1,3}(,\d{2,3})*,\d{3}(\.\d{1,3})?")
-DECIMAL_COMMA = re.compile(r"\d{1,9},\d{1,2}")
-PLAIN = re.compile(r"-?(\d{1,12}(\.\d{0,3})?|\.\d{1,3})")
+CABLES = form_definition.CABLE_LAYERS
 MOST_SHOWN = 40
 NO_TABLE: Mapping[str, int] = MappingProxyType({})
 NO_PURPOSES: Mapping[str, str] = MappingProxyType({})
@@ -96,40 +84,8 @@ def read_form(
     absent is no. A name that is no field is an error, so that a misspelt one cannot change the
     amount in silence.
     """
-    given = {name: raw.get(name, "") for name in FIELDS}
-    purpose = given["purpose"].strip()
-    derived = purposes.get(purpose, "")
-    category = given["category"].strip() or derived
-    cable = given["cable"].strip()
-    pieces = appliances.read_appliances(given["appliances"], watts=watts)
-    listed_w = 0 if isinstance(pieces, TextFault) else appliances.load_w(pieces, watts=watts)
-    load, unit = given["load"], given["unit"].strip() or categories.get(category, "")
-    if listed_w and not load.strip():
-        load, unit = str(listed_w), "W"
-    read_as: dict[str, Any] = {
-        "name": _line(given["name"], form_text.NAME),
-        "relation_name": _line(given["relation_name"], form_text.NAME),
-        "mobile": _mobile(given["mobile"]),
-        "address": _line(given["address"], form_text.ADDRESS),
-        "landmark": _line(given["landmark"], form_text.LANDMARK),
-        "locality": _one_of(given["locality"], localities),
-        "category": _one_of(category, categories),
-        "load": _load(load, unit, listed_w=listed_w),
-        "unit": _one_of(unit, UNITS),
-        "cable": _one_of(cable, CABLES),
-        "distance_m": _distance(given["distance_m"], needed=cable == "company"),
-        **{name: _yes_or_no(given[name]) for name in ("bpl", "scst", "prepaid", *dues.ASKED)},
-        "language": _one_of(given["language"], LANGUAGES),
-        "notice_read": _must(_yes_or_no(given["notice_read"])),
-        "bp": bp_number.read_bp_number(given["bp"]) if given["bp"].strip() else "",
-        "purpose": _one_of(purpose, purposes) if "purpose" in raw else "",
-        "category_reason": _reason(given["category_reason"], needed=category != derived)
-        if derived
-        else "",
-        "appliances": pieces
-        if isinstance(pieces, TextFault)
-        else appliances.write_appliances(pieces),
-    }
+    typed = TypedForm(raw, localities, categories, watts, purposes)
+    read_as = {field.name: field.rule(typed) for field in form_definition.FIELDS.values()}
     errors = [
         FieldError(name, value.code, value.params)
         for name, value in read_as.items()
@@ -139,76 +95,3 @@ def read_form(
         FieldError(name[:MOST_SHOWN], "unknown_field") for name in raw if name not in FIELDS
     ]
     return tuple(errors) if errors else Form(**read_as)
-
-
-def _line(text: str, line: FormLine) -> str | TextFault:
-    cleaned = spelling.clean(text)
-    return form_text.fault(cleaned, line=line) or cleaned
-
-
-def _reason(text: str, *, needed: bool) -> str | TextFault:
-    """Read why another category is proposed; who follows the rule needs no reason."""
-    return _line(text, form_text.LANDMARK) if needed else ""
-
-
-def _mobile(text: str) -> str | TextFault:
-    number = phone.parse(text)
-    if isinstance(number, phone.Number):
-        return number.e164 if phone.can_get_sms(number) else TextFault("landline")
-    if not text.strip():
-        return TextFault("missing")
-    return TextFault("aadhaar" if aadhaar.has_aadhaar(text) else f"mobile_{number.reason}")
-
-
-def _one_of(text: str, known: Iterable[str]) -> str | TextFault:
-    word = text.strip()
-    if not word:
-        return TextFault("missing")
-    return word if word in known else TextFault("not_a_choice")
-
-
-def _load(text: str, unit: str, *, listed_w: int) -> Decimal | TextFault:
-    load, most = _number(text), MOST_LOAD.get(unit, MOST_LOAD["kW"])
-    if isinstance(load, TextFault):
-        return load
-    if load <= 0:
-        return TextFault("not_positive")
-    if load > most:
-        return TextFault("too_high", (("limit", str(most)),))
-    if unit in KW_PER_UNIT and Fraction(load) * KW_PER_UNIT[unit] * 1000 < listed_w:
-        return TextFault("below_list", (("limit", str(listed_w)),))
-    return load
-
-
-def _distance(text: str, *, needed: bool) -> Decimal | TextFault | None:
-    if not text.strip():
-        return TextFault("distance_missing") if needed else None
-    metres = _number(text)
-    if isinstance(metres, TextFault):
-        return metres
-    if metres < 0:
-        return TextFault("negative")
-    return (
-        metres if metres <= MOST_METRES else TextFault("too_high", (("limit", str(MOST_METRES)),))
-    )
-
-
-def _number(text: str) -> Decimal | TextFault:
-    """Read a number as people write it: 2.3, 2,5, 1,500 or २.३."""
-    typed = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text.strip())
-    if not typed:
-        return TextFault("missing")
-    if GROUPED.fullmatch(typed):
-        typed = typed.replace(",", "")
-    elif DECIMAL_COMMA.fullmatch(typed):
-        typed = typed.replace(",", ".")
-    return Decimal(typed) if PLAIN.fullmatch(typed) else TextFault("not_a_number")
-
-
-def _yes_or_no(text: str) -> bool | TextFault:
-    word = text.strip().casefold()
-    return word in YES if word in (*YES, *NO) else TextFault("not_yes_or_no")
-
-
-def _must(answer: bool | TextFault) -> bool | TextFault:
-    return answer if isinstance(answer, TextFault) or answer else TextFault("notice_unread")
