@@ -16,7 +16,8 @@ from missedcall.usecases.applications import mobile_codes
 from missedcall.usecases.callbacks import attempts, dispatch
 from missedcall.usecases.calls import follow_up_tasks, outages, questions
 from missedcall.usecases.connection import run_timers
-from missedcall.usecases.messages import delivery_polling, message_sweep
+from missedcall.usecases.messages import delivery_polling
+from missedcall.usecases.messages import waiting_messages as waiting_messages
 from missedcall.usecases.meters import allocation, shortages
 from missedcall.usecases.monitoring import alarms, future_timers
 from missedcall.usecases.operators import shifts
@@ -41,17 +42,15 @@ class Every:
     slow: bool = False
 
 
-def _deps(
-    job: Callable[..., object], name: str, *, seconds: int | None = None, slow: bool = False
-) -> Every:
-    """Make an entry of a use case that takes `deps` and `now`."""
+def _deps(job: Callable[..., object], *, seconds: int | None = None, slow: bool = False) -> Every:
+    """Make an entry of a use case that takes `deps` and `now`; it has the name of its function."""
     limit_s = 600 if slow else 30
 
     def run(context: WorkerContext, now: dt.datetime) -> object:
         return job(context.deps, now=now)
 
     run.__doc__ = job.__doc__  # the manual shows its first line
-    return Every(name, run, seconds=seconds, limit_s=limit_s, slow=slow)
+    return Every(job.__name__, run, seconds=seconds, limit_s=limit_s, slow=slow)
 
 
 def _worker_heartbeat(context: WorkerContext, now: dt.datetime) -> None:
@@ -67,36 +66,36 @@ def _mail_alarms(context: WorkerContext, now: dt.datetime) -> None:
 ENTRIES: Final = (
     # Callers who wait for a person or for a text.
     Every("worker_heartbeat", _worker_heartbeat),
-    _deps(dispatch.enqueue_dispatch, "dispatch_callbacks"),
-    _deps(message_sweep.sweep_messages, "enqueue_waiting_messages"),
-    _deps(attempts.end_wrap_ups, "end_wrap_ups"),
-    _deps(attempts.end_attempts_of_removed_nodes, "settle_lost_attempts"),
-    _deps(run_timers.run_due_timers, "run_connection_timers"),
-    _deps(allocation.allocate_free_meters_of_all_offices, "allocate_free_meters"),
-    _deps(gateway_notices.book_left_notices, "read_payment_notices"),
-    _deps(delivery_polling.enqueue_polling, "poll_delivery_reports"),
-    _deps(follow_up_tasks.make_follow_up_tasks, "follow_up_undelivered_messages"),
-    _deps(questions.expire_questions, "expire_questions"),
-    _deps(shifts.end_shifts, "end_shifts"),
-    _deps(future_timers.correct_future_timers, "bring_back_future_timers", seconds=15),
+    _deps(dispatch.enqueue_dispatch),
+    _deps(waiting_messages.enqueue_waiting_messages),
+    _deps(attempts.end_wrap_ups),
+    _deps(attempts.end_attempts_of_removed_nodes),
+    _deps(run_timers.run_due_timers),
+    _deps(allocation.allocate_free_meters_of_all_offices),
+    _deps(gateway_notices.book_unbooked_notices),
+    _deps(delivery_polling.enqueue_delivery_polling),
+    _deps(follow_up_tasks.make_follow_up_tasks),
+    _deps(questions.expire_questions),
+    _deps(shifts.end_shifts),
+    _deps(future_timers.correct_future_timers, seconds=15),
     # Who watches over it.
-    _deps(alarms.evaluate_alarms, "watch_alarms"),
+    _deps(alarms.evaluate_alarms),
     Every("mail_alarms", _mail_alarms, limit_s=60),
-    _deps(outages.report_unexplained_outages, "report_outages"),
+    _deps(outages.report_unexplained_outages),
     # Recordings and rights that end.
-    _deps(recordings.measure_finished_recordings, "measure_recordings"),
-    _deps(recordings.delete_refused_recordings, "delete_refused_recordings"),
-    _deps(recordings.delete_expired_recordings, "delete_expired_recordings", seconds=60),
-    _deps(mobile_codes.forget_spent_codes, "forget_mobile_codes", seconds=60),
+    _deps(recordings.measure_finished_recordings),
+    _deps(recordings.delete_refused_recordings),
+    _deps(recordings.delete_expired_recordings, seconds=60),
+    _deps(mobile_codes.forget_spent_codes, seconds=60),
     # Each of these finds out by itself whether its hour or its night has come.
-    _deps(erasure.run_erasures, "erase_personal_data", seconds=15, slow=True),
-    _deps(retention.run_retention, "delete_expired_rows", seconds=15, slow=True),
-    _deps(points_booking.finalise_points, "finalise_points", seconds=60, slow=True),
-    _deps(objections.escalate_late_objections, "escalate_objections", seconds=60, slow=True),
-    _deps(shortages.update_shortages_hourly, "forecast_meter_demand", seconds=60, slow=True),
-    _deps(anomalies.update_anomalies_hourly, "find_anomalies", seconds=60, slow=True),
-    _deps(leaderboards.update_leaderboards_hourly, "rank_leaderboards", seconds=60, slow=True),
-    _deps(recording_check.check_recordings_daily, "check_recordings", seconds=60, slow=True),
-    _deps(reconciliation.reconcile_folder, "reconcile_payments", seconds=60, slow=True),
+    _deps(erasure.run_erasures, seconds=15, slow=True),
+    _deps(retention.run_retention, seconds=15, slow=True),
+    _deps(points_booking.finalise_points, seconds=60, slow=True),
+    _deps(objections.escalate_late_objections, seconds=60, slow=True),
+    _deps(shortages.update_shortages_hourly, seconds=60, slow=True),
+    _deps(anomalies.update_anomalies_hourly, seconds=60, slow=True),
+    _deps(leaderboards.update_leaderboards_hourly, seconds=60, slow=True),
+    _deps(recording_check.check_recordings_daily, seconds=60, slow=True),
+    _deps(reconciliation.reconcile_payment_files, seconds=60, slow=True),
 )
 BY_NAME: Final[Mapping[str, Every]] = MappingProxyType({entry.name: entry for entry in ENTRIES})

@@ -169,11 +169,7 @@ OLD = {
     "place_after_minutes": name("position_sms_after_minutes"),
 }
 # Renames under way; take one out when it is done.
-PENDING: frozenset[str] = frozenset(
-    [
-        "whose",
-    ]
-)
+PENDING: frozenset[str] = frozenset()
 # Names that mean another thing: "place name" without the line, and the reason.
 EXCEPTIONS: dict[str, str] = {}
 

@@ -152,7 +152,7 @@ def _fetch(programs_dir: Path, *, apt: Apt) -> AsteriskProgram:
             if there
             else f"read {apt.shell.log}, or install Asterisk and set {VARIABLE}=/path/to/asterisk",
         )
-    return _program(asterisk_folder.take(fetched, programs_dir), version)
+    return _program(asterisk_folder.put_in_place(fetched, programs_dir), version)
 
 
 def _install(apt: Apt) -> None:

@@ -67,7 +67,7 @@ def folder(programs_dir: Path) -> Folder | None:
 def fetch(programs_dir: Path, *, apt: Apt) -> Folder:
     """Fetch Asterisk and what it needs; give the folder, which does not have its name yet.
 
-    An interrupted fetch is taken up. `take` gives the folder its name.
+    An interrupted fetch is taken up. `put_in_place` gives the folder its name.
     Raises CannotProvideError when the machine is of another kind or a step fails.
     """
     kind = platform.machine()
@@ -86,7 +86,7 @@ def fetch(programs_dir: Path, *, apt: Apt) -> Folder:
     return Folder(partial, kind)
 
 
-def take(fetched: Folder, programs_dir: Path) -> Folder:
+def put_in_place(fetched: Folder, programs_dir: Path) -> Folder:
     """Give what was fetched its name, in place of one that was there; programs there run on."""
     place, before = programs_dir / "asterisk", programs_dir / "asterisk.before"
     shutil.rmtree(before, ignore_errors=True)

@@ -282,7 +282,7 @@ def test_a_periodic_job_that_fails_stops_no_other_and_is_counted(
     runs = {run.name: run for run in job_runs.list_job_runs(told.deps.db)}
     assert set(runs) == set(schedule.BY_NAME)
     assert runs["worker_heartbeat"].failures == 0
-    assert runs["reconcile_payments"].error == "OverflowError"
+    assert runs["reconcile_payment_files"].error == "OverflowError"
     assert [row["part"] for row in told.rows("heartbeats")] == ["worker"]
 
 

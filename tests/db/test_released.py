@@ -6,6 +6,7 @@ made in the tests themselves: so what will be stored is known to be read.
 
 import datetime as dt
 import gzip
+import importlib
 import re
 import sqlite3
 from collections import Counter
@@ -29,7 +30,11 @@ SMALL = Size(leads=50, applications=10, seed=7, until=dt.date(2026, 11, 22))
 # Where a migration has moved something since a version: "table" or "table.column" of then, and its
 # name of today; None where a migration gave it up on purpose. A value that was worked out anew is
 # looked at by a test of its migration, and stands here as None.
-MOVED: dict[str, dict[str, str | None]] = {"0.2.0": {}}
+MOVED: dict[str, dict[str, str | None]] = {
+    "0.2.0": {"job_runs.name": None}  # `test_a_job_has_the_name_of_its_function`
+}
+
+JOB_NAMES = importlib.import_module("missedcall.db.migrations.versions.0005_job_names")
 
 Rows = dict[str, Counter[str]]
 
@@ -148,6 +153,18 @@ def test_nothing_is_lost(stored: Path, as_released: Database, tmp_path: Path) ->
     assert revision.is_database_current(database)
     assert migrate.list_schema_differences(database) is None
     assert lost(before, only(database, columns)) == {}
+
+
+def test_a_job_has_the_name_of_its_function(as_released: Database) -> None:
+    with as_released.reading() as db:
+        before = db.execute(sa.text("SELECT count(*) FROM job_runs")).scalar_one()
+
+    migrate.upgrade_database(as_released)
+
+    with as_released.reading() as db:
+        runs = set(db.execute(sa.text("SELECT name FROM job_runs")).scalars())
+    assert len(runs) == before
+    assert runs.isdisjoint(JOB_NAMES.NAMES)
 
 
 def test_a_value_that_is_lost_is_seen(as_released: Database) -> None:

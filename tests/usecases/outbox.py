@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from missedcall.usecases.messages import message_sweep, messages, receipts
+from missedcall.usecases.messages import messages, receipts
+from missedcall.usecases.messages import waiting_messages as waiting_messages
 from sms.catalogue.messages import OFFERS
 from tests.kit import CALLER, NOON, World
 
@@ -52,7 +53,7 @@ def post(world: World, *, gateway: str = "local", at: dt.datetime = NOON, **fiel
 
 
 def sweep(world: World, *, at: dt.datetime) -> None:
-    message_sweep.sweep_messages(world.deps, now=at)
+    waiting_messages.enqueue_waiting_messages(world.deps, now=at)
 
 
 def life(world: World) -> list[tuple[str, str]]:

@@ -13,7 +13,8 @@ from missedcall.db.messages import message_figures, stopped_templates
 from missedcall.db.messages import messages as rows
 from missedcall.domain.messages.message import FINAL, UNDER_WAY, MessageState
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.messages import message_sweep, messages, templates
+from missedcall.usecases.messages import messages, templates
+from missedcall.usecases.messages import waiting_messages as waiting_messages
 from sms.testing.fake_faults import FAULTS
 from tools.benchmarks.rig import Rig
 
@@ -169,8 +170,8 @@ def _unsettled(deps: Deps) -> list[int]:
 def _let_days_pass(deps: Deps) -> None:
     """Sweep as three days later: what has no receipt by then has none."""
     later = dt.datetime.now(dt.UTC) + dt.timedelta(hours=deps.config.sms.sending.receipts_h + 1)
-    message_sweep.sweep_messages(deps, now=dt.datetime.now(dt.UTC))
-    message_sweep.sweep_messages(deps, now=later)
+    waiting_messages.enqueue_waiting_messages(deps, now=dt.datetime.now(dt.UTC))
+    waiting_messages.enqueue_waiting_messages(deps, now=later)
 
 
 def _count(deps: Deps, rig: Rig, storm: _Storm, *, seconds: float) -> Chaos:

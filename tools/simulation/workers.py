@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from missedcall.usecases.callbacks import attempts, dispatch
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.messages import delivery, message_sweep
+from missedcall.usecases.messages import delivery
+from missedcall.usecases.messages import waiting_messages as waiting_messages
 from missedcall.usecases.messages.gateways import GatewayPool
 from missedcall.usecases.operators import shifts
 from sms.providers.gateway import Accepted, Outgoing
@@ -121,7 +122,7 @@ class Workers:
     def _sweep_messages(self, now: dt.datetime) -> None:
         if (now - self._messages_swept_at).total_seconds() >= MESSAGES_SWEEP_S:
             self._messages_swept_at = now
-            message_sweep.sweep_messages(self.deps, now=now)
+            waiting_messages.enqueue_waiting_messages(self.deps, now=now)
 
     def _is_quiet(self) -> bool:
         settling_s = (

@@ -67,7 +67,7 @@ class Made:
     """Hold what was made for a person; `what` names the words beside it."""
 
     what: str
-    whose: str
+    person: str
     secret: str
 
 

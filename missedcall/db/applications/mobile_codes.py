@@ -93,7 +93,7 @@ SENT = sa.select(
 )
 
 
-def add(db: sa.Connection, **row: object) -> int:
+def add_mobile_code(db: sa.Connection, **row: object) -> int:
     return int(
         db.execute(mobile_codes.insert().values(**row).returning(mobile_codes.c.id)).scalar_one()
     )
@@ -123,7 +123,9 @@ def sent_before(
     return CodesSent(*db.execute(SENT, asked).one())
 
 
-def newest(db: sa.Connection, *, number: str, purpose: str, holder: str) -> MobileCodeRow | None:
+def get_newest_mobile_code(
+    db: sa.Connection, *, number: str, purpose: str, holder: str
+) -> MobileCodeRow | None:
     """Give the newest code of a browser for a number; those before it count no more."""
     here = (
         (mobile_codes.c.number == number)
@@ -140,13 +142,13 @@ def note_wrong(db: sa.Connection, code_id: int, *, barred_until: dt.datetime | N
     db.execute(mobile_codes.update().where(mobile_codes.c.id == code_id).values(tries))
 
 
-def use(db: sa.Connection, code_id: int, *, at: dt.datetime) -> bool:
+def use_mobile_code(db: sa.Connection, code_id: int, *, at: dt.datetime) -> bool:
     """Use a code up; False when that was done before."""
     here = (mobile_codes.c.id == code_id) & mobile_codes.c.used_at.is_(None)
     return db.execute(mobile_codes.update().where(here).values(used_at=at, code="")).rowcount == 1
 
 
-def proven(
+def get_proof_time(
     db: sa.Connection, *, holder: str, purposes: Collection[str], since: dt.datetime
 ) -> MobileCodeRow | None:
     """Give the code that a browser used last, and has not left since."""
@@ -160,13 +162,15 @@ def proven(
     return read_row(db.execute(query), MobileCodeRow)
 
 
-def leave(db: sa.Connection, *, holder: str, at: dt.datetime) -> None:
+def leave_mobile_code(db: sa.Connection, *, holder: str, at: dt.datetime) -> None:
     """Close what the codes of a browser opened."""
     here = (mobile_codes.c.holder == holder) & mobile_codes.c.left_at.is_(None)
     db.execute(mobile_codes.update().where(here).values(left_at=at))
 
 
-def spent(db: sa.Connection, *, before: dt.datetime, limit: int) -> Sequence[MobileCodeRow]:
+def list_spent_mobile_codes(
+    db: sa.Connection, *, before: dt.datetime, limit: int
+) -> Sequence[MobileCodeRow]:
     """List codes that are over and whose digest is still kept."""
     over = (mobile_codes.c.until < before) & (mobile_codes.c.code != "")
     query = sa.select(mobile_codes).where(over).order_by(mobile_codes.c.id).limit(limit)

@@ -81,35 +81,35 @@ HOLDER = (
 KEY = [column for column in client_keys.c if column.name != "digest"]
 
 
-def add(db: sa.Connection, **row: object) -> int:
+def add_client(db: sa.Connection, **row: object) -> int:
     """Insert a client and give its id; `IntegrityError` when the name is taken."""
     return int(db.execute(clients.insert().values(row).returning(clients.c.id)).scalar_one())
 
 
-def add_key(db: sa.Connection, **row: object) -> None:
+def add_client_key(db: sa.Connection, **row: object) -> None:
     db.execute(client_keys.insert().values(row))
 
 
-def by_name(db: sa.Connection, name: str) -> ClientRow | None:
+def find_client_by_name(db: sa.Connection, name: str) -> ClientRow | None:
     return read_row(db.execute(sa.select(clients).where(clients.c.name == name)), ClientRow)
 
 
-def holder_of_key(db: sa.Connection, digest: str, *, at: dt.datetime) -> KeyHolder | None:
+def get_client_of_key(db: sa.Connection, digest: str, *, at: dt.datetime) -> KeyHolder | None:
     """Give the client whose key has this digest, when key and client still count."""
     return read_row(db.execute(HOLDER, {"shown": digest, "at": at}), KeyHolder)
 
 
-def note_use(db: sa.Connection, key_id: int, *, at: dt.datetime) -> None:
+def note_key_use(db: sa.Connection, key_id: int, *, at: dt.datetime) -> None:
     db.execute(client_keys.update().where(client_keys.c.id == key_id).values(used_at=at))
 
 
-def end_keys(db: sa.Connection, client_id: int, *, by: dt.datetime) -> None:
+def end_keys_of_client(db: sa.Connection, client_id: int, *, by: dt.datetime) -> None:
     """Let the keys of a client end at an instant, but for those that end sooner."""
     mine = (client_keys.c.client_id == client_id) & (client_keys.c.expires_at > by)
     db.execute(client_keys.update().where(mine).values(expires_at=by))
 
 
-def set_disabled(db: sa.Connection, client_id: int, *, at: dt.datetime | None) -> None:
+def set_client_disabled(db: sa.Connection, client_id: int, *, at: dt.datetime | None) -> None:
     db.execute(clients.update().where(clients.c.id == client_id).values(disabled_at=at))
 
 

@@ -33,16 +33,18 @@ class KeptAnswerRow:
     at: dt.datetime
 
 
-def get(db: sa.Connection, *, client_id: int, mobile: str, key: str) -> KeptAnswerRow | None:
+def get_kept_answer(
+    db: sa.Connection, *, client_id: int, mobile: str, key: str
+) -> KeptAnswerRow | None:
     table = kept_answers.c
     here = (table.client_id == client_id) & (table.mobile == mobile) & (table.key == key)
     return read_row(db.execute(sa.select(kept_answers).where(here)), KeptAnswerRow)
 
 
-def add(db: sa.Connection, **row: object) -> None:
+def add_kept_answer(db: sa.Connection, **row: object) -> None:
     db.execute(kept_answers.insert().values(row))
 
 
-def forget(db: sa.Connection, *, before: dt.datetime) -> int:
+def delete_kept_answers(db: sa.Connection, *, before: dt.datetime) -> int:
     """Delete answers that were kept long enough; give how many."""
     return db.execute(kept_answers.delete().where(kept_answers.c.at < before)).rowcount

@@ -45,7 +45,7 @@ class DuesOwed:
         return rupees(self.amount_paise)
 
     @property
-    def whose(self) -> str:
+    def owner(self) -> str:
         """Name the consumer by the end of the BP number only, which does not tell who it is."""
         return self.application or f"BP …{self.bp[-4:]}"
 

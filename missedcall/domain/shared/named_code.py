@@ -19,7 +19,7 @@ class NamedCode(StrEnum):
 
     english: str
 
-    def __new__(cls, code: str, *_beside: object) -> Self:
+    def __new__(cls, code: str, *_with_words: object) -> Self:
         member = str.__new__(cls, code)
         member._value_ = code
         return member

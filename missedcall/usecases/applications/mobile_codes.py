@@ -93,7 +93,7 @@ def request_code(
         if refused is not None:
             return refused
         until = now + limits_of(settings).valid
-        code_id = mobile_codes.add(
+        code_id = mobile_codes.add_mobile_code(
             db,
             number=mobile,
             purpose=purpose,
@@ -132,7 +132,9 @@ def confirm_code(
     owner, typed = _holder(deps, holder), mobile_code.read_code(code)
     limits = limits_of(deps.config.mobile_codes)
     with deps.db.writing() as db:
-        row = mobile_codes.newest(db, number=parsed.e164, purpose=purpose, holder=owner)
+        row = mobile_codes.get_newest_mobile_code(
+            db, number=parsed.e164, purpose=purpose, holder=owner
+        )
         if row is not None and row.barred_until is not None and row.barred_until > now:
             return CodeRefused(CodeRefusal.TRIES, row.barred_until)
         if row is None or not row.code or row.until <= now or row.tries >= limits.tries:
@@ -146,7 +148,7 @@ def confirm_code(
             mobile_codes.note_wrong(db, row.id, barred_until=barred)
             reason = CodeRefusal.WRONG if barred is None else CodeRefusal.TRIES
             return CodeRefused(reason, barred, tries_left=left)
-        mobile_codes.use(db, row.id, at=now)
+        mobile_codes.use_mobile_code(db, row.id, at=now)
     return CodeConfirmed(parsed.e164, now + proof_lasts(deps))
 
 
@@ -162,20 +164,22 @@ def proven_number(
         return None
     since = now - proof_lasts(deps)
     with deps.db.reading() as db:
-        row = mobile_codes.proven(db, holder=_holder(deps, holder), purposes=purposes, since=since)
+        row = mobile_codes.get_proof_time(
+            db, holder=_holder(deps, holder), purposes=purposes, since=since
+        )
     return row.number if row else None
 
 
 def end_proof(deps: Deps, *, holder: str, now: dt.datetime) -> None:
     """Close what the codes of a browser opened: another person may use it next."""
     with deps.db.writing() as db:
-        mobile_codes.leave(db, holder=_holder(deps, holder), at=now)
+        mobile_codes.leave_mobile_code(db, holder=_holder(deps, holder), at=now)
 
 
 def forget_spent_codes(deps: Deps, *, now: dt.datetime) -> int:
     """Take codes that are over out of the database, and out of their texts."""
     with deps.db.writing() as db:
-        rows = mobile_codes.spent(db, before=now, limit=SPENT_AT_ONCE)
+        rows = mobile_codes.list_spent_mobile_codes(db, before=now, limit=SPENT_AT_ONCE)
         if rows:
             mobile_codes.forget_digest(db, [row.id for row in rows])
             causes = [f"{TEXT}:{row.id}" for row in rows]

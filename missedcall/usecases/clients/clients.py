@@ -94,9 +94,9 @@ def add_client(
     _check_limits(per_minute=per_minute, days=days)
     key = _new_key()
     with deps.db.writing() as db:
-        if clients.by_name(db, name) is not None:
+        if clients.find_client_by_name(db, name) is not None:
             raise ClientRefused("taken", f"name: {name} is another client; choose another name")
-        client_id = clients.add(
+        client_id = clients.add_client(
             db,
             name=name,
             scopes=rules.write_scopes(scopes),
@@ -125,7 +125,7 @@ def rotate_key(
     key = _new_key()
     with deps.db.writing() as db:
         row = _to_change(db, name)
-        clients.end_keys(db, row.id, by=now + dt.timedelta(days=old_days))
+        clients.end_keys_of_client(db, row.id, by=now + dt.timedelta(days=old_days))
         _add_key(db, row.id, key, days=days, now=now)
         _note(db, "client.rotate", name, by=by, now=now, reason=f"old keys: {old_days} days")
     return key
@@ -134,14 +134,14 @@ def rotate_key(
 def disable_client(deps: Deps, *, name: str, by: ClientManager, now: dt.datetime) -> None:
     """Shut a client out at once, whatever its keys; raise `ClientRefused`."""
     with deps.db.writing() as db:
-        clients.set_disabled(db, _to_change(db, name).id, at=now)
+        clients.set_client_disabled(db, _to_change(db, name).id, at=now)
         _note(db, "client.disable", name, by=by, now=now)
 
 
 def enable_client(deps: Deps, *, name: str, by: ClientManager, now: dt.datetime) -> None:
     """Let a disabled client in again, with the keys that still work; raise `ClientRefused`."""
     with deps.db.writing() as db:
-        clients.set_disabled(db, _to_change(db, name).id, at=None)
+        clients.set_client_disabled(db, _to_change(db, name).id, at=None)
         _note(db, "client.enable", name, by=by, now=now)
 
 
@@ -155,7 +155,7 @@ def list_clients(deps: Deps, *, now: dt.datetime) -> list[ClientSummary]:
 def identify_client(deps: Deps, *, key: str, now: dt.datetime) -> ApiClient | None:
     """Give the client whose key this is; None for one that is wrong, over or shut out."""
     with deps.db.reading() as db:
-        holder = clients.holder_of_key(db, rules.key_digest(key), at=now)
+        holder = clients.get_client_of_key(db, rules.key_digest(key), at=now)
     if holder is None:
         return None
     _note_use(deps, holder, now=now)
@@ -165,7 +165,7 @@ def identify_client(deps: Deps, *, key: str, now: dt.datetime) -> ApiClient | No
 def _note_use(deps: Deps, holder: KeyHolder, *, now: dt.datetime) -> None:
     if holder.used_at is None or holder.used_at + USED_AGAIN <= now:
         with deps.db.writing() as db:
-            clients.note_use(db, holder.key_id, at=now)
+            clients.note_key_use(db, holder.key_id, at=now)
 
 
 def _check_limits(*, days: int, per_minute: int = PER_MINUTE) -> None:
@@ -180,7 +180,7 @@ def _new_key() -> str:
 
 
 def _add_key(db: DbConnection, client_id: int, key: str, *, days: int, now: dt.datetime) -> None:
-    clients.add_key(
+    clients.add_client_key(
         db,
         client_id=client_id,
         digest=rules.key_digest(key),
@@ -191,7 +191,7 @@ def _add_key(db: DbConnection, client_id: int, key: str, *, days: int, now: dt.d
 
 
 def _to_change(db: DbConnection, name: str) -> ClientRow:
-    row = clients.by_name(db, name)
+    row = clients.find_client_by_name(db, name)
     if row is None:
         raise ClientRefused("unknown", f"name: there is no client {name[:40]!r}; see the list")
     return row

@@ -47,7 +47,7 @@ def _ages(poll: Poll) -> list[dt.timedelta]:
     return [dt.timedelta(minutes=minutes) for minutes in poll.after_minutes]
 
 
-def enqueue_polling(deps: Deps, *, now: dt.datetime) -> None:
+def enqueue_delivery_polling(deps: Deps, *, now: dt.datetime) -> None:
     """Let a worker ask, if there is something to be asked now."""
     with deps.db.reading() as db:
         about_messages = bool(messages.list_messages_to_poll(db, now=now, limit=1))

@@ -118,7 +118,7 @@ def _cleaned(value: object, path: str, shape: RecordShape) -> object:
     return aadhaar.remove_aadhaar(value) if is_remark or not BARE.fullmatch(value) else value
 
 
-def book_left_notices(deps: Deps, *, now: dt.datetime) -> None:
+def book_unbooked_notices(deps: Deps, *, now: dt.datetime) -> None:
     """Book what was kept and not booked, because we were killed in between."""
     with deps.db.reading() as db:
         left = payment_notices.list_unbooked_notices(db, before=now - LEFT_AFTER)

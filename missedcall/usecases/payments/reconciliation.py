@@ -165,7 +165,7 @@ def _store_reconciliation(
         log.error("%s of %s: %d payments do not agree with the ledger", channel, day, strange)
 
 
-def reconcile_folder(deps: Deps, *, now: dt.datetime) -> None:
+def reconcile_payment_files(deps: Deps, *, now: dt.datetime) -> None:
     """Compare every file of the folder that was not compared yet; look once an hour."""
     with deps.db.writing() as db:
         last = heartbeats.list_heartbeats(db).get(LAST_RUN)

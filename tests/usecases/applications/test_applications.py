@@ -12,7 +12,8 @@ from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.usecases.applications import applications, desk_context
 from missedcall.usecases.applications.applications import NotYourCall
 from missedcall.usecases.callbacks import attempts
-from missedcall.usecases.messages import message_sweep, messages
+from missedcall.usecases.messages import messages
+from missedcall.usecases.messages import waiting_messages as waiting_messages
 from missedcall.usecases.tariffs.pricing import MayNotBill, NoDemand
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, a_form, after, changed, ist
 
@@ -282,7 +283,7 @@ def test_row_18_without_redis_the_form_is_taken_and_its_message_goes_when_it_is_
     assert (demand["key"], demand["state"]) == ("demand", "queued")
     assert number in demand["text"]
     world.deps = dataclasses.replace(world.deps, queue=queue)
-    message_sweep.sweep_messages(world.deps, now=after(minutes=1))
+    waiting_messages.enqueue_waiting_messages(world.deps, now=after(minutes=1))
     assert demand["id"] in queue.sent
 
 

@@ -77,7 +77,7 @@ def test_dues_are_found_and_told_before_the_form_is_taken(
 
     (owed,) = refused.value.found
     assert (owed.by, owed.amount, owed.as_of) == (by, "1,240.00", OCTOBER)
-    assert owed.whose == "BP …8821"
+    assert owed.owner == "BP …8821"
     assert store.world.rows("applications") == []
 
 

@@ -228,10 +228,10 @@ def test_row_44_the_sweep_has_a_worker_ask_when_it_is_time(
     world: World, message_id: int, counter: Counter
 ) -> None:
     ask(world, counter, at=NOON)  # for the balance
-    delivery_polling.enqueue_polling(world.deps, now=after(minutes=4))
+    delivery_polling.enqueue_delivery_polling(world.deps, now=after(minutes=4))
     assert world.queue.receipts == 0
 
-    delivery_polling.enqueue_polling(world.deps, now=after(minutes=5))
+    delivery_polling.enqueue_delivery_polling(world.deps, now=after(minutes=5))
     assert world.queue.receipts == 1
 
 

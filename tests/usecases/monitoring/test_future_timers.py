@@ -7,7 +7,7 @@ import pytest
 
 from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.usecases.callbacks import attempts
-from missedcall.usecases.messages import message_sweep
+from missedcall.usecases.messages import waiting_messages as waiting_messages
 from missedcall.usecases.monitoring import future_timers
 from tests.kit import CALLER, NOON, World, after
 
@@ -51,7 +51,7 @@ def test_a_wrap_up_ends_and_a_text_goes(world: World) -> None:
     later = after(seconds=40) + world.deps.rules.wrap_up + dt.timedelta(seconds=1)
     attempts.end_wrap_ups(world.deps, now=later)
     assert world.state_of() != "wrap_up"
-    message_sweep.sweep_messages(world.deps, now=later)
+    waiting_messages.enqueue_waiting_messages(world.deps, now=later)
     assert set(texts) == set(world.queue.sent)
 
 

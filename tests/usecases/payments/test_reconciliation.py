@@ -117,7 +117,7 @@ def test_the_files_of_the_night_are_compared_once(booked: World) -> None:
     (folder / "bbps-2026-11-22.csv").write_bytes(b"nothing")
 
     for hours in (1, 1, 3):
-        reconciliation.reconcile_folder(booked.deps, now=after(hours=hours))
+        reconciliation.reconcile_payment_files(booked.deps, now=after(hours=hours))
 
     kept = booked.one("reconciliations")
     assert (kept["channel"], kept["day"], kept["agreed"]) == ("bank", DAY, 2)

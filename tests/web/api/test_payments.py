@@ -248,7 +248,7 @@ def test_a_notice_that_cannot_be_booked_stops_none_behind_it_and_is_read_again_w
 
     with monkeypatch.context() as patched:
         patched.setattr(payment_records, "apply_payment_record", stumbles)
-        gateway_notices.book_left_notices(deps, now=after(NOW, minutes=2))
+        gateway_notices.book_unbooked_notices(deps, now=after(NOW, minutes=2))
     assert booked(deps) == [("suspense", 165_000)]
     outcomes = {row.outcome: row.problem for row in kept(deps)}
     assert outcomes["refused"] == "it cannot be booked (KeyError); see the log"
@@ -272,8 +272,8 @@ def test_a_database_that_is_busy_refuses_no_notice(
         patched.setattr(payment_records, "apply_payment_record", busy)
         for minutes in range(2, 9):
             with pytest.raises(DatabaseBusy):
-                gateway_notices.book_left_notices(deps, now=after(NOW, minutes=minutes))
-    gateway_notices.book_left_notices(deps, now=after(NOW, minutes=9))
+                gateway_notices.book_unbooked_notices(deps, now=after(NOW, minutes=minutes))
+    gateway_notices.book_unbooked_notices(deps, now=after(NOW, minutes=9))
     assert booked(deps) == [("suspense", 165_000)]
 
 
@@ -478,8 +478,8 @@ def test_what_was_kept_before_we_died_is_booked_by_the_sweep(deps: Deps) -> None
     with deps.db.writing() as db:
         payment_notices.add_notice(db, gateway="shop", digest="d", raw=said().decode(), at=NOW)
 
-    gateway_notices.book_left_notices(deps, now=NOW)
+    gateway_notices.book_unbooked_notices(deps, now=NOW)
     assert booked(deps) == []
-    gateway_notices.book_left_notices(deps, now=after(NOW, minutes=2))
-    gateway_notices.book_left_notices(deps, now=after(NOW, minutes=3))
+    gateway_notices.book_unbooked_notices(deps, now=after(NOW, minutes=2))
+    gateway_notices.book_unbooked_notices(deps, now=after(NOW, minutes=3))
     assert booked(deps) == [("suspense", 165_000)]

@@ -13,7 +13,7 @@ LEFT_S = 5
 AT_ONCE = 500
 
 
-def sweep_messages(deps: Deps, *, now: dt.datetime) -> None:
+def enqueue_waiting_messages(deps: Deps, *, now: dt.datetime) -> None:
     """Put right what time alone has changed, then hand out again what waits."""
     sending = deps.config.sms.sending
     with deps.db.writing() as db:
