@@ -346,7 +346,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     _row(
         _R.WITHDRAWN,
-        states.LIVE, _E.WITHDRAW, _DESK, _S.WITHDRAWN, "identity_proven", "withdrawn"
+        states.LIVE, _E.WITHDRAW, _DESK | {_H.CALLER}, _S.WITHDRAWN, "identity_proven",
+        "withdrawn"
     ),
     # The state it goes back to stands in the history: see `lifecycle.before_withdrawal`.
     _row(

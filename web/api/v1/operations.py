@@ -59,34 +59,39 @@ def operation(
     answers: Mapping[int, type[ApiModel] | type[NoContent]],
     scope: Scope | None,
     person: bool = False,
+    or_all: bool = False,
     problems_too: tuple[int, ...] = (),
 ) -> Callable[[View], View]:
     """Let a view answer for a client with a scope, and with `person` for a proven mobile.
 
-    Its parameters `query`, `json` and `headers` are read as their models say. Without a scope
+    With `or_all` it answers without a token too for a client that may see all applications. The
+    view's parameters `query`, `json` and `headers` are read as their models say. Without a scope
     anybody may ask.
     """
     codes = {f"HTTP_{code}": Problem for code in (*ALWAYS, *problems_too)}
     bodies = {f"HTTP_{code}": model for code, model in answers.items() if model is not NoContent}
     empty = [f"HTTP_{code}" for code, model in answers.items() if model is NoContent]
     needed = [*([CLIENT_KEY] if scope else ()), *([PERSON_TOKEN] if person else ())]
-    schemes: dict[str, list[str]] = {name: [] for name in needed}
+    schemes: list[dict[str, list[str]]] = [{name: [] for name in needed}]
+    if or_all:
+        schemes.append({CLIENT_KEY: []})
+    scopes = [each for each in (scope, Scope.STATUS if or_all else None) if each is not None]
 
     def decorate(view: View) -> View:
         read = spec.validate(
             resp=spectree.Response(*empty, **{**codes, **bodies}),
             tags=(tag,),
-            security=schemes or None,
+            security=schemes if needed else None,
             operation_id=view.__name__,
         )(view)
         takes_body = "json" in view.__annotations__
 
         @functools.wraps(read)
         def guarded(*args: object, **kwargs: object) -> object:
-            if scope is not None:
-                access.require_client(scope)
+            if scopes:
+                access.require_client(*scopes)
             if person:
-                access.require_person()
+                access.require_person(or_all=or_all)
             if takes_body:
                 _require_json()
             return read(*args, **kwargs)

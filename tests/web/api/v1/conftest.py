@@ -1,6 +1,7 @@
 """A program that uses the API of the real application."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,11 +10,16 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from missedcall.db.messages import messages
 from missedcall.domain.clients.client import Scope
 from missedcall.usecases.clients import clients
 from missedcall.usecases.clients.clients import ClientManager
 from missedcall.usecases.deps import Deps
+from tests.web.story import Story
+from tests.web.worklist_story import WorklistStory
 
+# The mobile of the form that `tests.kit.a_form` fills in, and of somebody else.
+APPLICANT, STRANGER = "+919876500001", "+919876500002"
 NOW = dt.datetime.now(dt.UTC)
 
 
@@ -51,3 +57,36 @@ def make_key(deps: Deps, name: str = "app", *scopes: Scope, **limits: int) -> st
 @pytest.fixture
 def program(app: flask.Flask, deps: Deps) -> Program:
     return Program(app.test_client(), make_key(deps))
+
+
+@pytest.fixture
+def applicants(story: Story) -> WorklistStory:
+    return WorklistStory(story)
+
+
+def code_for(deps: Deps, mobile: str) -> str:
+    """Give the code of the newest SMS to a mobile."""
+    with deps.db.reading() as db:
+        texts = [row.text for row in messages.list_messages_to_number(db, mobile)]
+    codes = [found[0] for text in texts if (found := re.search(r"\b\d{6}\b", text))]
+    return codes[-1]
+
+
+def proves(
+    program: Program, deps: Deps, mobile: str = APPLICANT, *, purpose: str = "app"
+) -> Program:
+    """Prove a mobile by its code; give the program with the person's token."""
+    asked = program.post("/codes", {"mobile": mobile, "purpose": purpose})
+    assert asked.status_code == 202, asked.text
+    session = asked.get_json()["session"]
+    given = {"session": session, "mobile": mobile, "code": code_for(deps, mobile)}
+    made = program.post("/tokens", {**given, "purpose": purpose})
+    assert made.status_code == 201, made.text
+    headers = {"Authorization": f"Bearer {made.get_json()['token']}"}
+    return Program(program.client, program.key, headers)
+
+
+@pytest.fixture
+def person(program: Program, deps: Deps) -> Program:
+    """Give the program with the token of the applicant's mobile."""
+    return proves(program, deps)

@@ -1,0 +1,205 @@
+"""Follow an application, and ask for something, as the person who has proven its mobile.
+
+Each function looks whose application it is: one of another mobile is answered as one that is not
+there.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from missedcall.db.applications import applications, corrections
+from missedcall.db.applications.applications import DemandLineRow, DemandRow
+from missedcall.db.calls import statuses
+from missedcall.db.calls.statuses import StatusLineRow
+from missedcall.db.connection import connections
+from missedcall.db.connection.connections import ApplicationStepRow
+from missedcall.db.engine import DbConnection
+from missedcall.db.payments import ledger
+from missedcall.db.payments.ledger import LedgerRow
+from missedcall.domain.applications.corrections import correctable_fields
+from missedcall.domain.calls import status
+from missedcall.domain.calls.status import StatusStage
+from missedcall.domain.connection.states import Event, Rule, State
+from missedcall.domain.connection.transitions import BY_RULE
+from missedcall.domain.field.slots import VisitSlot
+from missedcall.domain.operators.roles import Actor
+from missedcall.domain.payments.payable import NotPayable
+from missedcall.usecases.calls import answers, status_line
+from missedcall.usecases.connection import workflow
+from missedcall.usecases.connection.command import Command
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.payments import payment_offers
+from missedcall.usecases.payments.payment_offers import PaymentOffer
+
+LONGEST = 200
+
+
+class NotOwn(LookupError):
+    """Say that there is no such application for who asks."""
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Say who asks for an application: a proven mobile, or (None) a client that may see all."""
+
+    mobile: str | None
+    name: str  # as the history names who acts
+
+
+@dataclass(frozen=True)
+class FollowedApplication:
+    """Hold where an application stands, as its applicant may know it; no names."""
+
+    row: StatusLineRow
+    stage: StatusStage
+    since: dt.datetime
+    version: int
+    paid_paise: int
+
+
+@dataclass(frozen=True)
+class StateStep:
+    """Say that an application came into a state, and when."""
+
+    id: int
+    at: dt.datetime
+    state: State
+
+
+@dataclass(frozen=True)
+class OwedAmount:
+    """Hold the versions of a demand, the lines of the one that is owed, and the payments."""
+
+    versions: Sequence[DemandRow]
+    lines: Sequence[DemandLineRow]
+    entries: Sequence[LedgerRow]
+
+
+def list_followed(
+    deps: Deps, *, by: Asker, before: int | None, limit: int, now: dt.datetime
+) -> list[FollowedApplication]:
+    """List the applications of the proven mobile, the newest first, from before an id on."""
+    if by.mobile is None:
+        return []
+    with deps.db.reading() as db:
+        rows = [
+            row
+            for row in statuses.list_statuses_of_telephone(db, by.mobile)
+            if row.mobile == by.mobile and (before is None or row.id < before)
+        ]
+        return [_followed(db, row, now=now) for row in rows[:limit]]
+
+
+def follow(deps: Deps, *, number: str, by: Asker, now: dt.datetime) -> FollowedApplication:
+    """Give where an application stands; raise `NotOwn`."""
+    with deps.db.reading() as db:
+        return _followed(db, _own(db, number, by), now=now)
+
+
+def list_state_steps(
+    deps: Deps, *, number: str, by: Asker, after: int, limit: int
+) -> list[StateStep]:
+    """List the states that an application came into, the first one first; raise `NotOwn`."""
+    with deps.db.reading() as db:
+        steps = connections.list_steps_of_application(db, _own(db, number, by).id)
+    found = (_state_step(step) for step in steps if step.id > after)
+    return [step for step in found if step is not None][:limit]
+
+
+def owed_amount(deps: Deps, *, number: str, by: Asker) -> OwedAmount:
+    """Give what is owed and what came in; raise `NotOwn`."""
+    with deps.db.reading() as db:
+        row = _own(db, number, by)
+        return OwedAmount(
+            applications.list_demands_of_application(db, row.id),
+            applications.list_lines_of_demand(db, row.demand_id),
+            ledger.list_entries_of_application(db, row.id),
+        )
+
+
+def offer_payment(
+    deps: Deps, *, number: str, by: Asker, now: dt.datetime
+) -> PaymentOffer | NotPayable:
+    """Give what can be paid now, and by which link; raise `NotOwn`."""
+    _require_own(deps, number, by)
+    return payment_offers.payment_offer(deps, number=number, now=now)
+
+
+def list_visit_times(
+    deps: Deps, *, number: str, by: Asker, now: dt.datetime
+) -> tuple[VisitSlot, ...]:
+    """Give the times to which the visit can be moved; raise `NotOwn`."""
+    _require_own(deps, number, by)
+    found = status_line.find_application(deps, application=number, caller=by.mobile, now=now)
+    return found.slots if found else ()
+
+
+def choose_visit_time(
+    deps: Deps, *, number: str, by: Asker, begins: dt.datetime, now: dt.datetime
+) -> bool:
+    """Move the visit to a time that is offered; False when it is not. Raise `NotOwn`."""
+    _require_own(deps, number, by)
+    return status_line.choose_visit_slot(
+        deps, application=number, caller=by.mobile, begins=begins, now=now
+    )
+
+
+def withdraw(deps: Deps, *, number: str, by: Asker, reason: str, now: dt.datetime) -> None:
+    """Withdraw an application for its applicant, who has proven its mobile by a code.
+
+    Raise `NotOwn`, and `CommandRefused` when the rules say no.
+    """
+    with deps.db.reading() as db:
+        row = _own(db, number, by)
+    command = Command(
+        Event.WITHDRAW,
+        Actor.CALLER,
+        by.name,
+        reason=" ".join(reason.split())[:LONGEST],
+        declared={"identity_proven": by.mobile == row.mobile},
+    )
+    workflow.execute_command(deps, application_id=row.id, command=command, now=now)
+
+
+def correctable(deps: Deps, *, number: str, by: Asker) -> Mapping[str, str]:
+    """Give the fields of the form that the applicant may correct, as they are; or `NotOwn`."""
+    with deps.db.reading() as db:
+        row = _own(db, number, by)
+        form = {**corrections.get_form(db, row.id), "mobile": row.mobile}
+    names = correctable_fields(state=State(row.state), role=Actor.CALLER)
+    return {name: str(form.get(name, "")) for name in names}
+
+
+def _require_own(deps: Deps, number: str, by: Asker) -> None:
+    with deps.db.reading() as db:
+        _own(db, number, by)
+
+
+def _own(db: DbConnection, number: str, by: Asker) -> StatusLineRow:
+    row = statuses.get_status_of_application(db, number)
+    if row is None or by.mobile not in (None, row.mobile):
+        raise NotOwn(number)
+    return row
+
+
+def _followed(db: DbConnection, row: StatusLineRow, *, now: dt.datetime) -> FollowedApplication:
+    connection = connections.get_connection(db, row.id)
+    if connection is None:
+        raise NotOwn(row.number)
+    entries = ledger.list_entries_of_application(db, row.id)
+    return FollowedApplication(
+        row=row,
+        stage=status.application_stage(answers.application_status(row), now=now),
+        since=connection.since,
+        version=connection.version,
+        paid_paise=sum(entry.amount_paise for entry in entries),
+    )
+
+
+def _state_step(step: ApplicationStepRow) -> StateStep | None:
+    """Give the state into which a step led; None when it led into no other."""
+    if step.back_to is not None:
+        return StateStep(step.id, step.at, State(step.back_to))
+    target = BY_RULE[Rule(step.rule)].target
+    return None if target is None else StateStep(step.id, step.at, target)

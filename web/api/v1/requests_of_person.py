@@ -1,0 +1,214 @@
+"""What a person asks for: another time of the visit, a correction, an end, a call."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import flask
+from pydantic import AwareDatetime, Field, StringConstraints
+
+from missedcall.domain.applications.mobile_code import CodePurpose
+from missedcall.domain.clients.client import Scope
+from missedcall.domain.operators.roles import Actor
+from missedcall.domain.shared import phone
+from missedcall.usecases.applications import corrections
+from missedcall.usecases.applications.corrections import (
+    CorrectionRefused,
+    CorrectionRequest,
+    MobileProof,
+)
+from missedcall.usecases.clients import person_applications, persons
+from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
+from web.api.v1 import access, answers, form_problems, own
+from web.api.v1.follow import ApplicationStatus, Visit, status_of
+from web.api.v1.operations import blueprint, operation
+from web.api.v1.persons import Session
+from web.api.v1.problems import ApiProblem, text_of
+from web.api.v1.shapes import ApiModel, FormValue
+from web.shared import context, texts
+
+TAG = "requests"
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+
+
+class VisitTimes(ApiModel):
+    """The times to which the visit can be moved; none when no visit is planned."""
+
+    times: tuple[Visit, ...]
+
+
+class VisitChoice(ApiModel):
+    """One of the times that are offered."""
+
+    begins: AwareDatetime
+
+
+class Withdrawal(ApiModel):
+    """Why the application is withdrawn."""
+
+    reason: Reason
+
+
+class CorrectableForm(ApiModel):
+    """The fields that the applicant may correct now, as they are."""
+
+    fields: dict[str, str]
+
+
+class CorrectionOfForm(ApiModel):
+    """What is right, by field; what is left out stays as it is."""
+
+    name: FormValue = None
+    relation_name: FormValue = None
+    address: FormValue = None
+    landmark: FormValue = None
+    locality: FormValue = None
+    mobile: FormValue = None
+    reason: Reason
+    new_mobile_token: Annotated[
+        Session | None,
+        Field(description="For another mobile: the token of a code with purpose `new_mobile`."),
+    ] = None
+
+
+class CallbackOpened(ApiModel):
+    """The person is rung from then on, within calling hours."""
+
+    rung_from: dt.datetime
+
+
+@blueprint.get("/applications/<number>/visit-times")
+@operation(TAG, scope=Scope.PERSONS, person=True, answers={200: VisitTimes})
+def list_visit_times(number: str) -> flask.Response:
+    """List the times to which the visit of the lineman can be moved."""
+    with own.application(number):
+        slots = person_applications.list_visit_times(
+            context.deps(), number=number, by=access.asker(), now=context.now()
+        )
+    times = tuple(Visit(begins=each.begins, ends=each.ends) for each in slots)
+    return answers.answer(VisitTimes(times=times))
+
+
+@blueprint.put("/applications/<number>/visit")
+@operation(
+    TAG, scope=Scope.PERSONS, person=True, answers={200: ApplicationStatus}, problems_too=(409,)
+)
+def choose_visit_time(number: str, json: VisitChoice) -> flask.Response:
+    """Move the visit to a time that is offered; the applicant gets an SMS."""
+    with own.application(number):
+        done = person_applications.choose_visit_time(
+            context.deps(),
+            number=number,
+            by=access.asker(),
+            begins=json.begins.astimezone(dt.UTC),
+            now=context.now(),
+        )
+    if not done:
+        raise ApiProblem("time_not_offered", 409)
+    return _as_it_stands(number)
+
+
+@blueprint.post("/applications/<number>/withdrawal")
+@operation(
+    TAG, scope=Scope.PERSONS, person=True, answers={200: ApplicationStatus}, problems_too=(409,)
+)
+def withdraw_application(number: str, json: Withdrawal) -> flask.Response:
+    """Withdraw an application; what was paid goes back."""
+    with own.application(number), _refusing():
+        person_applications.withdraw(
+            context.deps(),
+            number=number,
+            by=access.asker(),
+            reason=json.reason,
+            now=context.now(),
+        )
+    return _as_it_stands(number)
+
+
+@blueprint.get("/applications/<number>/form")
+@operation(TAG, scope=Scope.PERSONS, person=True, answers={200: CorrectableForm})
+def get_correctable_form(number: str) -> flask.Response:
+    """Give what of the form the applicant may correct now."""
+    with own.application(number):
+        fields = person_applications.correctable(context.deps(), number=number, by=access.asker())
+    return answers.answer(CorrectableForm(fields=dict(fields)))
+
+
+@blueprint.post("/applications/<number>/corrections")
+@operation(
+    TAG, scope=Scope.PERSONS, person=True, answers={200: ApplicationStatus}, problems_too=(409,)
+)
+def correct_application(number: str, json: CorrectionOfForm) -> flask.Response:
+    """Correct the form; office, promise, amount and SMS follow what is right.
+
+    Another mobile is proven first, by a code with purpose `new_mobile`. From then on the
+    application is that mobile's, and the answer is the last that this token gets of it.
+    """
+    given = json.model_dump(exclude={"reason", "new_mobile_token"}, exclude_none=True)
+    changes = form_problems.typed(given)
+    with own.application(number), _refusing():
+        before = person_applications.follow(
+            context.deps(), number=number, by=access.asker(), now=context.now()
+        )
+        corrections.correct_application(
+            context.deps(),
+            number=number,
+            request=CorrectionRequest(changes, json.reason, _proof(json, changes)),
+            actor=access.asker().name,
+            role=Actor.CALLER,
+            now=context.now(),
+            expected_version=before.version,
+        )
+    return _as_it_stands(number, all_mobiles=True)
+
+
+@blueprint.post("/callbacks")
+@operation(
+    TAG, scope=Scope.PERSONS, person=True, answers={202: CallbackOpened}, problems_too=(409,)
+)
+def request_callback() -> flask.Response:
+    """Have an operator ring the person, as after a missed call."""
+    rung_from = persons.request_callback(
+        context.deps(), mobile=access.mobile(), client=access.client().name, now=context.now()
+    )
+    if rung_from is None:
+        raise ApiProblem("not_rung", 409)
+    return answers.answer(CallbackOpened(rung_from=rung_from), 202)
+
+
+def _proof(json: CorrectionOfForm, changes: dict[str, str]) -> MobileProof | None:
+    """Say how another mobile is proven, when it is."""
+    if json.new_mobile_token is None:
+        return None
+    proven = persons.mobile_of_token(
+        context.deps(),
+        client_id=access.client().id,
+        token=json.new_mobile_token,
+        purpose=CodePurpose.NEW_MOBILE,
+        now=context.now(),
+    )
+    typed = phone.parse(changes.get("mobile", ""))
+    is_it = isinstance(typed, phone.Number) and typed.e164 == proven
+    return MobileProof.CODE if is_it else None
+
+
+def _as_it_stands(number: str, *, all_mobiles: bool = False) -> flask.Response:
+    asker = access.asker_of_all() if all_mobiles else access.asker()
+    found = person_applications.follow(context.deps(), number=number, by=asker, now=context.now())
+    return answers.answer(status_of(found))
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Tell why the rules refuse what is asked for."""
+    try:
+        yield
+    except CorrectionRefused as error:
+        raise form_problems.of_fields(error.errors) from error
+    except CommandRefused as error:
+        reason = error.reason
+        said = lambda: text_of("refused", reason=texts.explained(reason))  # noqa: E731
+        raise ApiProblem("refused", 409, say=said) from error
+    except ChangedMeanwhile as error:
+        raise ApiProblem("changed_meanwhile", 409) from error
