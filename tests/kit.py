@@ -257,6 +257,7 @@ def a_form(**typed: str) -> Form:
             "load": "2.3",
             "unit": "kW",
             "cable": "applicant",
+            "cable_ready": "yes",
             "language": "hi",
             "notice_read": "true",
             **a_household(),

@@ -19,7 +19,7 @@ from missedcall.db.calls import (
 )
 from missedcall.db.clients import clients, kept_answers
 from missedcall.db.connection import connections
-from missedcall.db.field import field, reports
+from missedcall.db.field import cable_reports, field, reports
 from missedcall.db.messages import (
     gateway_balances,
     gateway_changes,
@@ -55,6 +55,7 @@ __all__ = [
     "blocked_numbers",
     "bp_numbers",
     "breaches",
+    "cable_reports",
     "cached_reports",
     "callbacks",
     "calls",

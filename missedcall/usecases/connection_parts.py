@@ -19,6 +19,7 @@ def load_connection_parts() -> ConnectionParts:
     from missedcall.usecases.applications import effects as of_applications
     from missedcall.usecases.calls import question_triggers
     from missedcall.usecases.connection import effects as of_connections
+    from missedcall.usecases.field import cable
     from missedcall.usecases.field import effects as of_visits
     from missedcall.usecases.meters import effects as of_meters
     from missedcall.usecases.payments import effects as of_payments
@@ -31,6 +32,7 @@ def load_connection_parts() -> ConnectionParts:
         follow_ups=(
             question_triggers.ask_or_close_questions,
             amended_mobile.tell_both_numbers,
+            cable.follow_cable,
         ),
     )
 

@@ -1,5 +1,6 @@
 """Leave something to do when the seeded weeks end, and say where each role finds it."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -40,7 +41,9 @@ def places(deps: Deps) -> WorkPlaces:
         assignees = {code: worklist.count_by_assignee(db, offices=[code]) for code in centres}
     lineman = max(
         offices.list_linemen(deps),
-        key=lambda each: len(jobs.list_jobs_of_lineman(deps, lineman=each.code)),
+        key=lambda each: len(
+            jobs.list_jobs_of_lineman(deps, lineman=each.code, now=dt.datetime.now(dt.UTC))
+        ),
     )
     to_check = max(centres, key=lambda code: assignees[code].get(Actor.VERIFIER, 0))
     of_lineman = dict.fromkeys(OF_AN_OFFICE, lineman.office)

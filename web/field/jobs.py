@@ -30,7 +30,7 @@ def page() -> str:
     return flask.render_template(
         "field/jobs.html",
         known=jobs.is_lineman_code(deps, code=by.login),
-        jobs=jobs.list_jobs_of_lineman(deps, lineman=by.login),
+        jobs=jobs.list_jobs_of_lineman(deps, lineman=by.login, now=context.now()),
         holds=choices.MAY_OPEN[Actor.LINEMAN],
         most_photo_bytes=photo_rules.MOST_BYTES,
         now=context.now(),

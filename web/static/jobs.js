@@ -212,14 +212,48 @@ function hide(number) {
   if (job) job.hidden = true;
 }
 
-document.querySelectorAll("form[data-kind]").forEach((form) => {
-  form.addEventListener("submit", taken);
-  form.addEventListener("change", photographed);
-});
+function listen() {
+  document.querySelectorAll("form[data-kind]").forEach((form) => {
+    form.addEventListener("submit", taken);
+    form.addEventListener("change", photographed);
+  });
+}
+listen();
 document.querySelector("form.person").addEventListener("submit", () => window.caches?.delete("jobs"));
 if ("serviceWorker" in navigator) {
   navigator.serviceWorker.register("/jobs/worker.js", { scope: "/jobs" });
 }
+// ---------------------------------------------------------------- the list reloads
+
+const RELOAD_MS = 120000;
+
+// Something typed, a photo or an open form must not be lost: then the list stays as it is.
+function isAtWork() {
+  if (document.querySelector("article.job details[open]")) return true;
+  const fields = document.querySelectorAll("form[data-kind] :is(input, select)");
+  return [...fields].some((field) => {
+    if (field.type === "checkbox") return field.checked;
+    return field.tagName === "INPUT" && field.value !== "";
+  });
+}
+
+// The page asks for itself, without prolonging the session, and shows the new list when it came:
+// without a network the old one stays.
+async function reloadList() {
+  if (document.hidden || isAtWork() || !navigator.onLine) return;
+  const answer = await fetch(location.href, { headers: { "X-Unattended": "1" } }).catch(() => null);
+  if (!answer || !answer.ok || answer.redirected || isAtWork()) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.getElementById("list");
+  const list = document.getElementById("list");
+  if (fresh && list && page.getElementById("jobs")?.dataset.login === LOGIN) {
+    list.replaceWith(fresh);
+    listen();
+  }
+}
+
+setInterval(reloadList, RELOAD_MS);
+window.addEventListener("online", reloadList);
 window.addEventListener("online", send);
 setInterval(send, AGAIN_MS);
 send();

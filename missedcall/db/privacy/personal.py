@@ -131,6 +131,7 @@ HELD: Mapping[str, Held] = {
         erased={"premises": _nothing},
         stays=_stays("state office area locality meter_kind findings assignee"),
     ),
+    "cable_reports": Held(of={"application_id": "applications"}, stays=_stays("source actor")),
     "application_steps": Held(
         of={"application_id": "applications"},
         erased={"reason": _word},

@@ -56,6 +56,7 @@ class Form:
     dues_own: bool = False  # old dues stated: in own name, on the house, of own firm
     dues_premises: bool = False
     dues_firm: bool = False
+    cable_ready: Literal["", "yes", "no"] = ""  # empty: the applicant was not asked
 
 
 FIELDS = tuple(field.name for field in fields(Form))

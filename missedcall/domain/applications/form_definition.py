@@ -266,6 +266,13 @@ SUPPLY: Final = FormSection(
             first=CABLE_LAYERS[0],
         ),
         FormField(
+            "cable_ready",
+            FieldKind.CHOICE,
+            msgid("Is the service cable ready?"),
+            form_rules.cable_ready,
+            choices=(FormChoice("yes", msgid("Yes")), FormChoice("no", msgid("No, not yet"))),
+        ),
+        FormField(
             "distance_m",
             FieldKind.NUMBER,
             msgid("Distance from the pole (metres)"),

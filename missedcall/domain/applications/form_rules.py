@@ -13,6 +13,7 @@ from typing import Any
 
 from missedcall.domain.applications import appliances, bp_number, form_text
 from missedcall.domain.applications.form_text import FormLine, TextFault
+from missedcall.domain.field.cable import CABLE_ANSWERS
 from missedcall.domain.privacy import aadhaar
 from missedcall.domain.shared import phone, spelling
 from missedcall.domain.tariffs.supply_request import KW_PER_UNIT
@@ -132,6 +133,12 @@ def load(typed: TypedForm) -> Decimal | TextFault:
 
 def unit(typed: TypedForm) -> str | TextFault:
     return _one_of(typed.unit, UNITS)
+
+
+def cable_ready(typed: TypedForm) -> str | TextFault:
+    """Read whether the cable is ready; who was not asked said nothing."""
+    text = typed["cable_ready"]
+    return _one_of(text, CABLE_ANSWERS) if text.strip() else ""
 
 
 def distance_m(typed: TypedForm) -> Decimal | TextFault | None:

@@ -10,12 +10,14 @@ from missedcall.db.operators import operators
 from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.connection import holds
 from missedcall.domain.connection.states import WITH_MONEY, Event
+from missedcall.domain.field.cable import CableReportSource
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.calls.questions import create_task
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.field import cable
 
 
 def record_reply(
@@ -34,19 +36,16 @@ def record_reply(
     if not questions.answer_question(db, question.id, at=now, actor=actor, call_id=call_id):
         return None
     match question.kind:
-        case QuestionKind.CABLE_READY if _reply_command(
-            db, question, holds.HoldKind.CABLE_BY_APPLICANT
-        ):
-            reason = "the applicant says that it is ready"
-            return _execute_reply(
+        case QuestionKind.CABLE_READY if _waits_for_cable(db, question):
+            source = CableReportSource.MISSED_CALL if call_id else CableReportSource.TELEPHONE
+            return cable.record_cable_report(
                 deps,
                 db,
-                question,
-                Event.CLOSE_HOLD,
-                holds.HoldKind.CABLE_BY_APPLICANT,
-                actor,
-                reason,
-                now,
+                question.application_id,
+                ready=True,
+                source=source,
+                actor=actor,
+                now=now,
             )
         case QuestionKind.AT_HOME if _reply_command(
             db, question, holds.HoldKind.PREMISES_LOCKED, open_only=False
@@ -88,6 +87,11 @@ def record_spoken_reply(
     for message_id in sent or ():
         deps.queue.enqueue_message(message_id)
     return sent is not None
+
+
+def _waits_for_cable(db: DbConnection, question: NamedQuestion) -> bool:
+    """Say whether the application is paid: then "ready" needs no person, but a lineman."""
+    return cases.load_case(db, question.application_id).state in WITH_MONEY
 
 
 def _reply_command(

@@ -124,7 +124,7 @@ def test_the_person_of_each_role_has_something_to_do(weeks: tuple[Database, Seed
         nobodys = db.execute(sa.text(EDGES["payment of nobody"])).all()
     where = overdue.load_overdue_scope(deps, operator=by[Actor.NODAL], office="")
     found = {
-        Actor.LINEMAN: len(jobs.list_jobs_of_lineman(deps, lineman=lineman)),
+        Actor.LINEMAN: len(jobs.list_jobs_of_lineman(deps, lineman=lineman, now=now)),
         Actor.VERIFIER: listed(Actor.VERIFIER, "check"),
         Actor.JE: listed(Actor.JE, "je"),
         Actor.AE: listed(Actor.AE, "proposed"),

@@ -461,6 +461,29 @@ def test_what_is_ready_comes_first_and_the_number_is_masked(
     assert "9876500001" not in page
 
 
+def test_paid_and_ready_comes_first_and_an_unknown_cable_is_told(
+    worklist: WorklistStory, person: Callable[..., Browser]
+) -> None:
+    worklist.stocked("X1", "X2")
+    unknown, ready = worklist.applies(cable_ready=""), worklist.applies()
+    for number in (unknown, ready):
+        worklist.pays(number)
+    je, lineman = person("je412", Actor.JE), person(LINEMAN)
+    for number in (unknown, ready):
+        case = worklist.case(number)
+        assert case.visit is not None
+        if case.visit.lineman != LINEMAN:
+            typed = {"lineman": LINEMAN, "reason": "near", "seen": str(case.row.version)}
+            je.post(f"/worklist/{number}/assign", page=f"/worklist/{number}", **typed)
+
+    page = lineman.get("/jobs").text
+
+    assert page.index(f"job-{ready}") < page.index(f"job-{unknown}")
+    told = said("Not known whether the cable is ready; ask the applicant before you go")
+    assert page.index(f"job-{unknown}") < page.index(told)
+    assert said("Time left for the points") in page
+
+
 def test_a_login_that_is_no_linemans_code_is_told_so(person: Callable[..., Browser]) -> None:
     stranger = person("stranger")
 
