@@ -32,8 +32,8 @@ def read_receipts() -> None:
 def dispatch_callbacks() -> None:
     """Ring the callers who are due, each with a ready operator.
 
-    Enqueued when an operator becomes ready or a call ends, and by the periodic entry
-    `dispatch_callbacks`, which finds the callbacks of missed calls that have become due.
+    Enqueued when an operator becomes ready or a call ends, and every few seconds by
+    `enqueue_dispatch`, when the callback of a missed call has become due.
     """
     context = _contexts[0]
     context.queue.mark_started(job_queue.DISPATCH)

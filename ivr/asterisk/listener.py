@@ -189,7 +189,11 @@ class Listener:
         return True
 
     def handle(self, session: ami.Session, batch: Sequence[ami.ManagerEvent]) -> None:
-        """Record a batch and delete from the journal what is then on disk."""
+        """Record a batch and delete from the journal what is then on disk.
+
+        Of an event with a missed call the number that called, our number that was rung, when,
+        and the node are read into a `MissedCallReported`; the recorder commits it.
+        """
         self._recorder.take(self._read(batch))
         self._forget(session, self._recorder.commit())
         lists = [self._contacts.take(event) for event in batch]

@@ -82,6 +82,8 @@ class Recorder:
     def commit(self) -> list[JournalEntry]:
         """Commit a part of what waits; give the entries that the journal may forget.
 
+        Up to `BATCH` missed calls go to `missed_calls.record_missed_calls` in one transaction.
+
         A database that takes nothing leaves everything waiting; it is tried again after a pause.
         """
         kept: list[JournalEntry] = []

@@ -20,9 +20,11 @@ from sms.providers.gateway_problems import is_gateway_local
 
 
 class JobQueue(Protocol):
-    """Enqueue jobs for the workers. A job may be lost: the sweep finds its row."""
+    """Enqueue jobs for the workers. A job may be lost: a periodic job finds its row."""
 
-    def enqueue_message(self, message_id: int) -> None: ...
+    def enqueue_message(self, message_id: int) -> None:
+        """Have a worker run `callback_worker.jobs.send_message` with the id."""
+        ...
 
     def enqueue_messages(self, message_ids: Sequence[int]) -> None: ...
 

@@ -107,7 +107,7 @@ def submit_application(
         with deps.db.writing() as db:
             submitted = _submit(deps, db, operator_id, attempt_id, sent, now=now)
     for message_id in submitted.messages:
-        deps.queue.enqueue_message(message_id)
+        deps.queue.enqueue_message(message_id)  # a worker runs `jobs.send_message` with it
     deps.queue.enqueue_dispatch()
     return submitted
 

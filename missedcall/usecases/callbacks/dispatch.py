@@ -117,7 +117,11 @@ def _still_open(deps: Deps, placement: Placement) -> bool:
 
 
 def _reserve_calls(deps: Deps, db: DbConnection, *, now: dt.datetime) -> list[Placement]:
-    """Reserve operators and callbacks while the trunk and the nodes have channels free."""
+    """Reserve operators and callbacks while the trunk and the nodes have channels free.
+
+    Each idle operator gets the caller who is due first among those whose language and matter the
+    operator speaks and knows; a caller who asked for this operator comes before them.
+    """
     placements = []
     most, midnight = deps.rules.rings_per_day, calendar.last_midnight(at=now)
     for node in _alive(deps, db, now=now):

@@ -31,8 +31,9 @@ def record_missed_calls(deps: Deps, *, batch: Sequence[MissedCall], now: dt.date
 
     When this returns the calls are on disk, and only then may Asterisk's journal forget them.
     What rings next: each callback that was opened here is due `callbacks.redial_delay_s` after
-    its call began. Then `missedcall.usecases.callbacks.dispatch.dispatch_callbacks` pairs it with
-    a ready operator; the periodic entry `dispatch_callbacks` has a worker run that.
+    its call began. Every few seconds a worker looks whether one is due and an operator is ready
+    (the periodic job `enqueue_dispatch`), and one then rings by `callback_worker.jobs` and
+    `missedcall.usecases.callbacks.dispatch.dispatch_callbacks`.
     """
     # A call is told more than once: what is known does not wait for its turn to write.
     with deps.db.reading() as db:
@@ -108,6 +109,10 @@ def _decide_and_write(
     deps: Deps, db: DbConnection, batch: Sequence[MissedCall], *, now: dt.datetime
 ) -> list[int]:
     """Decide calls in turn and write them together, up to each that answers a question.
+
+    The batch holds in memory what is known of each number (its callbacks, questions, applications
+    and language) and gathers what the decisions change. Its `rows.write` then writes calls,
+    callbacks, promises and texts, and gives the ids of the texts to send.
 
     What follows from an answer can change what is known of any number, so it is done at once, and
     the calls after it are a set of their own.

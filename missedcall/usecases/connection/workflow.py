@@ -101,7 +101,11 @@ def execute_on_case(
 def _transition(
     deps: Deps, db: DbConnection, case: Case, command: Command, *, now: dt.datetime
 ) -> tuple[Case, Transition, list[int]]:
-    """Decide by the table, let the rooms follow, write the step and queue its texts."""
+    """Decide by the table, let the rooms follow, write the step and queue its texts.
+
+    The effect is what an event does outside the connection's own row: `settle` takes back the
+    texts that ask for money, `reserve_meter` reserves one. Most events have none.
+    """
     known = facts.gather_facts(deps, db, case, command, now=now)
     transition = lifecycle.decide_transition(
         state=case.state, event=command.event, role=command.role, facts=known

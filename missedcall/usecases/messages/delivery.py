@@ -52,8 +52,9 @@ def deliver_message(
 ) -> Outcome | None:
     """Claim one message and give it to a gateway; None when nothing was handed over.
 
-    No database session is held while the gateway is talked to, so that a slow gateway does not
-    hold the others up.
+    `Gateway.submit` makes the request; it raises nothing and gives an `Outcome`, such as
+    `Accepted` with the gateway's own id, or `RetryLater`. No database session is held meanwhile,
+    so that a slow gateway does not hold the others up.
     """
     now = clock()
     with deps.db.reading() as db:
