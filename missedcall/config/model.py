@@ -34,7 +34,7 @@ from missedcall.config.machine import (
 )
 from missedcall.config.payments import Payments
 from missedcall.config.privacy import Retention
-from missedcall.config.public import MobileCodes
+from missedcall.config.public import MobileCodes, PublicPages
 from missedcall.config.section import NamedPath, Section, differ
 from missedcall.config.telephony import Asterisk, Node, Recording, Telephony, Voice
 from missedcall.domain.callbacks.calendar import CallingHours
@@ -65,6 +65,7 @@ class Config(Section):
     connection: ConnectionLimits
     payments: Payments = Payments()
     mobile_codes: MobileCodes = MobileCodes()
+    public: PublicPages = PublicPages()
     masters: NamedPath
     meters: MeterForecast = MeterForecast()
     categories: Annotated[tuple[Category, ...], Field(min_length=1)]

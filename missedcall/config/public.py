@@ -1,10 +1,11 @@
 """Describe the sections about the pages that anybody may open."""
 
+import datetime as dt
 from typing import Annotated
 
 from pydantic import Field
 
-from missedcall.config.section import Section
+from missedcall.config.section import LocalName, Section
 
 
 class MobileCodes(Section):
@@ -21,3 +22,22 @@ class MobileCodes(Section):
     part_paise: Annotated[int, Field(ge=1, le=10_000)] = 20
     day_paise: Annotated[int, Field(ge=1, le=1_000_000_000)] = 100_000
     proof_minutes: Annotated[int, Field(ge=5, le=1440)] = 60
+
+
+class PublicPages(Section):
+    """Say what the public pages tell of their owner, and how much they take.
+
+    `owner` and `address` are texts by language; `reviewed` is when the pages were last looked
+    through as a whole, `mail` whom one writes to about them.
+    """
+
+    owner: LocalName = Field(
+        default={
+            "hi": "छत्तीसगढ़ स्टेट पावर डिस्ट्रीब्यूशन कंपनी लिमिटेड",
+            "en": "Chhattisgarh State Power Distribution Company Limited",
+        }
+    )
+    address: LocalName = Field(default={"hi": "रायपुर, छत्तीसगढ़", "en": "Raipur, Chhattisgarh"})
+    mail: str = ""
+    reviewed: dt.date = dt.date(2026, 11, 29)
+    calls_a_day: Annotated[int, Field(ge=0, le=50)] = 3

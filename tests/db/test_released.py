@@ -212,11 +212,18 @@ def test_the_migrations_of_a_released_version_stay_as_they_are(
 def schema_of(database: Database) -> set[tuple[str, str]]:
     with database.reading() as db:
         found = db.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
-        return {(name, " ".join(sql.split())) for name, sql in found}
+        return {(name, in_order(sql)) for name, sql in found}
+
+
+def in_order(sql: str) -> str:
+    """Put the lines of a table in one order: SQLite's copy of a table has them in any."""
+    lines = sql.replace('"', "").splitlines()
+    return " ".join(" ".join(sorted(line.strip(" ,\t") for line in lines)).split())
 
 
 def test_what_is_stored_of_today_is_of_todays_tables(today: Path, tmp_path: Path) -> None:
-    text = gzip.decompress(today.read_bytes()).decode()
+    # A table that a migration has copied stands there in quotes.
+    text = gzip.decompress(today.read_bytes()).decode().replace('"', "")
 
     assert {name for name in metadata.tables if f"CREATE TABLE {name} (" in text} == set(
         metadata.tables

@@ -26,14 +26,18 @@ applications = sa.Table(
     sa.Column("callback_id", sa.ForeignKey("callbacks.id"), nullable=False),
     # Households that apply in one conversation, counted from 1: the same form sent again is known.
     sa.Column("household", sa.Integer, nullable=False, server_default="1"),
-    sa.Column("operator_id", sa.ForeignKey("operators.id"), nullable=False),
+    # Empty: the applicant filled it in.
+    sa.Column("operator_id", sa.ForeignKey("operators.id"), nullable=True),
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("mobile", sa.String(20), nullable=False),
     sa.Column("language", sa.String(2), nullable=False),
     sa.Column("form", sa.JSON, nullable=False),
     # The shape of `form`: `domain.application.FORM_VERSION` when it was taken.
     sa.Column("form_version", sa.Integer, nullable=False, server_default="1"),
+    # Of a form that came over the internet, so that it is taken once: a digest. Else empty.
+    sa.Column("request_key", sa.String(64), nullable=True),
     sa.UniqueConstraint("callback_id", "household"),
+    sa.Index("uq_applications_request_key", "request_key", unique=True),
     sa.Index("ix_applications_mobile", "mobile"),
 )
 
@@ -46,12 +50,13 @@ class ApplicationRow:
     number: str
     callback_id: int
     household: int
-    operator_id: int
+    operator_id: int | None
     created_at: dt.datetime
     mobile: str
     language: str
     form: Any
     form_version: int
+    request_key: str | None
 
 
 demands = sa.Table(
@@ -126,14 +131,13 @@ class DemandLineRow:
 ADD = applications.insert().returning(applications.c.id)
 ADD_DEMAND = demands.insert().returning(demands.c.id)
 ADD_LINES = demand_lines.insert()
-OF_CALLBACK = (
-    sa.select(
-        applications, demands.c.total_paise, demands.c.due_on, demands.c.id.label("demand_id")
-    )
-    .join(demands, CURRENT)
-    .where(applications.c.callback_id == sa.bindparam("of"))
-    .order_by(applications.c.household)
+WITH_DEMAND = sa.select(
+    applications, demands.c.total_paise, demands.c.due_on, demands.c.id.label("demand_id")
+).join(demands, CURRENT)
+OF_CALLBACK = WITH_DEMAND.where(applications.c.callback_id == sa.bindparam("of")).order_by(
+    applications.c.household
 )
+OF_REQUEST = WITH_DEMAND.where(applications.c.request_key == sa.bindparam("of"))
 
 
 def next_application_serial(db: sa.Connection, *, office: str, year: int) -> int:
@@ -211,6 +215,13 @@ class ApplicationOfCallback(ApplicationRow):
     total_paise: int
     due_on: dt.date
     demand_id: int
+
+
+def get_application_of_request(
+    db: sa.Connection, request_key: str
+) -> ApplicationOfCallback | None:
+    """Give the application that came of a form sent over the internet, by its key."""
+    return read_row(db.execute(OF_REQUEST, {"of": request_key}), ApplicationOfCallback)
 
 
 def list_applications_of_callback(

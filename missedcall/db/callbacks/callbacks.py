@@ -17,6 +17,8 @@ from missedcall.db.schema import (
     transitions,
 )
 
+INTERNET = "internet"  # as the origin of a callback
+
 callbacks = sa.Table(
     "callbacks",
     metadata,
@@ -45,6 +47,8 @@ callbacks = sa.Table(
     sa.Column("wanted_until", UtcDateTime, nullable=True),  # after it any operator may ring
     # A new number in a flood of them is not rung before this.
     sa.Column("held_until", UtcDateTime, nullable=True),
+    # How it came: by a missed call, or on the internet.
+    sa.Column("origin", sa.String(12), nullable=False, server_default="missed_call"),
     sa.Index("ix_callbacks_created_at", "created_at"),
     sa.Index("ix_callbacks_held_until", "held_until"),
     sa.Index("ix_callbacks_state_due_at", "state", "due_at", "id"),
@@ -90,6 +94,7 @@ class CallbackRow:
     wanted_operator_id: int | None
     wanted_until: dt.datetime | None
     held_until: dt.datetime | None
+    origin: str
 
 
 # Asked and done all the time, so built once: see `schema.INSERT`.
@@ -203,8 +208,8 @@ def get_callback(db: sa.Connection, callback_id: int) -> CallbackRow:
 
 def add_callback(db: sa.Connection, *, at: dt.datetime, reason: str, **row: object) -> int:
     """Insert a waiting callback and give its id; without `urgent_at` it is when it is due."""
-    values = {"urgent_at": row["due_at"], **row, "state": "waiting", "created_at": at}
-    values |= {"missed_calls": 1, "attempts_used": 0}
+    counted = {"missed_calls": 1, "attempts_used": 0, "urgent_at": row["due_at"]}
+    values = {**counted, **row, "state": "waiting", "created_at": at}
     callback_id = int(db.execute(ADD, values).scalar_one())
     note_transition(
         db,
@@ -217,6 +222,49 @@ def add_callback(db: sa.Connection, *, at: dt.datetime, reason: str, **row: obje
         reason=reason,
     )
     return callback_id
+
+
+def add_form_callback(db: sa.Connection, *, at: dt.datetime, **row: object) -> int:
+    """Insert what a form of the internet hangs on: a callback that nobody waits for any more.
+
+    Whoever has to speak with its applicant later reopens it, as any other.
+    """
+    values = {
+        **row,
+        "origin": INTERNET,
+        "state": "closed",
+        "created_at": at,
+        "due_at": at,
+        "urgent_at": at,
+        "closed_at": at,
+        "closed_reason": "application",
+        "missed_calls": 0,
+        "attempts_used": 0,
+    }
+    callback_id = int(db.execute(ADD, values).scalar_one())
+    note_transition(
+        db,
+        entity="callback",
+        entity_id=callback_id,
+        at=at,
+        actor="caller",
+        from_state=None,
+        to_state="closed",
+        reason="form sent on the internet",
+    )
+    return callback_id
+
+
+def count_internet_callbacks(db: sa.Connection, number: str, *, since: dt.datetime) -> int:
+    """Count the calls that a number asked for on the internet."""
+    here = (
+        (callbacks.c.number == number)
+        & (callbacks.c.origin == INTERNET)
+        & (callbacks.c.created_at >= since)
+        & (callbacks.c.missed_calls > 0)
+    )
+    query = sa.select(sa.func.count()).select_from(callbacks).where(here)
+    return db.execute(query).scalar_one()
 
 
 def add_callbacks(db: sa.Connection, rows: Sequence[Mapping[str, object]]) -> dict[str, int]:

@@ -238,7 +238,7 @@ class ConnectionDetail(ListedApplication):
     """A connection with what its application and its current demand say."""
 
     language: str
-    operator_id: int
+    operator_id: int | None  # empty: the applicant filled in the form
     applied_at: dt.datetime
     demand_id: int | None
     total_paise: int | None

@@ -12,7 +12,8 @@ notices = sa.Table(
     "notices",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("attempt_id", sa.ForeignKey("attempts.id"), nullable=False),
+    # The call in which it was given; empty: on a page.
+    sa.Column("attempt_id", sa.ForeignKey("attempts.id"), nullable=True),
     sa.Column("household", sa.Integer, nullable=False),  # 0: the whole call heard it
     # Whose form followed it; empty while none did.
     sa.Column("application_id", sa.ForeignKey("applications.id"), nullable=True),
@@ -20,7 +21,7 @@ notices = sa.Table(
     sa.Column("language", sa.String(3), nullable=False),
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("actor", sa.String(60), nullable=False),
-    sa.Column("how", sa.String(8), nullable=False),  # read | spoken
+    sa.Column("how", sa.String(8), nullable=False),  # read | spoken | shown
     sa.UniqueConstraint("attempt_id", "household"),
     sa.Index("ix_notices_application_id", "application_id"),
 )
@@ -29,7 +30,7 @@ notices = sa.Table(
 def add_privacy_notice(
     db: sa.Connection,
     *,
-    attempt_id: str,
+    attempt_id: str | None,
     household: int,
     version: str,
     language: str,

@@ -67,7 +67,7 @@ HELD: Mapping[str, Held] = {
     "callbacks": Held(
         numbers=("number",),
         erased={"number": _word, "code": _no_text},
-        stays=_stays("did state language closed_reason needs"),
+        stays=_stays("did state language closed_reason needs origin"),
     ),
     "attempts": Held(
         of={"callback_id": "callbacks"}, stays=_stays("id callback_id node outcome rule")
@@ -103,7 +103,7 @@ HELD: Mapping[str, Held] = {
     "applications": Held(
         numbers=("mobile",),
         erased={"mobile": _word, "form": mask_form},
-        stays=_stays("number language"),
+        stays=_stays("number language request_key"),
     ),
     "demands": Held(
         of={"application_id": "applications"},

@@ -64,6 +64,7 @@ def _row(
 
 _S, _E, _H, _R = State, Event, Actor, Rule
 _DESK = {_H.OPERATOR, _H.SUPERVISOR}
+_APPLIES = _DESK | {_H.CALLER}
 _ZONE = {_H.VERIFIER, _H.JE}
 _FIELD = {_H.JE, _H.LINEMAN}
 _ENERGISED = {_S.ENERGISED, _S.CONNECTED}
@@ -73,7 +74,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     # ---------------------------------------------------------------- the form and its papers
     _row(
         _R.FORM_STARTED,
-        set(), _E.START, _DESK, _S.DRAFT,
+        set(), _E.START, _APPLIES, _S.DRAFT,
     ),
     _row(
         _R.DRAFT_LAPSED,
@@ -81,11 +82,11 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     _row(
         _R.PAPERS_WANTED,
-        {_S.DRAFT}, _E.SUBMIT, _DESK, _S.DOCS_PENDING, "papers_missing", "submitted"
+        {_S.DRAFT}, _E.SUBMIT, _APPLIES, _S.DOCS_PENDING, "papers_missing", "submitted"
     ),
     _row(
         _R.SUBMITTED,
-        {_S.DRAFT}, _E.SUBMIT, _DESK, _S.VERIFICATION, "papers_in_order",
+        {_S.DRAFT}, _E.SUBMIT, _APPLIES, _S.VERIFICATION, "papers_in_order",
         starts={SlaClock.PAPER_CHECK, SlaClock.LAW},
     ),
     _row(

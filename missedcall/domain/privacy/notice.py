@@ -16,7 +16,8 @@ WHOLE_CALL = 0
 
 
 class How(StrEnum):
-    """Say who gave a notice: an operator read it, or the dialplan spoke it."""
+    """Say who gave a notice: an operator read it, the dialplan spoke it, or a page showed it."""
 
     READ = "read"
     SPOKEN = "spoken"
+    SHOWN = "shown"

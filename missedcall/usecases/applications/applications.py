@@ -59,12 +59,29 @@ class Submitted:
 
 
 @dataclass(frozen=True)
-class _Sent:
+class SentForm:
+    """Hold a form with what was said beside it; see `submit_application`."""
+
     form: Form
-    household: int
-    more: bool
-    different: str
-    told_dues: bool
+    household: int = 1
+    more: bool = False
+    different: str = ""
+    told_dues: bool = False
+
+
+@dataclass(frozen=True)
+class FormSource:
+    """Say from where a form comes: who filled it in, and the callback that it hangs on.
+
+    `attempt` is the call in which an operator asked; without one the applicant filled it in, and
+    `request_key` tells the same form sent again.
+    """
+
+    callback_id: int
+    actor: str
+    role: Actor
+    attempt: AttemptRow | None = None
+    request_key: str | None = None
 
 
 class NotYourCall(Exception):
@@ -98,7 +115,7 @@ def submit_application(
     applicant was not told, `NoDemand` when no demand can be made, `NotLinked` when the BP number
     is another application's, and `MayNotBill` when the tariff is not approved.
     """
-    sent = _Sent(form, household, more, different.strip(), told_dues)
+    sent = SentForm(form, household, more, different.strip(), told_dues)
     try:
         with deps.db.writing() as db:
             submitted = _submit(deps, db, operator_id, attempt_id, sent, now=now)
@@ -117,7 +134,7 @@ def _submit(
     db: DbConnection,
     operator_id: int,
     attempt_id: str,
-    sent: _Sent,
+    sent: SentForm,
     *,
     now: dt.datetime,
 ) -> Submitted:
@@ -130,16 +147,19 @@ def _submit(
         if known.household == sent.household:
             if known is written[-1] and not sent.more:
                 close_callback(db, attempt, operator, now=now)
-            return _as_taken(known)
+            return as_taken(known)
     require_call_in_hand(db, attempt, operator)
-    submitted = _write_application(deps, db, attempt, sent, now=now)
+    source = FormSource(
+        attempt.callback_id, f"operator {attempt.operator_id}", Actor.OPERATOR, attempt
+    )
+    submitted = write_application(deps, db, source, sent, now=now)
     drafts.delete_draft(db, callbacks.get_callback(db, attempt.callback_id).number)
     if not sent.more:
         close_callback(db, attempt, operator, now=now)
     return submitted
 
 
-def _as_taken(known: ApplicationOfCallback) -> Submitted:
+def as_taken(known: ApplicationOfCallback) -> Submitted:
     """Give what came of a form that was taken before."""
     return Submitted(
         known.id,
@@ -199,10 +219,10 @@ def _comes_late(db: DbConnection, attempt: AttemptRow) -> bool:
     return spoken_with and callbacks.get_callback(db, attempt.callback_id).state == "waiting"
 
 
-def _write_application(
-    deps: Deps, db: DbConnection, attempt: AttemptRow, sent: _Sent, *, now: dt.datetime
+def write_application(
+    deps: Deps, db: DbConnection, source: FormSource, sent: SentForm, *, now: dt.datetime
 ) -> Submitted:
-    """Write application, demand, lines and message."""
+    """Write application, demand, lines and message; raise as `submit_application` does."""
     form, today = sent.form, calendar.ist_date(now)
     existing = duplicates.find_duplicate(db, form)
     if existing is not None and not sent.different:
@@ -212,10 +232,8 @@ def _write_application(
     place = _place(db, form)
     quote = pricing.quote_form(deps, db, form, area=place.area, on=today)
     last_day = last_day_to_pay(issued_on=today, valid_days=deps.config.demand.valid_days)
-    actor = f"operator {attempt.operator_id}"
-    application_id, number = _insert_application(
-        db, attempt, sent, office=place.office, actor=actor, now=now
-    )
+    actor = source.actor
+    application_id, number = _insert_application(db, source, sent, office=place.office, now=now)
     applications.add_demand(
         db,
         application_id=application_id,
@@ -238,12 +256,16 @@ def _write_application(
         form=form,
         place=place,
         quote=quote,
-        actor=actor,
+        source=source,
         reason=_why(existing, sent.different),
         noticed={"shared_premises": existing.number if existing and existing.exact else ""},
         now=now,
     )
-    meanwhile = answers.answer_calls_during_conversation(deps, db, attempt, now=now)
+    meanwhile: tuple[int, ...] = ()
+    if source.attempt is not None:
+        meanwhile = tuple(
+            answers.answer_calls_during_conversation(deps, db, source.attempt, now=now)
+        )
     demand_sms = messages.find_message_with_key(db, texts, keys=DEMANDS)
     waiting = (*meanwhile, *texts)
     return Submitted(application_id, number, quote.total_paise, last_day, demand_sms, waiting)
@@ -256,11 +278,10 @@ def _why(existing: DuplicateCandidate | None, different: str) -> str:
 
 def _insert_application(
     db: DbConnection,
-    attempt: AttemptRow,
-    sent: _Sent,
+    source: FormSource,
+    sent: SentForm,
     *,
     office: str,
-    actor: str,
     now: dt.datetime,
 ) -> tuple[int, str]:
     """Write the application and the notice that was read with it; give its id and number."""
@@ -270,9 +291,10 @@ def _insert_application(
     application_id = applications.add_application(
         db,
         number=number,
-        callback_id=attempt.callback_id,
+        callback_id=source.callback_id,
         household=sent.household,
-        operator_id=attempt.operator_id,
+        operator_id=source.attempt.operator_id if source.attempt else None,
+        request_key=source.request_key,
         created_at=now,
         mobile=form.mobile,
         language=form.language,
@@ -281,14 +303,14 @@ def _insert_application(
     )
     notices.add_privacy_notice(
         db,
-        attempt_id=attempt.id,
+        attempt_id=source.attempt.id if source.attempt else None,
         household=sent.household,
         application_id=application_id,
         version=notice.READ_VERSION,
         language=form.language,
         at=now,
-        actor=actor,
-        how=notice.How.READ,
+        actor=source.actor,
+        how=notice.How.READ if source.attempt else notice.How.SHOWN,
     )
     return application_id, number
 
@@ -301,7 +323,7 @@ def _begin_connection(
     form: Form,
     place: Locality,
     quote: Quote,
-    actor: str,
+    source: FormSource,
     reason: str,
     noticed: Mapping[str, object],
     now: dt.datetime,
@@ -328,9 +350,14 @@ def _begin_connection(
     )
     started = BY_RULE[Rule.FORM_STARTED]
     connections.add_step(
-        db, application_id=application_id, rule=started.rule, at=now, actor=actor, reason=reason
+        db,
+        application_id=application_id,
+        rule=started.rule,
+        at=now,
+        actor=source.actor,
+        reason=reason,
     )
-    submit = Command(Event.SUBMIT, Actor.OPERATOR, actor)
+    submit = Command(Event.SUBMIT, source.role, source.actor)
     return workflow.execute_in_transaction(deps, db, application_id, submit, now=now)
 
 

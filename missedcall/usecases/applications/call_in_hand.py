@@ -39,6 +39,7 @@ class CallInHand:
     answered: bool
     joined: bool  # the notice is over, they hear each other
     recording: str | None  # its state
+    origin: str  # of the callback: by a missed call, or on the internet
     wants_form: bool  # one is still to come, or another household's
 
 
@@ -63,6 +64,7 @@ def load_call_in_hand(deps: Deps, *, operator_id: int) -> CallInHand | None:
         answered=attempt.consumer_at is not None,
         joined=attempt.bridged_at is not None,
         recording=recording.state if recording else None,
+        origin=row.origin,
         wants_form=row.state != "closed",
     )
 

@@ -66,7 +66,12 @@ def _owed(case: Case, command: Command) -> dict[str, object]:
 
 
 def _entered_by(db: DbConnection, case: Case) -> str:
-    """Name the operator who filled in the form by the login, as every actor is named."""
+    """Name the operator who filled in the form by the login, as every actor is named.
+
+    Empty when it was the applicant.
+    """
+    if case.row.operator_id is None:
+        return ""
     row = operators.get_operator(db, case.row.operator_id)
     if row is None:
         raise LookupError(f"operator {case.row.operator_id}: operators are never deleted")
