@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005_internet_forms"
-down_revision = "0004_api_clients"
+revision = "0007_internet_forms"
+down_revision = "0006_cable_reports"
 branch_labels = None
 depends_on = None
 
