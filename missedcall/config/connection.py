@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from decimal import Decimal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from missedcall.config.section import LocalName, Name, Section, differ
-from missedcall.domain.tariffs import purpose
+from missedcall.domain.connection.limits import Area
+from missedcall.domain.tariffs import purpose, survey
 
 
 class ByArea(Section):
@@ -83,6 +85,46 @@ class Purpose(Section):
     @property
     def rule(self) -> purpose.PurposeRule:
         return purpose.PurposeRule(self.code, self.category, self.since)
+
+
+class SurveyEntry(Section):
+    """Say which applications an engineer looks at before an amount is told, with why.
+
+    What is left out is not asked for; of a rule that changes the old one gets an `until`.
+    """
+
+    code: Name
+    why: LocalName
+    since: dt.date = dt.date(2014, 1, 1)
+    until: dt.date | None = None
+    categories: tuple[Name, ...] = ()
+    areas: tuple[Area, ...] = ()
+    localities: tuple[Annotated[str, Field(min_length=1, max_length=15)], ...] = ()
+    above_kw: Annotated[Decimal, Field(ge=0, le=10_000)] | None = None
+    above_m: Annotated[Decimal, Field(ge=0, le=100_000)] | None = None
+
+    @model_validator(mode="after")
+    def _asks_for_something(self) -> Self:
+        if not (self.categories or self.areas or self.localities) and (
+            self.above_kw is None and self.above_m is None
+        ):
+            raise ValueError("this rule would have everything surveyed; say which applications")
+        if self.until is not None and self.until < self.since:
+            raise ValueError("until is before since")
+        return self
+
+    @property
+    def rule(self) -> survey.SurveyRule:
+        return survey.SurveyRule(
+            code=self.code,
+            starts=self.since,
+            ends=self.until,
+            categories=frozenset(self.categories),
+            areas=frozenset(self.areas),
+            localities=frozenset(self.localities),
+            above_kw=self.above_kw,
+            above_m=self.above_m,
+        )
 
 
 class Appliance(Section):

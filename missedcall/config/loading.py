@@ -182,6 +182,11 @@ def _category_mistakes(config: Config, sources: Sources) -> tuple[Mistake, ...]:
         (("purposes", place, "category"), each.category)
         for place, each in enumerate(config.purposes)
     ]
+    named += [
+        (("survey", place, "categories", index), code)
+        for place, rule in enumerate(config.survey)
+        for index, code in enumerate(rule.categories)
+    ]
     return tuple(
         Mistake(
             *sources.at(here),

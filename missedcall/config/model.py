@@ -20,6 +20,7 @@ from missedcall.config.connection import (
     Demand,
     MeterForecast,
     Purpose,
+    SurveyEntry,
 )
 from missedcall.config.machine import (
     LOOPBACK,
@@ -71,6 +72,7 @@ class Config(Section):
     categories: Annotated[tuple[Category, ...], Field(min_length=1)]
     appliances: Appliances
     purposes: Annotated[tuple[Purpose, ...], Field(min_length=1)]
+    survey: tuple[SurveyEntry, ...] = ()
     sms: SmsSettings
     alarms: Alarms = Alarms()
 

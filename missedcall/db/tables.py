@@ -6,6 +6,7 @@ from missedcall.db.applications import (
     bp_numbers,
     corrections,
     drafts,
+    estimates,
     mobile_codes,
 )
 from missedcall.db.callbacks import attempts, blocked_numbers, callbacks, promises
@@ -66,6 +67,7 @@ __all__ = [
     "dead_letters",
     "drafts",
     "erasure_requests",
+    "estimates",
     "field",
     "gateway_balances",
     "gateway_changes",

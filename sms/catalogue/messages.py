@@ -80,6 +80,7 @@ OFFERS: Final = {
     "refund": Offer(needed=frozenset({"application", "refund"})),
     "already_there": Offer(needed=frozenset({"application"})),
     "duplicate": Offer(needed=frozenset({"application"})),
+    "survey_ordered": Offer(needed=frozenset({"application"})),
     "mobile_changed": Offer(needed=frozenset({"application"})),
 }
 

@@ -41,8 +41,8 @@ another. A key that is not listed here is refused, and the nearest known one nam
 
 What changes seldom stands in files of its own, which the section `files` names: `sms.messages` in
 `sms/templates.yaml`, each `sms.gateways.<name>` in `sms/gateways/<name>.yaml`, and `categories`,
-`purposes` and `appliances` in `tariffs/supply.yaml`. In them a key is written without the part of
-its name that the file stands for.
+`purposes`, `appliances` and `survey` in `tariffs/supply.yaml`. In them a key is written without
+the part of its name that the file stands for.
 
 Any value can be set for one run from the environment: `ports.base` is `MISSEDCALL__PORTS__BASE`,
 `service.state_dir` is `MISSEDCALL__SERVICE__STATE_DIR`. "must be given" has no default; where the

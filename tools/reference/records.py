@@ -22,8 +22,8 @@ tried from above. No `from` makes a new application, no `to` leaves the state as
 names a guard, see below. `by` names who may do it.
 
 Clocks: C2 check, C3 demand SMS, C4 validity, C5 the law's days, C6 the company's promise (never
-paused), C7 bonus (net of accepted holds); + starts, − stops, × makes void. A13 to A14D wait for a
-form that asks for a survey: today every form is a standard case, and nothing leads to them.
+paused), C7 bonus (net of accepted holds); + starts, − stops, × makes void. Which forms go to the
+survey (A13) the section `survey` of `tariffs/supply.yaml` says.
 
 What follows by itself (reminders, expiry, lapse, escalation) is found by a periodic job. A step
 that is not done goes to the JE at once, to the AE after 12 hours, to the nodal officer after 36;

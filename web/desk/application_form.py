@@ -69,9 +69,9 @@ def submit(attempt_id: str) -> ResponseReturnValue:
         sent, different = duplicates.split_duplicate_reason(sent)
     except NotAnObject:
         return problems.answer("json", 400)
-    form = _read(sent, different=different)
+    form = read_sent_form(sent, different=different)
     if not isinstance(form, Form):
-        return _wrong(attempt_id, sent, _field_errors(form))
+        return show_errors(attempt_id, sent, field_errors(form))
     try:
         submitted = applications.submit_application(
             context.deps(),
@@ -89,10 +89,10 @@ def submit(attempt_id: str) -> ResponseReturnValue:
     except DuplicateApplication as error:
         return duplicates.ask_about_duplicate(attempt_id, sent, error.existing)
     except NoDemand as error:
-        return _wrong(attempt_id, sent, [_field_error_of(error.refusal)])
+        return show_errors(attempt_id, sent, [field_error_of(error.refusal)])
     except NotLinked as error:
         said = names.bp_refusal(error.reason, **error.slots)
-        return _wrong(attempt_id, sent, [FormFieldError("bp", error.reason, said)])
+        return show_errors(attempt_id, sent, [FormFieldError("bp", error.reason, said)])
     except (NotYourCall, NotAnsweredYet, MayNotBill) as error:
         code, status = REFUSED[type(error)]
         return _refused(attempt_id, sent, code, status=status)
@@ -110,9 +110,9 @@ def same(attempt_id: str) -> ResponseReturnValue:
         )
     except NotAnObject:
         return problems.answer("json", 400)
-    form = _read(sent)
+    form = read_sent_form(sent)
     if not isinstance(form, Form):
-        return _wrong(attempt_id, sent, _field_errors(form))
+        return show_errors(attempt_id, sent, field_errors(form))
     try:
         existing = duplicate_calls.close_as_duplicate(
             context.deps(),
@@ -142,7 +142,8 @@ def _closed(existing: DuplicateCandidate) -> ResponseReturnValue:
     return flask.redirect(flask.url_for("desk.page"), code=303)
 
 
-def _read(sent: SentForm, *, different: str = "") -> Form | tuple[FieldError, ...]:
+def read_sent_form(sent: SentForm, *, different: str = "") -> Form | tuple[FieldError, ...]:
+    """Read the form of the call in hand as it was typed, or give everything that is wrong."""
     if aadhaar.has_aadhaar(different):
         return (FieldError("", "aadhaar"),)
     deps = context.deps()
@@ -163,25 +164,28 @@ def _read(sent: SentForm, *, different: str = "") -> Form | tuple[FieldError, ..
     )
 
 
-def _field_errors(errors: Sequence[FieldError]) -> list[FormFieldError]:
+def field_errors(errors: Sequence[FieldError]) -> list[FormFieldError]:
+    """Say what is wrong with each field."""
     return [
         FormFieldError(error.field, error.code, names.error(error.code, **dict(error.params)))
         for error in errors
     ]
 
 
-def _field_error_of(refusal: Refusal) -> FormFieldError:
+def field_error_of(refusal: Refusal) -> FormFieldError:
+    """Say beside a field why the tariff has no price."""
     said = texts.explained(refusal.reason)
     return FormFieldError(FIELD_OF_FACT.get(refusal.field, refusal.field), refusal.code, said)
 
 
-def _wrong(
-    attempt_id: str, sent: SentForm, field_errors: Sequence[FormFieldError]
+def show_errors(
+    attempt_id: str, sent: SentForm, wrong: Sequence[FormFieldError]
 ) -> ResponseReturnValue:
+    """Show the form with everything that is wrong, and with what was typed."""
     if context.wants_json():
         told = {
             error.field or "form": {"code": error.code, "message": error.message}
-            for error in field_errors
+            for error in wrong
         }
         return {"errors": told}, 422
     desk = desk_page.load_desk(users.current_operator())
@@ -190,7 +194,7 @@ def _wrong(
         values=sent.values,
         attempt_id=attempt_id,
         household=context.household(),
-        field_errors=field_errors,
+        field_errors=wrong,
     ), 422
 
 

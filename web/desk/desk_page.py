@@ -21,6 +21,7 @@ from missedcall.usecases.applications.drafts import FormDraft
 from missedcall.usecases.offices import offices
 from missedcall.usecases.operators import duty, shifts
 from missedcall.usecases.operators.operators import Operator
+from missedcall.usecases.tariffs.amounts import Amount, survey_words
 from web.desk import names, script, telephone
 from web.shared import context, form_choices
 from web.shared import names as shared_names
@@ -121,6 +122,7 @@ def render_desk(
     owes: DuesView | None = None,
     wanted: str = "",
     found: Sequence[DeskContext] = (),
+    amount: Amount | None = None,
 ) -> str:
     """Render the page; `values` are shown in the form in place of what is known of the caller.
 
@@ -150,6 +152,8 @@ def render_desk(
         notice=notice,
         duplicate=duplicate,
         owes=owes,
+        amount=amount,
+        why_survey=survey_words(context.deps(), amount.survey) if amount else (),
         wanted=wanted,
         found=found,
         pause_reasons=PAUSE_REASONS,

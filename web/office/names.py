@@ -64,6 +64,7 @@ field = Names(
         "evidence": _("Evidence (photo, call, order number)"),
         "last_day": _("New last day"),
         "metres": _("Measured distance from the pole (metres)"),
+        "estimate": _("Estimate of works, if any (taxes included)"),
         "survivor": _("Number of the application that stays"),
         "receipt": _("Number of the receipt"),
         "identity": _("I rang the applicant's number and asked for the code"),

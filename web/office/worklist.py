@@ -15,6 +15,7 @@ from missedcall.usecases.applications.worklist_actions import ActionFieldRefused
 from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
 from missedcall.usecases.field import photos
 from missedcall.usecases.offices import offices
+from missedcall.usecases.tariffs.amounts import survey_words
 from web.auth import users
 from web.office import names
 from web.shared import context, cursors, texts
@@ -147,6 +148,7 @@ def show_application(
         typed=typed or {},
         chosen=event,
         corrected=corrected,
+        why_survey=survey_words(context.deps(), detail.survey),
         wrong=wrong,
         localities=offices.list_localities(context.deps()) if detail.correctable else (),
         now=context.now(),

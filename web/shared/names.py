@@ -49,6 +49,17 @@ cable = Names(
     }
 )
 field = Names({name: _(each.english) for name, each in form_definition.FIELDS.items()})
+demand_line = Names(
+    {
+        "registration": _("Registration fee"),
+        "service_connection": _("Service connection charge"),
+        "extra_length": _("Extra length of line"),
+        "security_deposit": _("Security deposit"),
+        "gst": _("GST"),
+        "rounding": _("Rounding"),
+        "works": _("Works after the survey"),
+    }
+)
 problem = Names(
     {
         "back": _("Back to work"),
@@ -134,6 +145,7 @@ wrong = Names(
         "not_a_choice": _("%(field)s: choose from the list."),
         "no_time": _("%(field)s: give the day and the time."),
         "before_from": _("%(field)s: give a later time."),
+        "no_line": _("%(field)s: write what each line is for, and whole rupees."),
         "no_number": _("%(field)s: write a number, e.g. 35.5."),
     }
 )

@@ -114,6 +114,7 @@ HELD: Mapping[str, Held] = {
     # What is owed stands with the company: its next list tells it again, while it is owed.
     "arrears": Held(numbers=("mobile",), goes=True),
     "bp_numbers": Held(of={"application_id": "applications"}, goes=True),
+    "estimate_lines": Held(of={"application_id": "applications"}, stays=_stays("label actor")),
     # What was wrong may be another person's, so that person is not shown what is right.
     "corrections": Held(
         of={"application_id": "applications"},

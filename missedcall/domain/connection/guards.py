@@ -1,7 +1,7 @@
 """Ask of the facts whether something may happen; each no has its reason."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -31,6 +31,7 @@ class Facts:
     category_proposed: bool = False  # the operator says another than the rule
     times_sent_back: int = 0
     standard: bool = False
+    survey_reasons: Sequence[str] = ()  # codes of the rules that want a survey
     tariff_may_bill: bool = False
     due_paise: int | None = None
     credits_paise: int = 0

@@ -142,7 +142,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     _row(
         _R.SURVEY_ORDERED,
-        {_S.FORMALITIES_OK}, _E.ASSESS, {_H.SYSTEM}, _S.SURVEY, "not_standard",
+        {_S.FORMALITIES_OK}, _E.ASSESS, {_H.SYSTEM}, _S.SURVEY, "not_standard", "survey_ordered",
     ),
     _row(
         _R.SURVEYED,

@@ -26,6 +26,8 @@ from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import sla_clocks
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
+from missedcall.usecases.tariffs import amounts
+from missedcall.usecases.tariffs.amounts import Amount
 from sms.catalogue.messages import as_staff_reads
 
 MOST = 200  # of the messages about one application
@@ -59,6 +61,8 @@ class ApplicationDetail:
     due_paise: int | None
     credits_paise: int
     demands: Sequence[DemandRow]
+    amount: Amount | None  # of the demand that is owed, with its lines
+    survey: Sequence[str]  # codes of the rules that wanted the site looked at first
     entries: Sequence[LedgerRow]
     holds: Sequence[HoldRow]
     messages: Sequence[MessageRow]
@@ -95,6 +99,8 @@ def application_detail(
             credits_paise=case.credits_paise,
             demands=applications.list_demands_of_application(db, application_id),
             entries=ledger.list_entries_of_application(db, application_id),
+            amount=amounts.amount_of_application(db, application_id),
+            survey=case.row.findings.get("survey_reasons", ()),
             holds=connections.list_holds_of_application(db, application_id),
             messages=[
                 _without_code(row)

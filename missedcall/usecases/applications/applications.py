@@ -21,6 +21,7 @@ from missedcall.db.privacy import notices
 from missedcall.domain.applications import application_number
 from missedcall.domain.applications.application import FORM_VERSION, Form, last_day_to_pay
 from missedcall.domain.callbacks import calendar
+from missedcall.domain.connection.limits import Area
 from missedcall.domain.connection.states import Event, Rule, State
 from missedcall.domain.connection.transitions import BY_RULE
 from missedcall.domain.messages.message import DEMANDS
@@ -36,7 +37,7 @@ from missedcall.usecases.calls import answers
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.tariffs import pricing
+from missedcall.usecases.tariffs import amounts, pricing
 
 LONGEST_WHY = 200
 
@@ -341,7 +342,7 @@ def _begin_connection(
         office=place.office,
         area=place.area,
         meter_kind=meters.meter_kind_for_phase(phase=quote.phase),
-        findings={**_findings(deps, form, quote), **noticed},
+        findings={**_findings(deps, form, quote, area=place.area, now=now), **noticed},
         premises=duplicates.premises_key(form),
         locality=form.locality,
         promise_due_at=None,
@@ -361,7 +362,9 @@ def _begin_connection(
     return workflow.execute_in_transaction(deps, db, application_id, submit, now=now)
 
 
-def _findings(deps: Deps, form: Form, quote: Quote) -> dict[str, object]:
+def _findings(
+    deps: Deps, form: Form, quote: Quote, *, area: Area, now: dt.datetime
+) -> dict[str, object]:
     """Note what the check of the form found out, for the guards of all later steps.
 
     Papers of small loads are seen at the visit: who has an old phone and no scanner is not sent
@@ -372,7 +375,7 @@ def _findings(deps: Deps, form: Form, quote: Quote) -> dict[str, object]:
     return {
         "papers_at_visit": most is None or quote.units <= most,
         "category_proposed": bool(form.category_reason),
-        "standard": True,
+        **amounts.survey_findings(deps, form, area=area, on=calendar.ist_date(now)),
         "tariff_may_bill": True,
         "exemption": pricing.exemption_of(quote),
     }

@@ -27,13 +27,15 @@ from missedcall.domain.offices import office
 from missedcall.domain.operators.roles import OF_ALL_OFFICES, Actor
 from missedcall.domain.privacy.personal import ERASED
 from missedcall.domain.shared import phone
-from missedcall.usecases.applications import corrections, dues, duplicates, merging
+from missedcall.usecases.applications import corrections, dues, duplicates, merging, surveys
 from missedcall.usecases.applications.corrections import CorrectionRequest
 from missedcall.usecases.applications.duplicates import DuplicateCandidate
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
+from missedcall.usecases.tariffs import amounts
+from missedcall.usecases.tariffs.amounts import Amount
 
 Key = tuple[dt.datetime, int]
 # What is decided elsewhere: a revised demand with its money, a form with its call or what was
@@ -97,6 +99,8 @@ class WorklistDetail:
     dues: Sequence[DuesOwed]  # what stands while it is checked
     told_dues: Sequence[str]  # which questions of old dues the applicant has answered with yes
     corrections: Sequence[CorrectionRow]  # of the form; mobiles are masked
+    amount: Amount | None  # of the demand that is owed, with its lines
+    survey: Sequence[str]  # codes of the rules that want the site looked at first
     correctable: Sequence[str]  # which fields this person may correct
     bulk_applicant: bool  # the mobile stands in more running applications than a family's would
 
@@ -207,6 +211,8 @@ def worklist_detail(deps: Deps, *, number: str, by: Operator, now: dt.datetime) 
                 _without_mobile(one)
                 for one in correction_rows.list_corrections_of_application(db, job.id)
             ],
+            amount=amounts.amount_of_application(db, job.id),
+            survey=row.findings.get("survey_reasons", ()),
             correctable=_correctable(job.state, role),
             bulk_applicant=bulk_applicant.is_bulk_applicant(
                 connections.count_running_applications_of_mobile(db, row.mobile)
@@ -262,6 +268,12 @@ def execute_on_worklist(
         merging.merge_applications(
             deps, application_id=known, survivor=str(command.declared["survivor"]),
             command=command, now=now,
+            expected_version=expected_version,
+        )  # fmt: skip
+        return
+    if command.event in (Event.SURVEYED, Event.WORKS_DONE):
+        surveys.finish_survey(
+            deps, application_id=known, command=command, now=now,
             expected_version=expected_version,
         )  # fmt: skip
         return

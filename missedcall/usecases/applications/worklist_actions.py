@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Collection, Mapping
+from decimal import Decimal
 
 from missedcall.domain.applications.dues import DuesCleared
 from missedcall.domain.connection import choices
@@ -11,11 +12,13 @@ from missedcall.domain.connection.states import Event
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.privacy import aadhaar
 from missedcall.domain.shared.instants import InstantRefused, read_day, read_instant
+from missedcall.domain.tariffs.estimate import LONGEST_LABEL, MOST_LINES, EstimateLine
 from missedcall.usecases.connection.command import Command
 from missedcall.usecases.operators.operators import Operator
 
 LONGEST = 200
 APPLICATION = re.compile(r"[0-9]{11}")
+RUPEES = re.compile(r"[1-9][0-9]{0,7}")
 METRES = re.compile(r"[0-9]{1,4}(\.[0-9])?")
 # What each act asks for, beside the reason that is asked for by all: the screen shows these.
 FIELDS: Mapping[Event, tuple[str, ...]] = {
@@ -23,9 +26,9 @@ FIELDS: Mapping[Event, tuple[str, ...]] = {
     Event.CORRECT: (),
     Event.ACCEPT: ("dues_cleared", "receipt"),
     Event.SEND_BACK: (),
-    Event.SURVEYED: ("metres",),
+    Event.SURVEYED: ("metres", "estimate"),
     Event.WORKS_NEEDED: (),
-    Event.WORKS_DONE: (),
+    Event.WORKS_DONE: ("estimate",),
     Event.ASSIGN: ("lineman", "from", "until"),
     Event.FIX_SLOT: ("from", "until"),
     Event.OPEN_HOLD: ("hold", "evidence"),
@@ -83,6 +86,8 @@ def read_worklist_command(event: Event, typed: Mapping[str, str], *, by: Operato
         lineman=read_line(typed, "lineman", needed=False) if "lineman" in asked else "",
         slot=_slot(typed, needed=event is Event.FIX_SLOT) if "from" in asked else None,
         new_last_day=_day(typed, "last_day") if "last_day" in asked else None,
+        measured_m=Decimal(_metres(typed)) if "metres" in asked else None,
+        estimate=_estimate(typed) if "estimate" in asked else (),
     )
 
 
@@ -169,7 +174,34 @@ def _reason(asked: tuple[str, ...], typed: Mapping[str, str]) -> str:
         return read_line({"reason": reason}, "reason", needed=True)
     if "metres" not in asked:
         return reason
+    return read_line({"reason": f"{_metres(typed)} m: {reason}"}, "reason", needed=True)
+
+
+def _metres(typed: Mapping[str, str]) -> str:
     measured = typed.get("metres", "").strip()
     if not METRES.fullmatch(measured):
         raise ActionFieldRefused("metres", "no_number")
-    return read_line({"reason": f"{measured} m: {reason}"}, "reason", needed=True)
+    return measured
+
+
+def _estimate_label(typed: Mapping[str, str], place: int) -> str:
+    try:
+        return read_line(typed, f"estimate_what_{place}", needed=False)
+    except ActionFieldRefused as error:
+        raise ActionFieldRefused("estimate", error.reason) from error
+
+
+def _estimate(typed: Mapping[str, str]) -> tuple[EstimateLine, ...]:
+    """Read the lines of an estimate, each with what it is for and whole rupees; empty ones go."""
+    lines = []
+    for place in range(1, MOST_LINES + 1):
+        what = _estimate_label(typed, place)
+        rupees = typed.get(f"estimate_rupees_{place}", "").strip().replace(",", "")
+        if not what and not rupees:
+            continue
+        if len(what) > LONGEST_LABEL:
+            raise ActionFieldRefused("estimate", "too_long")
+        if not what or not RUPEES.fullmatch(rupees):
+            raise ActionFieldRefused("estimate", "no_line")
+        lines.append(EstimateLine(what, int(rupees) * 100))
+    return tuple(lines)

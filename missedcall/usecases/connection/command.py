@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from missedcall.domain.applications.corrections import Correction
 from missedcall.domain.connection.holds import HoldKind
@@ -12,6 +13,7 @@ from missedcall.domain.offices.office import Locality
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.shared.explanation import RequestRefused
 from missedcall.domain.tariffs.demand import Quote
+from missedcall.domain.tariffs.estimate import EstimateLine
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ class Command:
     new_last_day: dt.date | None = None  # of a demand
     escalate_to: Actor | None = None
     corrections: tuple[Correction, ...] = ()  # of the form
+    measured_m: Decimal | None = None  # from the pole, at a survey
+    estimate: tuple[EstimateLine, ...] = ()  # of works that a survey found to be needed
     place: Locality | None = None  # the right one, when the form named another
 
 

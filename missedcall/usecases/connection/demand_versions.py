@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from missedcall.db.applications import applications, corrections
+from missedcall.db.applications import applications, corrections, estimates
 from missedcall.db.engine import DbConnection
 from missedcall.domain.applications.application import Form, last_day_to_pay
 from missedcall.domain.applications.corrections import CORRECTABLE
@@ -13,6 +13,7 @@ from missedcall.domain.connection.limits import Area
 from missedcall.domain.connection.refusals import CommandRefusal
 from missedcall.domain.connection.states import Rule
 from missedcall.domain.shared.explanation import explain
+from missedcall.domain.tariffs.estimate import EstimateLine, with_works
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused, NewDemand
 from missedcall.usecases.deps import Deps
@@ -49,13 +50,28 @@ def replace_demand(
     )
 
 
-def price_demand(
-    deps: Deps, db: DbConnection, form: Form, *, area: Area, now: dt.datetime
+def price_demand_of_case(
+    deps: Deps,
+    db: DbConnection,
+    case: Case,
+    form: Form,
+    *,
+    now: dt.datetime,
+    area: Area | None = None,
 ) -> NewDemand:
-    """Price a form by the tariff of the day; raise the refusals of `pricing.quote_form`."""
+    """Price a form by the tariff of the day, with the works of the case's estimate.
+
+    `area` is another than the case's when its place was wrong. Raise the refusals of
+    `pricing.quote_form`.
+    """
     today = calendar.ist_date(now)
+    works = [
+        EstimateLine(row.label, row.amount_paise)
+        for row in estimates.list_estimate_of_application(db, case.id)
+    ]
+    quote = pricing.quote_form(deps, db, form, area=area or case.area, on=today)
     return NewDemand(
-        quote=pricing.quote_form(deps, db, form, area=area, on=today),
+        quote=with_works(quote, works),
         inputs=pricing.stored_form(form),
         issued_on=today,
         due_on=last_day_to_pay(issued_on=today, valid_days=deps.config.demand.valid_days),
@@ -82,7 +98,9 @@ def price_for_place(
     deps: Deps, db: DbConnection, case: Case, *, area: Area, now: dt.datetime
 ) -> PlacePrice:
     """Price what is owed as if it were in another area; raise as `price_demand` does."""
-    return PlacePrice(price_demand(deps, db, form_of_demand(db, case), area=area, now=now))
+    return PlacePrice(
+        price_demand_of_case(deps, db, case, form_of_demand(db, case), area=area, now=now)
+    )
 
 
 def form_of_demand(db: DbConnection, case: Case) -> Form:
@@ -98,7 +116,7 @@ def form_of_demand(db: DbConnection, case: Case) -> Form:
 def price_demand_today(deps: Deps, db: DbConnection, case: Case, *, now: dt.datetime) -> NewDemand:
     """Price a demand anew by the tariff of the day; raise `CommandRefused` without a price."""
     try:
-        return price_demand(deps, db, form_of_demand(db, case), area=case.area, now=now)
+        return price_demand_of_case(deps, db, case, form_of_demand(db, case), now=now)
     except (NoDemand, MayNotBill) as error:
         reason = explain(
             CommandRefusal.NO_DEMAND_TODAY,

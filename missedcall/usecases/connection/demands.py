@@ -62,7 +62,7 @@ def revise_demand(
             actor,
             reason=reason,
             declared={"applicant_changed": revision.by_applicant},
-            demand=demand_versions.price_demand(deps, db, form, area=case.area, now=now),
+            demand=demand_versions.price_demand_of_case(deps, db, case, form, now=now),
         )
         sent = workflow.execute_in_transaction(
             deps, db, application_id, command, now=now, expected_version=expected_version

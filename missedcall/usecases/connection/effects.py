@@ -7,9 +7,11 @@ from missedcall.db.connection import connections
 from missedcall.db.engine import DbConnection
 from missedcall.db.field import field
 from missedcall.domain.connection.states import Event
+from missedcall.usecases.connection import demand_versions
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.connection.command import ChangedMeanwhile, Command
 from missedcall.usecases.deps import Deps, Effect
+from missedcall.usecases.tariffs import pricing
 
 
 def open_hold(
@@ -62,7 +64,11 @@ def _becomes_standard(
     deps: Deps, db: DbConnection, case: Case, command: Command, now: dt.datetime
 ) -> None:
     """Let the demand follow: what made the case special has been looked at or built."""
-    connections.note_findings(db, case.id, {**case.row.findings, "standard": True})
+    found = {**case.row.findings, "standard": True}
+    if command.demand is not None:
+        demand_versions.replace_demand(db, case, command.demand, reason=command.reason, now=now)
+        found["exemption"] = pricing.exemption_of(command.demand.quote)
+    connections.note_findings(db, case.id, found)
 
 
 def end_visit(db: DbConnection, case: Case, result: str, now: dt.datetime) -> None:
