@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType, TracebackType
 
 import flask
+import jinja2
 from flask_wtf import CSRFProtect
 
 from missedcall.domain.shared import money
@@ -73,6 +74,7 @@ def create_app(
     wrong passwords, and the requests of programs, are counted for all processes.
     """
     app = Application(__name__, template_folder=".")  # each beside its views
+    app.jinja_env.undefined = jinja2.StrictUndefined  # a misspelt name of a page is an error
     app.secret_key = secret_key
     _configure_sessions(app, deps)
     _trust_proxies(app, deps)

@@ -62,7 +62,7 @@ def export() -> Response | tuple[str, int]:
     try:
         return form_fields.call(_export)
     except ExportRefused as error:
-        return _show(problem=names.export_refusal(error.code), typed=flask.request.form), 409
+        return _show(problem=names.export_refusal(error.code), typed=form_fields.typed()), 409
 
 
 def _export(since: Day, until: Day) -> Response:
@@ -87,15 +87,17 @@ def change(act: str) -> Response | tuple[str, int]:
     try:
         said = form_fields.call(ACTS[act])
     except CommandRefused as error:
-        return _show(problem=texts.explained(error.reason)), 409
+        return _show(problem=texts.explained(error.reason), typed=form_fields.typed()), 409
     except REFUSALS as error:
         problem = names.refusal(type(error).__name__)
-        return _show(problem=problem, typed=flask.request.form), 409
+        return _show(problem=problem, typed=form_fields.typed()), 409
     flask.flash(said)
     return flask.redirect(flask.url_for("money.page"), code=303)
 
 
-def _show(**more: object) -> str:
+def _show(
+    *, problem: str | None = None, typed: Mapping[str, str] = form_fields.NOTHING_TYPED
+) -> str:
     return flask.render_template(
         "accounts/accounts.html",
         desk=accounts.load_accounts_desk(context.deps(), now=context.now()),
@@ -104,7 +106,8 @@ def _show(**more: object) -> str:
         causes=list(ReversalCause),
         channels=list(Channel),
         said=_masked,
-        **more,
+        problem=problem,
+        typed=typed,
     )
 
 

@@ -1,7 +1,10 @@
 """Let people in and out, and let them choose their language."""
 
+from typing import Annotated
+
 import flask
 import flask_login
+from pydantic import PlainValidator
 from werkzeug.wrappers import Response
 
 from missedcall.usecases.operators import access, duty, sessions
@@ -11,6 +14,8 @@ from web.auth.login_limit import LoginLimit, Try, Wait
 from web.shared import context, form_fields
 from web.shared.texts import gettext
 
+Login = Annotated[str, PlainValidator(lambda text: text.strip()[:LONGEST_LOGIN])]
+Password = Annotated[str, PlainValidator(lambda text: text[: users.LONGEST_PASSWORD])]
 blueprint = flask.Blueprint("login", __name__)
 LIMIT_KEY = "missedcall.login_limit"
 LONGEST_LOGIN = 40
@@ -29,10 +34,9 @@ def page() -> str:
 
 
 @blueprint.post("/login")
-def enter() -> Answer:
+@form_fields.filled
+def enter(login: Login, password: Password) -> Answer:
     """Log in; a wrong password and an unknown name are answered alike."""
-    login = flask.request.form.get("login", "").strip()[:LONGEST_LOGIN]
-    password = flask.request.form.get("password", "")[: users.LONGEST_PASSWORD]
     limit: LoginLimit = flask.current_app.extensions[LIMIT_KEY]
     tried = Try(login, users.address(), known_device.of_login(login))
     try:

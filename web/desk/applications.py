@@ -32,7 +32,12 @@ def page() -> str:
     )
     more = found[PAGE - 1].id if len(found) > PAGE else None
     return flask.render_template(
-        "desk/applications.html", found=found[:PAGE], more=more, before=before, now=context.now()
+        "desk/applications.html",
+        found=found[:PAGE],
+        more=more,
+        before=before,
+        wanted="",
+        now=context.now(),
     )
 
 
@@ -60,25 +65,30 @@ def one(number: str) -> str:
 
 
 @blueprint.post("/<number>/bp")
-def link(number: str) -> Response | tuple[str, int]:
+@form_fields.filled
+def link(number: str, bp: str, reason: str) -> Response | tuple[str, int]:
     """Link an application to a BP number; a refusal keeps what was typed."""
     by = users.current_user()
     if by.role not in MAY_LINK_BP:
         flask.abort(403)
-    typed = {name: flask.request.form.get(name, "") for name in ("bp", "reason")}
     try:
-        bp_numbers.link_bp_number(context.deps(), number=number, **typed, by=by, now=context.now())
+        bp_numbers.link_bp_number(
+            context.deps(), number=number, bp=bp, reason=reason, by=by, now=context.now()
+        )
     except application_details.NotHere:
         flask.abort(404)
     except NotLinked as error:
         problem = names.bp_refusal(error.reason, **error.slots)
-        return _show(number, problem=problem, typed=typed), 422
+        return _show(number, problem=problem, typed=form_fields.typed()), 422
     flask.flash(gettext("The BP number is linked."))
     return flask.redirect(flask.url_for("applications.one", number=number), code=303)
 
 
 def _show(
-    number: str, *, problem: str | None = None, typed: Mapping[str, str] | None = None
+    number: str,
+    *,
+    problem: str | None = None,
+    typed: Mapping[str, str] = form_fields.NOTHING_TYPED,
 ) -> str:
     by, now = users.current_user(), context.now()
     try:
@@ -95,7 +105,7 @@ def _show(
         acts=by.role in pages.PAGES["worklist"].roles,
         links=by.role in MAY_LINK_BP,
         problem=problem,
-        typed=typed or {},
+        typed=typed,
         now=now,
     )
 

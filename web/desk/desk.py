@@ -2,14 +2,16 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Annotated
 
 import flask
+from pydantic import PlainValidator
 from werkzeug.wrappers import Response
 
 from missedcall.domain.applications.corrections import CORRECTABLE
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.connection.states import Event
-from missedcall.domain.shared.instants import InstantRefused, read_instant
+from missedcall.domain.shared.instants import read_instant
 from missedcall.usecases.applications import (
     call_in_hand,
     caller_corrections,
@@ -27,6 +29,8 @@ from web.shared import context, corrections, form_fields, texts
 from web.shared import names as shared_names
 from web.shared.texts import gettext
 
+Matter = Annotated[str, PlainValidator(lambda text: text or call_in_hand.MATTERS[-1])]
+WishedTime = Annotated[dt.datetime | None, form_fields.otherwise(None, read_instant)]
 blueprint = flask.Blueprint("desk", __name__, url_prefix="/desk")
 blueprint.before_request(users.require_call_taker)
 
@@ -102,11 +106,9 @@ def leave() -> Response:
 
 
 @blueprint.post("/close")
-def close() -> Response:
+@form_fields.filled
+def close(reason: str, matter: Matter, days: str, application: str, note: str) -> Response:
     """End the wrap-up of a call that led to no application."""
-    reason = flask.request.form.get("reason", "")
-    matter = flask.request.form.get("matter", call_in_hand.MATTERS[-1])
-    days = flask.request.form.get("days", "")
     known = reason in call_in_hand.CLOSE_REASONS and matter in call_in_hand.MATTERS
     if not known or days not in ("", *map(str, desk_page.NO_CALL_DAYS)):
         return _back(gettext("Choose a reason from the list."))
@@ -115,10 +117,10 @@ def close() -> Response:
             context.deps(),
             operator_id=users.current_operator().id,
             reason=reason,
-            about=flask.request.form.get("application"),
+            about=application or None,
             matter=matter,
             until=context.now() + dt.timedelta(days=int(days)) if days else None,
-            note=flask.request.form.get("note", ""),
+            note=note,
             now=context.now(),
         )
     except call_in_hand.NotTheirs:
@@ -254,34 +256,33 @@ def slot(application: str, begins: str) -> Response:
 
 
 @blueprint.post("/later")
-def later() -> Response:
+@form_fields.filled
+def later(when: WishedTime, same_operator: form_fields.Ticked) -> Response | tuple[str, int]:
     """Give the caller the time asked for, as a clock in India shows it."""
-    try:
-        wish = read_instant(flask.request.form.get("when", ""))
-    except InstantRefused:
-        return _back(
-            gettext(
-                "That cannot be: choose a time from now to seven days ahead, once the call "
-                "is over."
-            )
-        )
-    got = call_in_hand.call_later(
+    got = when and call_in_hand.call_later(
         context.deps(),
         operator_id=users.current_operator().id,
-        wish=wish,
-        same_operator="same_operator" in flask.request.form,
+        wish=when,
+        same_operator=same_operator,
         now=context.now(),
     )
     if got is None:
-        return _back(
+        flask.flash(
             gettext(
                 "That cannot be: choose a time from now to seven days ahead, once the call "
                 "is over."
             )
         )
-    when = f"{got.astimezone(IST):%d-%m-%Y %H:%M}"
-    flask.flash(gettext("The caller is called again at %(when)s.", when=when))
-    return _back(None)
+        desk = desk_page.load_desk(users.current_operator())
+        return desk_page.render_desk(desk, later=form_fields.typed()), 422
+    due_at = f"{got.astimezone(IST):%d-%m-%Y %H:%M}"
+    return _back(gettext("The caller is called again at %(when)s.", when=due_at))
+
+
+@blueprint.get("/later")
+def asked_before() -> Response:
+    """Lead who reloads the page of a refused time back to the desk."""
+    return flask.redirect(flask.url_for("desk.page"), code=303)
 
 
 @blueprint.post("/resend")

@@ -23,7 +23,7 @@ from missedcall.usecases.operators import duty, shifts
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.tariffs.amounts import Amount, survey_words
 from web.desk import names, script, telephone
-from web.shared import context, form_choices
+from web.shared import context, form_choices, form_fields
 from web.shared import names as shared_names
 from web.shared.texts import gettext
 
@@ -121,12 +121,13 @@ def render_desk(
     duplicate: DuplicateView | None = None,
     owes: DuesView | None = None,
     wanted: str = "",
+    later: Mapping[str, str] = form_fields.NOTHING_TYPED,
     found: Sequence[DeskContext] = (),
     amount: Amount | None = None,
 ) -> str:
     """Render the page; `values` are shown in the form in place of what is known of the caller.
 
-    `found` has the number that is `wanted`.
+    `found` has the number that is `wanted`; `later` is what was typed of another time to call.
 
     `attempt_id` and `household` are those that a refused form was sent for; that call may be no
     more in hand.
@@ -155,6 +156,7 @@ def render_desk(
         amount=amount,
         why_survey=survey_words(context.deps(), amount.survey) if amount else (),
         wanted=wanted,
+        later=later,
         found=found,
         pause_reasons=PAUSE_REASONS,
         close_reasons=CLOSE_REASONS,

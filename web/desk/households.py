@@ -1,5 +1,7 @@
 """What a shared telephone needs beside the form: another household, the draft, an answer."""
 
+from typing import Annotated
+
 import flask
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
@@ -8,9 +10,10 @@ from missedcall.domain.shared import row_id
 from missedcall.usecases.applications import applications, drafts
 from missedcall.usecases.calls import replies
 from web.auth import users
-from web.shared import context
+from web.shared import context, form_fields
 from web.shared.texts import gettext
 
+QuestionId = Annotated[int | None, form_fields.otherwise(None, row_id.read)]
 blueprint = flask.Blueprint("households", __name__)
 blueprint.before_request(users.require_call_taker)
 
@@ -41,7 +44,7 @@ def save(attempt_id: str) -> ResponseReturnValue:
         operator_id=users.current_operator().id,
         attempt_id=attempt_id,
         household=context.household(),
-        typed=flask.request.form.to_dict(),
+        typed=form_fields.typed(),
         now=context.now(),
     )
     return "", 204 if kept else 409
@@ -61,9 +64,9 @@ def forget(attempt_id: str) -> Response:
 
 
 @blueprint.post("/desk/answer")
-def answer() -> Response:
+@form_fields.filled
+def answer(question: QuestionId) -> Response:
     """Take what the caller says as the answer to an open question."""
-    question = flask.request.form.get("question", type=row_id.read)
     noted = question is not None and replies.record_spoken_reply(
         context.deps(),
         question_id=question,

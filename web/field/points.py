@@ -1,5 +1,7 @@
 """Points: linemen see their own, with rules; AE and nodal officer see leaderboards and reviews."""
 
+from collections.abc import Mapping
+
 import flask
 from werkzeug.wrappers import Response
 
@@ -83,15 +85,16 @@ def _refused(error: ObjectionRefused) -> tuple[str, int]:
 
 
 def _wrong(problem: str) -> tuple[str, int]:
-    return _show(problem=problem, typed=flask.request.form), 409
+    return _show(problem=problem, typed=form_fields.typed()), 409
 
 
-def _show(**more: object) -> str:
+def _show(problem: str | None = None, typed: Mapping[str, str] = form_fields.NOTHING_TYPED) -> str:
+    shown = {"problem": problem, "typed": typed}
     if users.current_user().role is Actor.LINEMAN:
         own = lineman_points.load_lineman_points(
             context.deps(), lineman=users.current_user().login
         )
-        return flask.render_template("field/points.html", own=own, reason=_why, **more)
+        return flask.render_template("field/points.html", own=own, reason=_why, **shown)
     deps, here = context.deps(), _mine()
     current = leaderboards.get_cached_leaderboards(deps, now=context.now())
     return flask.render_template(
@@ -106,7 +109,7 @@ def _show(**more: object) -> str:
         anomalies=anomalies.get_cached_anomalies(deps, now=context.now(), offices=here),
         open=lineman_points.list_open_objections(deps, offices=here),
         may_answer=users.current_user().role in MAY_JUDGE_POINTS,
-        **more,
+        **shown,
     )
 
 

@@ -1,6 +1,7 @@
 """The worklist of an office: applications that wait for its staff, and what they may do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated
 
 import flask
 from werkzeug.wrappers import Response
@@ -18,10 +19,11 @@ from missedcall.usecases.offices import offices
 from missedcall.usecases.tariffs.amounts import survey_words
 from web.auth import users
 from web.office import names
-from web.shared import context, cursors, texts
+from web.shared import context, cursors, form_fields, texts
 from web.shared import names as shared_names
 from web.shared.texts import gettext
 
+SeenVersion = Annotated[int, form_fields.otherwise(-1, typed_number.read_whole)]
 blueprint = flask.Blueprint("worklist", __name__, url_prefix="/worklist")
 blueprint.before_request(lambda: users.require_page("worklist"))
 PAGE = 50
@@ -76,13 +78,16 @@ def photo(photo_id: str) -> Response:
 
 
 @blueprint.post("/<number>/<event>")
-def change(number: str, event: str) -> Response | tuple[str, int]:
+@form_fields.filled
+def change(
+    number: str, event: str, seen: SeenVersion, defect: list[str], reason: str
+) -> Response | tuple[str, int]:
     """Do an act; when it is not possible, show the page as it is now, with what was typed."""
     if event not in list(worklist_actions.FIELDS):
         flask.abort(404)
-    typed = {**flask.request.form.to_dict(), "reason": _reason()}
+    typed = form_fields.typed()
+    typed["reason"] = _with_defects(reason, defect)
     by = users.current_user()
-    seen = flask.request.form.get("seen", default=-1, type=typed_number.read_whole)
     try:
         command = worklist_actions.read_worklist_command(Event(event), typed, by=by)
         office_worklist.execute_on_worklist(
@@ -111,11 +116,10 @@ def change(number: str, event: str) -> Response | tuple[str, int]:
     return flask.redirect(flask.url_for("worklist.one", number=number), code=303)
 
 
-def _reason() -> str:
+def _with_defects(reason: str, ticked: Iterable[str]) -> str:
     """Join the defects that were ticked and what was written into one reason."""
-    form = flask.request.form
-    ticked = [names.defect(name) for name in form.getlist("defect") if name in DEFECTS]
-    return "; ".join(filter(None, (*ticked, form.get("reason", "").strip())))
+    defects = [names.defect(name) for name in ticked if name in DEFECTS]
+    return "; ".join(filter(None, (*defects, reason.strip())))
 
 
 def show_application(

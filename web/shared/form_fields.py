@@ -9,13 +9,28 @@ counts as empty.
 import functools
 import inspect
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import flask
 import pydantic
 
 Answer = TypeVar("Answer")
 Value = TypeVar("Value")
+
+
+class TypedFields(dict[str, str]):
+    """Hold what was typed, so that a page shows it again; a field that was not sent is empty."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+NOTHING_TYPED = TypedFields()
+
+
+def typed() -> TypedFields:
+    """Give what was typed in the form that was sent."""
+    return TypedFields(flask.request.form.items())
 
 
 def call(function: Callable[..., Answer], **given: object) -> Answer:
@@ -53,6 +68,10 @@ def filled(view: Callable[..., Answer]) -> Callable[..., Answer]:
 @functools.cache
 def _reader(function: Callable[..., Answer]) -> Callable[..., Answer]:
     return pydantic.validate_call(function)
+
+
+# A box that is ticked sends a value, one that is not sends nothing.
+Ticked = Annotated[bool, pydantic.PlainValidator(bool)]
 
 
 def otherwise(value: Value, read: Callable[[str], Value]) -> pydantic.PlainValidator:

@@ -56,7 +56,7 @@ def act(office: str, action: str) -> Response | tuple[str, int]:
         message = form_fields.call(ACTIONS[action], office=office)
     except MeterRefused as error:
         problem = texts.explained(error.reason)
-        return _show(office, problem=problem, typed=flask.request.form), 409
+        return _show(office, problem=problem, typed=form_fields.typed()), 409
     except NotAMeterList:
         problem = gettext(
             "That is no list: its first line must be serial,kind. Nothing was taken."
@@ -68,7 +68,7 @@ def act(office: str, action: str) -> Response | tuple[str, int]:
             problem=gettext(
                 "It was changed meanwhile, so nothing was done. See below how it stands."
             ),
-            typed=flask.request.form,
+            typed=form_fields.typed(),
         ), 409
     flask.flash(message)
     return flask.redirect(flask.url_for("meters.page", office=office), code=303)
@@ -88,7 +88,12 @@ def _office(code: str | None) -> str:
     return code
 
 
-def _show(office: str, **more: object) -> str:
+def _show(
+    office: str,
+    *,
+    problem: str | None = None,
+    typed: Mapping[str, str] = form_fields.NOTHING_TYPED,
+) -> str:
     known = offices.load_offices(context.deps())
     return flask.render_template(
         "store/meters.html",
@@ -101,7 +106,8 @@ def _show(office: str, **more: object) -> str:
         picture_width=PICTURE_WIDTH,
         picture_height=PICTURE_HEIGHT,
         surplus=StockDifference.SURPLUS,
-        **more,
+        problem=problem,
+        typed=typed,
     )
 
 

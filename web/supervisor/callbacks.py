@@ -1,7 +1,8 @@
 """Let supervisors see any callback, and move, release, cancel, reopen or take it."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated
 
 import flask
 from werkzeug.wrappers import Response
@@ -11,7 +12,7 @@ from missedcall.domain.operators.roles import MAY_SEE_NUMBERS
 from missedcall.domain.shared import row_id, typed_number
 from missedcall.domain.shared.instants import read_instant
 from missedcall.usecases.callbacks import callback_files, supervision
-from missedcall.usecases.callbacks.callback_files import STATES
+from missedcall.usecases.callbacks.callback_files import STATES, CallbackSummary
 from missedcall.usecases.callbacks.supervision import CallbackNotPossible, SupervisionRefusal
 from web.auth import users
 from web.shared import context, cursors, form_fields
@@ -35,6 +36,8 @@ ALLOWED: Mapping[str, tuple[str, ...]] = {
     "parked": ("release", "move", "take", "cancel"),
     "closed": ("reopen",),
 }
+# The last change that the supervisor saw; none when the page did not tell it.
+SeenChange = Annotated[int | None, form_fields.otherwise(None, typed_number.read_whole)]
 ONE = f"/<int(max={row_id.LARGEST}):callback_id>"
 
 
@@ -53,6 +56,8 @@ def page() -> str:
         rows=rows[:PAGE],
         more=more,
         after=after,
+        typed="",
+        found=None,
     )
 
 
@@ -66,11 +71,22 @@ def search(number: str) -> str | tuple[str, int]:
         )
     except callback_files.NoNumber:
         flask.flash(gettext("That is no number; write the ten digits of an Indian one."))
-        return flask.render_template(
-            "supervisor/callbacks.html", states=STATES, rows=[], typed=number
-        ), 422
+        return _show_found([], typed=number), 422
+    return _show_found(rows, found=len(rows))
+
+
+def _show_found(
+    rows: Sequence[CallbackSummary], *, found: int | None = None, typed: str = ""
+) -> str:
     return flask.render_template(
-        "supervisor/callbacks.html", states=STATES, rows=rows, found=len(rows)
+        "supervisor/callbacks.html",
+        states=STATES,
+        state=None,
+        rows=rows,
+        more=None,
+        after=None,
+        typed=typed,
+        found=found,
     )
 
 
@@ -101,35 +117,49 @@ def number(callback_id: int, reason: str) -> str | tuple[str, int]:
 
 
 @blueprint.post(f"{ONE}/<any(move, release, take, cancel, reopen):act>")
-def change(callback_id: int, act: str) -> Response | tuple[str, int]:
+@form_fields.filled
+def change(
+    callback_id: int, act: str, reason: str, when: str, seen: SeenChange
+) -> Response | tuple[str, int]:
     """Do an act; when it is not possible, show the page as it is now, with what was typed."""
-    form = flask.request.form
     try:
-        wish = {"due_at": _instant(form.get("when", ""))} if act == "move" else {}
+        wish = {"due_at": _instant(when)} if act == "move" else {}
         got = ACTS[act](
             context.deps(),
             callback_id=callback_id,
             by=users.current_user(),
-            reason=form.get("reason", ""),
-            seen=form.get("seen", type=typed_number.read_whole),
+            reason=reason,
+            seen=seen,
             now=context.now(),
             **wish,
         )
     except CallbackNotPossible as error:
         problem = shared_names.supervision(error.reason)
-        typed = {"act": act, "reason": form.get("reason", ""), "when": form.get("when", "")}
-        return _show(callback_id, problem=problem, typed=typed), 409
-    when = f"{got.astimezone(IST):%d-%m-%Y %H:%M}" if got else ""
-    flask.flash(names.acted(act, when=when))
+        return _show(callback_id, problem=problem, typed=form_fields.typed()), 409
+    due_at = f"{got.astimezone(IST):%d-%m-%Y %H:%M}" if got else ""
+    flask.flash(names.acted(act, when=due_at))
     return flask.redirect(flask.url_for("callbacks.one", callback_id=callback_id), code=303)
 
 
-def _show(callback_id: int, **more: object) -> str:
+def _show(
+    callback_id: int,
+    *,
+    problem: str | None = None,
+    number: str | None = None,
+    typed: Mapping[str, str] = form_fields.NOTHING_TYPED,
+) -> str:
     whole = callback_files.load_callback(context.deps(), callback_id=callback_id)
     if whole is None:
         flask.abort(404)
     acts = ALLOWED.get(whole.callback.state, ())
-    return flask.render_template("supervisor/callback.html", whole=whole, acts=acts, **more)
+    return flask.render_template(
+        "supervisor/callback.html",
+        whole=whole,
+        acts=acts,
+        problem=problem,
+        number=number,
+        typed=typed,
+    )
 
 
 def _instant(text: str) -> dt.datetime:

@@ -1,6 +1,7 @@
 """Let supervisors and admins keep the list of numbers that are not called."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 
 import flask
 from werkzeug.wrappers import Response
@@ -9,6 +10,7 @@ from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.callbacks.number_block import BlockKind
 from missedcall.domain.shared import row_id
 from missedcall.usecases.callbacks import number_blocks
+from missedcall.usecases.callbacks.number_blocks import ListedBlock
 from missedcall.usecases.callbacks.supervision import CallbackNotPossible, SupervisionRefusal
 from web.auth import users
 from web.shared import context, cursors, form_fields
@@ -40,8 +42,8 @@ def add(number: str, kind: BlockKind, until: str, reason: str) -> Response | tup
             now=context.now(),
         )
     except CallbackNotPossible as error:
-        typed = {"number": number, "kind": kind, "until": until, "reason": reason}
-        return _show(problem=shared_names.supervision(error.reason), typed=typed), 422
+        problem = shared_names.supervision(error.reason)
+        return _show(problem=problem, typed=form_fields.typed()), 422
     return _done(gettext("The number is on the list; it is not called."))
 
 
@@ -53,7 +55,7 @@ def search(number: str) -> str | tuple[str, int]:
         found = number_blocks.blocks_of(context.deps(), number=number, now=context.now())
     except CallbackNotPossible as error:
         return _show(problem=shared_names.supervision(error.reason)), 422
-    return flask.render_template("supervisor/numbers.html", rows=found, kinds=list(BlockKind))
+    return _render(found)
 
 
 @blueprint.get("/search")
@@ -78,17 +80,31 @@ def _done(said: str) -> Response:
     return flask.redirect(flask.url_for("numbers.page"), code=303)
 
 
-def _show(**more: object) -> str:
+def _show(
+    *, problem: str | None = None, typed: Mapping[str, str] = form_fields.NOTHING_TYPED
+) -> str:
     before = cursors.row("before")
     found = number_blocks.list_blocks(
         context.deps(), limit=PAGE + 1, before=before, now=context.now()
     )
+    more = found[PAGE - 1].id if len(found) > PAGE else None
+    return _render(found[:PAGE], more=more, problem=problem, typed=typed)
+
+
+def _render(
+    rows: Sequence[ListedBlock],
+    *,
+    more: int | None = None,
+    problem: str | None = None,
+    typed: Mapping[str, str] = form_fields.NOTHING_TYPED,
+) -> str:
     return flask.render_template(
         "supervisor/numbers.html",
-        rows=found[:PAGE],
-        more=found[PAGE - 1].id if len(found) > PAGE else None,
+        rows=rows,
+        more=more,
         kinds=list(BlockKind),
-        **more,
+        problem=problem,
+        typed=typed,
     )
 
 

@@ -202,9 +202,12 @@ def test_refuses_a_time_that_cannot_be_kept(
     desk = browser()
     desk.log_in("asha")
 
-    desk.post("/desk/later", when=when)
+    refused = desk.post("/desk/later", when=when, same_operator="true")
 
-    assert "यह समय नहीं हो सकता" in desk.get("/desk").text
+    assert (refused.status_code, "यह समय नहीं हो सकता" in refused.text) == (422, True)
+    assert f'name="when" type="datetime-local" required value="{when}"' in refused.text
+    assert 'name="same_operator" type="checkbox" value="true" checked' in refused.text
+    assert desk.get("/desk/later").status_code == 303  # who loads the page anew
     assert story.state_of("asha") == "wrap_up"
 
 
