@@ -1,6 +1,7 @@
 """Whatever stands in an address or a field is answered, and nothing of it is our failure."""
 
 import dataclasses
+import inspect
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +12,6 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-import web
 from missedcall.domain.connection.states import Event
 from missedcall.domain.operators.roles import ROLES, Actor
 from missedcall.usecases.applications import worklist_actions
@@ -59,19 +59,14 @@ PLAIN = {
     "metres": "12",
 }
 NAMED = re.compile(r'\b(?:args|form|asked|typed)\.get(?:list)?\(\s*"(\w+)"')
-SOURCE = Path(web.__file__).parent
-MODULES = {"money": "accounts", "overdue": "nodal"}
 # What they post is kept as it came, below a secret or a signature; they have tests of their own.
 GATEWAYS = frozenset(
     {"payments.receive_payment_notice", "receipts.take", "receipts.take_with_login"}
 )
+# Programs prove who they are by a key, and are answered in JSON; they have tests of their own.
+OF_PROGRAMS = "api_v1."
 # It would end what the others need.
 LEFT_OUT = frozenset({"login.leave", "static"})
-
-
-def _source(module: str) -> str:
-    [path] = (path for path in SOURCE.rglob(f"{module}.py") if path.parent.name != "texts")
-    return path.read_text()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -122,13 +117,20 @@ def acts_of(rule: Rule) -> list[dict[str, str]]:
     return [{name: act} for act in known]
 
 
-def fields_of(rule: Rule, act: dict[str, str]) -> set[str]:
-    """Give the names that the module of an endpoint reads from addresses and forms."""
-    module = rule.endpoint.partition(".")[0]
-    names = set(NAMED.findall(_source(MODULES.get(module, module))))
+def fields_of(app: flask.Flask, rule: Rule, act: dict[str, str]) -> set[str]:
+    """Give the names that an endpoint or its module reads from addresses and forms."""
+    does = {**meters.ACTIONS, **accounts.ACTS}.get(act.get("action", act.get("act", "")))
+    view = app.view_functions[rule.endpoint]
+    views = (view, does)
+    read = {name for each in views if each for name in inspect.signature(each).parameters}
+    read -= rule.arguments
+    module = inspect.getsourcefile(inspect.unwrap(view))
+    names = set(NAMED.findall(Path(module).read_text())) if module else set()
     if "event" in act:
         return {"seen", "reason", *worklist_actions.FIELDS[Event(act["event"])]}
-    return names | (set(stories.FORM) if rule.endpoint == "application_form.submit" else set())
+    return (
+        names | read | (set(stories.FORM) if rule.endpoint == "application_form.submit" else set())
+    )
 
 
 def path_of(rule: Rule, parts: dict[str, str]) -> str:
@@ -140,7 +142,7 @@ def path_of(rule: Rule, parts: dict[str, str]) -> str:
 
 def attempts(app: flask.Flask, parts: dict[str, str]) -> Iterator[Attempt]:
     for rule in app.url_map.iter_rules():
-        if rule.endpoint in LEFT_OUT:
+        if rule.endpoint in LEFT_OUT or rule.endpoint.startswith(OF_PROGRAMS):
             continue
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
             for act in acts_of(rule):
@@ -149,7 +151,7 @@ def attempts(app: flask.Flask, parts: dict[str, str]) -> Iterator[Attempt]:
                     for value in VALUES:
                         path = path_of(rule, {**known, name: value})
                         yield Attempt(method, rule.endpoint, name, path, {})
-                for name in sorted(fields_of(rule, act)):
+                for name in sorted(fields_of(app, rule, act)):
                     for value in VALUES:
                         fields = {**PLAIN, name: value} if method == "POST" else {name: value}
                         yield Attempt(method, rule.endpoint, name, path_of(rule, known), fields)
