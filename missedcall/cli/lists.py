@@ -24,10 +24,10 @@ from missedcall.db.calls.calls import CallRow
 from missedcall.db.calls.dead_letters import DeadLetterRow
 from missedcall.db.calls.outages import CountedOutage
 from missedcall.db.calls.questions import NamedQuestion
-from missedcall.db.connection import connections
-from missedcall.db.connection.connections import ApplicationOverview
+from missedcall.db.connection import application_lists
+from missedcall.db.connection.application_lists import ApplicationOverview
 from missedcall.db.engine import DbConnection
-from missedcall.db.messages import messages, tasks
+from missedcall.db.messages import message_lists, tasks
 from missedcall.db.messages.messages import MessageRow
 from missedcall.db.messages.tasks import NamedTask
 from missedcall.db.payments import ledger, payment_notices, vouchers
@@ -184,11 +184,11 @@ def _applications(
     db: DbConnection, *, limit: int, search: str | None
 ) -> Sequence[ApplicationOverview]:
     if search is None:
-        return connections.list_latest_applications(db, limit=limit)
+        return application_lists.list_latest_applications(db, limit=limit)
     sought = shapes.read_search(search)
     if sought is None:
         raise click.UsageError("--search takes a whole application, BP, mobile or meter number")
-    return connections.list_latest_applications(
+    return application_lists.list_latest_applications(
         db, limit=limit, only=lookup.find_application_ids(db, sought, limit=limit)
     )
 
@@ -351,7 +351,7 @@ applications_list = _list(
         "--search", help="Only those with this number: application, BP, mobile or meter."
     ),
 )
-messages_list = _list("messages", "messages", messages.list_latest_messages, _message)
+messages_list = _list("messages", "messages", message_lists.list_latest_messages, _message)
 questions_list = _list(
     "questions list", "questions to applicants", questions.list_latest_questions, _question
 )

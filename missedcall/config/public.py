@@ -1,4 +1,4 @@
-"""Describe the sections about the pages that anybody may open."""
+"""Describe the sections about the pages that every visitor may open."""
 
 import datetime as dt
 from typing import Annotated

@@ -19,7 +19,7 @@ from missedcall.db.calls import (
     rejected_calls,
 )
 from missedcall.db.clients import clients, kept_answers
-from missedcall.db.connection import connections
+from missedcall.db.connection import connection_holds, connection_steps, connections
 from missedcall.db.field import cable_reports, field, reports
 from missedcall.db.messages import (
     gateway_balances,
@@ -61,6 +61,8 @@ __all__ = [
     "callbacks",
     "calls",
     "clients",
+    "connection_holds",
+    "connection_steps",
     "connections",
     "corrections",
     "counts",

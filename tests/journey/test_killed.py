@@ -10,8 +10,8 @@ import requests
 from missedcall import wiring
 from missedcall.db.callbacks import callbacks
 from missedcall.db.calls import calls
-from missedcall.db.connection import connections
-from missedcall.db.messages import messages
+from missedcall.db.connection import application_lists
+from missedcall.db.messages import message_lists
 from missedcall.db.operators import operators
 from missedcall.service import Service
 from tests.journey.waiting import wait_until
@@ -66,11 +66,13 @@ def assert_everything_once(service: Service, caller: str) -> None:
         ]
         applied = [
             row
-            for row in connections.list_latest_applications(db, limit=100)
+            for row in application_lists.list_latest_applications(db, limit=100)
             if row.mobile == number
         ]
         texts = [
-            row for row in messages.list_latest_messages(db, limit=200) if row.number == number
+            row
+            for row in message_lists.list_latest_messages(db, limit=200)
+            if row.number == number
         ]
         operator = operators.find_operator_by_login(db, LOGIN)
     assert len(recorded) == 1

@@ -8,7 +8,7 @@ from ivr.asterisk import ami, journal
 from missedcall import wiring
 from missedcall.db.callbacks import callbacks
 from missedcall.db.calls import calls
-from missedcall.db.messages import messages
+from missedcall.db.messages import message_lists
 from missedcall.service import Service, isolated
 from tools.softphones.sipp import Sipp
 
@@ -36,7 +36,7 @@ def test_500_calls_at_100_a_second_from_300_numbers(service: Service) -> None:
     with deps.db.reading() as db:
         recorded = calls.list_latest_calls(db, limit=2 * CALLS)
         promised = callbacks.list_latest_callbacks(db, limit=2 * CALLS)
-        texts = messages.list_latest_messages(db, limit=2 * CALLS)
+        texts = message_lists.list_latest_messages(db, limit=2 * CALLS)
     assert len(recorded) == CALLS
     assert {row.disposition for row in recorded} == {"new", "repeat"}
     assert len(promised) == NUMBERS

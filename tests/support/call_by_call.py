@@ -16,7 +16,7 @@ from missedcall.db.callbacks import promises as promise_rows
 from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.calls import calls, dead_letters, preferences, questions, statuses
 from missedcall.db.engine import DbConnection, IntegrityError
-from missedcall.db.messages import messages as message_rows
+from missedcall.db.messages import message_lists
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks import calendar, callback, priority, promise
 from missedcall.domain.callbacks.callback import (
@@ -302,7 +302,7 @@ def tell_place(deps: Deps, db: DbConnection, row: CallbackRow, *, now: dt.dateti
     if (
         row.state != "waiting"
         or row.due_at > in_line
-        or message_rows.get_message_of_cause(db, cause)
+        or message_lists.get_message_of_cause(db, cause)
     ):
         return []
     place = place_of(db, row, now=now)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from missedcall.db.connection import connections
+from missedcall.db.connection import connection_holds
 from missedcall.db.engine import Row
 from missedcall.db.field import field as fields
 from missedcall.db.meters import meters
@@ -107,7 +107,7 @@ class Store:
 
     def open_holds(self, number: str) -> list[str]:
         with self.world.deps.db.reading() as db:
-            rows = connections.list_holds_of_application(db, self.case(number).id)
+            rows = connection_holds.list_holds_of_application(db, self.case(number).id)
         return [row.kind for row in rows if row.closed_at is None]
 
     def meter_of(self, number: str) -> str | None:

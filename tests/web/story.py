@@ -4,8 +4,8 @@ import dataclasses
 import datetime as dt
 
 from missedcall.db.callbacks import attempts, callbacks
-from missedcall.db.connection import connections
-from missedcall.db.messages import message_attempts, messages
+from missedcall.db.connection import application_lists
+from missedcall.db.messages import message_attempts, message_lists, messages
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.messages.message import MessageState
@@ -222,6 +222,6 @@ class Story:
     def counts(self) -> tuple[int, int]:
         """Count applications and messages."""
         with self.deps.db.reading() as db:
-            return len(connections.list_latest_applications(db, limit=50)), len(
-                messages.list_latest_messages(db, limit=50)
+            return len(application_lists.list_latest_applications(db, limit=50)), len(
+                message_lists.list_latest_messages(db, limit=50)
             )

@@ -10,7 +10,7 @@ import flask
 from flask.testing import FlaskClient
 
 from missedcall.config import Config
-from missedcall.db.connection import connections
+from missedcall.db.connection import application_lists, connections
 from missedcall.db.engine import Database, Row
 from missedcall.domain.operators.roles import OF_AN_OFFICE, ROLES, Actor
 from missedcall.usecases.applications import office_worklist
@@ -163,7 +163,7 @@ def _many(what: str, runs: int, once: Callable[[], object]) -> Time:
 
 def _latest(deps: Deps) -> None:
     with deps.db.reading() as db:
-        connections.list_latest_applications(db, limit=LISTED)
+        application_lists.list_latest_applications(db, limit=LISTED)
 
 
 def _figures(deps: Deps) -> object:

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import requests
 
 from missedcall import wiring
-from missedcall.db.messages import message_figures, stopped_templates
-from missedcall.db.messages import messages as rows
+from missedcall.db.messages import message_figures, message_lists, stopped_templates
 from missedcall.domain.messages.message import FINAL, UNDER_WAY, MessageState
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages, templates
@@ -157,7 +156,7 @@ def _waiting(deps: Deps) -> int:
 def _unsettled(deps: Deps) -> list[int]:
     """List what is on its way, or in doubt and will be sent once more."""
     with deps.db.reading() as db:
-        everything = rows.list_latest_messages(db, limit=1_000_000)
+        everything = message_lists.list_latest_messages(db, limit=1_000_000)
     again = {key for key, text in deps.config.sms.messages.items() if text.resend_in_doubt}
     return [
         row.id
@@ -176,7 +175,7 @@ def _let_days_pass(deps: Deps) -> None:
 
 def _count(deps: Deps, rig: Rig, storm: _Storm, *, seconds: float) -> Chaos:
     with deps.db.reading() as db:
-        kept = {row.id: row for row in rows.list_latest_messages(db, limit=1_000_000)}
+        kept = {row.id: row for row in message_lists.list_latest_messages(db, limit=1_000_000)}
     taken = Counter(int(message["message_id"]) for message in rig.accepted())
     twice = {message_id for message_id, times in taken.items() if times > 1}
     by_rule = {message_id for message_id in twice if kept[message_id].resends == 1}

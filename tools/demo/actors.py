@@ -122,7 +122,7 @@ class Actors:
 
     def submit_form(self, attempt_id: str, *, told: Mapping[str, str]) -> None:
         """Post the form of the call in hand, as the browser does; `told` goes before `FORM`."""
-        # The story is played for several callers: each has a house of her own, and namesakes.
+        # The story is played for several callers: each caller has another house, and namesakes.
         own = {
             "mobile": self._caller,
             "address": f"म.नं. {int(self._caller[-5:])}, वार्ड 3",

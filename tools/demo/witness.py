@@ -13,7 +13,7 @@ from missedcall.db.applications.applications import ApplicationOfCallback
 from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.callbacks.attempts import AttemptRow
 from missedcall.db.callbacks.callbacks import CallbackRow
-from missedcall.db.messages import messages
+from missedcall.db.messages import message_lists, messages
 from missedcall.db.messages.messages import MessageRow
 from missedcall.db.recordings import recordings
 from missedcall.db.recordings.recordings import RecordingRow
@@ -57,7 +57,7 @@ class Witness:
 
     def acknowledgement_in_doubt(self) -> bool:
         with self._db.reading() as db:
-            rows = messages.list_latest_messages(db, limit=100)
+            rows = message_lists.list_latest_messages(db, limit=100)
         mine = (row for row in rows if row.number == self._number)
         return any(row.state == "in_doubt" for row in mine)
 

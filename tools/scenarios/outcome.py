@@ -8,7 +8,7 @@ from missedcall.db.applications import applications
 from missedcall.db.applications.applications import DemandRow
 from missedcall.db.field import field
 from missedcall.db.field.field import PointRow
-from missedcall.db.messages import messages
+from missedcall.db.messages import message_lists
 from missedcall.db.messages.messages import MessageRow
 from missedcall.db.payments import ledger
 from missedcall.db.payments.ledger import SuspenseBalance
@@ -31,7 +31,7 @@ def of(stage: Stage) -> dict[str, Any]:
     case = stage.case()
     with stage.deps.db.reading() as db:
         points = field.list_points_of_application(db, case.id)
-        texts = messages.list_latest_messages(db, limit=1000)
+        texts = message_lists.list_latest_messages(db, limit=1000)
         suspense = ledger.list_entries_in_suspense(db, limit=1000)
         versions = applications.list_demands_of_application(db, case.id)
     read = sla_clocks.read_sla_clocks(case, limits=stage.deps.limits, now=now)

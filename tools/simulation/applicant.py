@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from missedcall.db.connection import connections
+from missedcall.db.connection import application_lists
 from missedcall.db.meters import meters
 from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.states import Event, State
@@ -120,7 +120,7 @@ class Applicant:
         """Give the newest other application of the office that still runs, by its number."""
         office = str(self.case.row.office)
         with self.deps.db.reading() as db:
-            newest = connections.list_newest_applications(
+            newest = application_lists.list_newest_applications(
                 db, offices=[office], limit=NEIGHBOURS, before=None
             )
         running = [row for row in newest if State(row.state) not in ENDED_OR_REFUNDED]

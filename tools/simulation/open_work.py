@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from missedcall.db.connection import connections
+from missedcall.db.connection import application_lists
 from missedcall.db.offices import worklist
 from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.states import Event, State
@@ -53,7 +53,7 @@ def places(deps: Deps) -> WorkPlaces:
 def _most_unpaid(deps: Deps) -> Sequence[int]:
     """List the unpaid demands of the office that has most of them, the newest first."""
     with deps.db.reading() as db:
-        newest = connections.list_newest_applications(
+        newest = application_lists.list_newest_applications(
             db, offices=None, limit=LOOKED_AT, before=None
         )
     unpaid = [row for row in newest if row.state == State.DEMAND_ISSUED]

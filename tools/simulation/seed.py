@@ -10,7 +10,7 @@ from functools import partial
 
 from missedcall.config import Config
 from missedcall.db.calls import calls
-from missedcall.db.connection import connections
+from missedcall.db.connection import application_lists
 from missedcall.db.engine import Database
 from missedcall.db.operators import operators
 from missedcall.usecases.deps import Deps
@@ -138,7 +138,7 @@ def _see_empty(database: Database) -> None:
     with database.reading() as db:
         rows = (
             calls.list_latest_calls(db, limit=1),
-            connections.list_latest_applications(db, limit=1),
+            application_lists.list_latest_applications(db, limit=1),
         )
         if operators.list_all_operators(db) or any(rows):
             raise SeedNotEmpty("this database is in use; name an empty one")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
-from missedcall.db.connection import connections
-from missedcall.db.messages import messages
+from missedcall.db.connection import application_lists
+from missedcall.db.messages import message_lists, messages
 from missedcall.domain.connection.states import State
 from missedcall.domain.messages.message import MessageState as Fate
 from missedcall.usecases.calls import follow_up_tasks, questions
@@ -83,7 +83,7 @@ class SeededLives:
         allocation.allocate_free_meters_of_all_offices(self.deps, now=now)
         follow_up_tasks.make_follow_up_tasks(self.deps, now=now)
         with self.deps.db.reading() as db:
-            newest = connections.list_newest_applications(
+            newest = application_lists.list_newest_applications(
                 db, offices=None, limit=AT_ONCE, before=None
             )
         for row in reversed([row for row in newest if row.application_id > self._last]):
@@ -105,7 +105,7 @@ class SeededLives:
     def _receipts(self) -> None:
         """Let the telephones have their texts; one of some is lost on the way."""
         with self.deps.db.writing() as db:
-            for message_id in messages.list_messages_accepted_before(
+            for message_id in message_lists.list_messages_accepted_before(
                 db, before=self.clock.now, limit=AT_ONCE
             ):
                 lost = message_id % LOST_ONE_IN == 0

@@ -59,7 +59,7 @@ def language() -> str:
 
 
 def in_each_language(say: Callable[[], str]) -> dict[str, str]:
-    """Give what `say` says, by each language of the screens: a program shows it to anybody."""
+    """Give what `say` says, by each language of the screens: a program shows it to any reader."""
     said = {}
     for name in deps().config.web.languages:
         flask.g.said_in = name

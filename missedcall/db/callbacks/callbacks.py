@@ -225,7 +225,7 @@ def add_callback(db: sa.Connection, *, at: dt.datetime, reason: str, **row: obje
 
 
 def add_form_callback(db: sa.Connection, *, at: dt.datetime, **row: object) -> int:
-    """Insert what a form of the internet hangs on: a callback that nobody waits for any more.
+    """Insert what a form of the internet hangs on: a callback that no caller waits for any more.
 
     Whoever has to speak with its applicant later reopens it, as any other.
     """
@@ -330,7 +330,7 @@ def sort_key_of_due_callback(
 
 
 def is_callback_due(db: sa.Connection, *, now: dt.datetime) -> bool:
-    """Say whether anybody at all waits to be rung by now."""
+    """Say whether any caller waits to be rung by now."""
     return db.execute(ANYONE_DUE, {"now": now}).first() is not None
 
 
@@ -380,7 +380,7 @@ def count_held_back_callbacks(db: sa.Connection, *, now: dt.datetime) -> int:
 
 
 def count_callbacks_in_state(db: sa.Connection, state: str) -> int:
-    """Count callbacks of a state, as far as anybody needs to know."""
+    """Count callbacks of a state, as far as a reader needs to know."""
     some = sa.select(callbacks.c.id).where(callbacks.c.state == state).limit(MOST_COUNTED)
     return db.execute(sa.select(sa.func.count()).select_from(some.subquery())).scalar_one()
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
-from missedcall.db.connection.connections import connections, steps
+from missedcall.db.connection.connection_steps import steps
+from missedcall.db.connection.connections import connections
 from missedcall.db.messages.messages import messages
 from missedcall.db.schema import UtcDateTime, metadata, note_transition, read_row, read_rows
 from missedcall.domain.messages.task import ByTelephone

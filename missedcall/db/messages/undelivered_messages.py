@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
-from missedcall.db.connection.connections import steps
+from missedcall.db.connection.connection_steps import steps
 from missedcall.db.messages.messages import MessageRow, messages
 from missedcall.db.messages.tasks import tasks
 from missedcall.db.schema import read_rows

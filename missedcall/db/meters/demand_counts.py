@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
-from missedcall.db.connection.connections import FATE_OF_DEMAND, WANTING_METER, connections, steps
+from missedcall.db.connection.connection_steps import FATE_OF_DEMAND, steps
+from missedcall.db.connection.connections import WANTING_METER, connections
 from missedcall.db.meters.meters import meter_moves, meters
 from missedcall.db.offices.offices import offices
 from missedcall.domain.connection.states import Rule

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
-from missedcall.db.connection.connections import connections, holds
+from missedcall.db.connection.connection_holds import holds
+from missedcall.db.connection.connections import connections
 from missedcall.db.field.field import visits
 from missedcall.db.meters.meters import MeterMoveRow, MeterRow, meter_moves, meters
 from missedcall.db.schema import read_rows

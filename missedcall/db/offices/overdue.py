@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from missedcall.db.connection.connections import LISTED, ListedApplication, connections, holds
+from missedcall.db.connection.connection_holds import holds
+from missedcall.db.connection.connections import LISTED, ListedApplication, connections
 from missedcall.db.schema import read_rows
 
 

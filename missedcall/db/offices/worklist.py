@@ -8,13 +8,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
+from missedcall.db.connection.connection_steps import PROPOSED, steps
 from missedcall.db.connection.connections import (
     LISTED,
-    PROPOSED,
     ListedApplication,
     connection_is_in_offices,
     connections,
-    steps,
 )
 from missedcall.db.schema import read_row, read_rows
 

@@ -10,14 +10,9 @@ import sqlalchemy as sa
 
 from missedcall.db.applications.applications import CURRENT, applications, demands
 from missedcall.db.applications.bp_numbers import bp_numbers
-from missedcall.db.connection.connections import (
-    MILESTONES,
-    ApplicationStepRow,
-    HoldRow,
-    connections,
-    holds,
-    steps,
-)
+from missedcall.db.connection.connection_holds import HoldRow, holds
+from missedcall.db.connection.connection_steps import MILESTONES, ApplicationStepRow, steps
+from missedcall.db.connection.connections import connections
 from missedcall.db.field.reports import reports
 from missedcall.db.meters.meters import meters
 from missedcall.db.payments.ledger import ledger

@@ -1,4 +1,4 @@
-"""Timers of an application: what happens without anybody, and when.
+"""Timers of an application: what happens without a person, and when.
 
 Only the next instant is stored. Whether a timer ran stands in the history: run again it changes
 nothing, and one that is a week late runs once.

@@ -28,7 +28,7 @@ class StateLimit:
 
 Limits = Mapping[tuple[str, str], StateLimit]
 
-# States in which nothing waits for anybody: these may last for ever.
+# States in which nothing waits for a person: these may last for ever.
 AT_REST = frozenset(
     {
         ("callback", "closed"),

@@ -8,7 +8,7 @@ from missedcall.domain.shared.named_code import NamedCode, msgid
 
 
 class PartState(StrEnum):
-    """UP; LATE: it works, and somebody must look at it; DOWN: it does not work."""
+    """UP; LATE: it works, and the administrator must look at it; DOWN: it does not work."""
 
     UP = "up"
     LATE = "late"

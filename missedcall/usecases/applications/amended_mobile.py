@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from missedcall.db.calls import questions
 from missedcall.db.engine import DbConnection
 from missedcall.db.field import field
-from missedcall.db.messages import messages as rows
-from missedcall.db.messages import tasks
+from missedcall.db.messages import message_lists, tasks
 from missedcall.domain.connection.states import Event, State
 from missedcall.domain.messages import message
 from missedcall.domain.messages.message import MessageState
@@ -61,7 +60,7 @@ def tell_both_numbers(
 
 def _take_back(db: DbConnection, case: Case, number: str, *, now: dt.datetime) -> None:
     """Send nothing more of this application to the wrong number."""
-    for row in rows.list_messages_about_application(db, case.number, limit=MOST):
+    for row in message_lists.list_messages_about_application(db, case.number, limit=MOST):
         if row.number == number and row.state in message.WAITING:
             unsent.end_unsent_message(
                 db,

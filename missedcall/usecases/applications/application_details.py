@@ -7,10 +7,17 @@ from dataclasses import dataclass, replace
 from missedcall.db.applications import applications, bp_numbers, lookup
 from missedcall.db.applications.applications import DemandRow
 from missedcall.db.applications.bp_numbers import BpNumberRow
-from missedcall.db.connection import connections
-from missedcall.db.connection.connections import ApplicationStepRow, HoldRow, ListedApplication
+from missedcall.db.connection import (
+    application_lists,
+    connection_holds,
+    connection_steps,
+    connections,
+)
+from missedcall.db.connection.connection_holds import HoldRow
+from missedcall.db.connection.connection_steps import ApplicationStepRow
+from missedcall.db.connection.connections import ListedApplication
 from missedcall.db.engine import DbConnection
-from missedcall.db.messages import messages
+from missedcall.db.messages import message_lists
 from missedcall.db.messages.messages import MessageRow
 from missedcall.db.offices import offices
 from missedcall.db.payments import ledger
@@ -78,7 +85,7 @@ def list_applications(
 ) -> list[ApplicationSummary]:
     """List the applications of a person's offices, the newest first, from before an id on."""
     with deps.db.reading() as db:
-        rows = connections.list_newest_applications(
+        rows = application_lists.list_newest_applications(
             db, offices=_sees(db, by), limit=limit, before=before
         )
     return [_listed(row) for row in rows]
@@ -101,12 +108,12 @@ def application_detail(
             entries=ledger.list_entries_of_application(db, application_id),
             amount=amounts.amount_of_application(db, application_id),
             survey=case.row.findings.get("survey_reasons", ()),
-            holds=connections.list_holds_of_application(db, application_id),
+            holds=connection_holds.list_holds_of_application(db, application_id),
             messages=[
                 _without_code(row)
-                for row in messages.list_messages_about_application(db, number, limit=MOST)
+                for row in message_lists.list_messages_about_application(db, number, limit=MOST)
             ],
-            history=connections.list_steps_of_application(db, application_id),
+            history=connection_steps.list_steps_of_application(db, application_id),
         )
 
 

@@ -11,7 +11,7 @@ from missedcall.db.applications import applications, drafts
 from missedcall.db.applications.applications import ApplicationOfCallback
 from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.callbacks.attempts import AttemptRow
-from missedcall.db.connection import connections
+from missedcall.db.connection import connection_steps, connections
 from missedcall.db.engine import DbConnection, IntegrityError
 from missedcall.db.messages import messages
 from missedcall.db.offices import offices
@@ -350,7 +350,7 @@ def _begin_connection(
         assignee_due_at=now,
     )
     started = BY_RULE[Rule.FORM_STARTED]
-    connections.add_step(
+    connection_steps.add_step(
         db,
         application_id=application_id,
         rule=started.rule,

@@ -1,7 +1,7 @@
 """Send the code that proves a mobile, and take it back from the browser that asked for it.
 
 An answer depends on the codes that were asked for, and on nothing else that is kept of a number:
-it never tells whether somebody has applied.
+it never tells whether an application names the mobile.
 """
 
 import datetime as dt
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from missedcall.config.public import MobileCodes
 from missedcall.db.applications import mobile_codes
 from missedcall.db.engine import DbConnection
+from missedcall.db.messages import message_lists
 from missedcall.db.messages import messages as message_rows
 from missedcall.domain.applications import mobile_code
 from missedcall.domain.applications.mobile_code import (
@@ -183,7 +184,7 @@ def forget_spent_codes(deps: Deps, *, now: dt.datetime) -> int:
         if rows:
             mobile_codes.forget_digest(db, [row.id for row in rows])
             causes = [f"{TEXT}:{row.id}" for row in rows]
-            for message_id, text in message_rows.texts_of_causes(db, causes):
+            for message_id, text in message_lists.texts_of_causes(db, causes):
                 shown = catalogue_messages.as_staff_reads(TEXT, text)
                 message_rows.replace_text(db, message_id, text=shown)
     return len(rows)

@@ -6,8 +6,14 @@ from dataclasses import dataclass, replace
 
 from missedcall.db.applications import corrections as correction_rows
 from missedcall.db.applications.corrections import CorrectionRow
-from missedcall.db.connection import connections
-from missedcall.db.connection.connections import ApplicationStepRow, HoldRow
+from missedcall.db.connection import (
+    application_lists,
+    connection_holds,
+    connection_steps,
+    connections,
+)
+from missedcall.db.connection.connection_holds import HoldRow
+from missedcall.db.connection.connection_steps import ApplicationStepRow
 from missedcall.db.engine import DbConnection
 from missedcall.db.field import field, reports
 from missedcall.db.field.field import LinemanLoad, VisitRow
@@ -191,8 +197,8 @@ def worklist_detail(deps: Deps, *, number: str, by: Operator, now: dt.datetime) 
         told_from_field = reports.list_reports_of_application(db, job.id)
         return WorklistDetail(
             job=job,
-            history=connections.list_steps_of_application(db, job.id),
-            holds=connections.list_holds_of_application(db, job.id),
+            history=connection_steps.list_steps_of_application(db, job.id),
+            holds=connection_holds.list_holds_of_application(db, job.id),
             visit=field.get_newest_visit(db, job.id),
             linemen=field.list_lineman_loads(db, office=job.office),
             reports=told_from_field,
@@ -215,7 +221,7 @@ def worklist_detail(deps: Deps, *, number: str, by: Operator, now: dt.datetime) 
             survey=row.findings.get("survey_reasons", ()),
             correctable=_correctable(job.state, role),
             bulk_applicant=bulk_applicant.is_bulk_applicant(
-                connections.count_running_applications_of_mobile(db, row.mobile)
+                application_lists.count_running_applications_of_mobile(db, row.mobile)
             ),
         )
 

@@ -10,7 +10,7 @@ from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.calls import calls
 from missedcall.db.calls.calls import CallRow
 from missedcall.db.engine import DbConnection
-from missedcall.db.messages import messages
+from missedcall.db.messages import message_lists
 from missedcall.db.messages.messages import MessageRow
 from missedcall.db.schema import TransitionRow, note_audit
 from missedcall.domain.privacy.personal import ERASED
@@ -115,7 +115,7 @@ def _messages(db: DbConnection, number: str, *, since: dt.datetime) -> tuple[Mes
     """Give what was sent to the number; that it is erased tells of no one message."""
     if number == ERASED:
         return ()
-    return tuple(messages.list_messages_to_number_since(db, number, since=since, limit=MOST))
+    return tuple(message_lists.list_messages_to_number_since(db, number, since=since, limit=MOST))
 
 
 def unmask_number(

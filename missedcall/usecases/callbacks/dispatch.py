@@ -28,7 +28,7 @@ from missedcall.usecases.deps import Deps
 
 log = logging.getLogger(__name__)
 
-# The sweep asks whether anybody could be paired if the trunk were free.
+# The periodic job asks whether a caller could be paired if the trunk were free.
 MOST_CHANNELS = 2
 
 
@@ -311,6 +311,6 @@ def enqueue_dispatch(deps: Deps, *, now: dt.datetime) -> None:
             )
             for node in nodes
         )
-        somebody = any(next(each, None) for each in pairs)
-    if somebody:
+        is_pair_found = any(next(each, None) for each in pairs)
+    if is_pair_found:
         deps.queue.enqueue_dispatch()

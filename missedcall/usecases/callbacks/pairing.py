@@ -115,11 +115,11 @@ def _in_order(
     for need in map(CallerNeed.read, callbacks.list_needs_of_waiting_callers(db)):
         # A caller who has waited long for an operator who suits, or when none at work does,
         # gets any operator: that is kinder than never.
-        nobody = not any(each.meet(need) for each in at_work)
+        none_can = not any(each.meet(need) for each in at_work)
         suits = any(each.can.meet(need) for each in idle.values())
-        by = now if nobody or suits else patience
+        by = now if none_can or suits else patience
         others += [
-            WaitingCallback(row, need, for_anyone=nobody or row.due_at <= patience)
+            WaitingCallback(row, need, for_anyone=none_can or row.due_at <= patience)
             for row in callbacks.list_due_callbacks(
                 db, needs=str(need), by=by, now=now, limit=limit
             )

@@ -13,7 +13,7 @@ from missedcall.db.calls import calls, preferences, questions, statuses
 from missedcall.db.calls.questions import UnansweredQuestion
 from missedcall.db.calls.statuses import StatusLineRow
 from missedcall.db.engine import DbConnection
-from missedcall.db.messages import messages
+from missedcall.db.messages import message_lists, messages
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.callback import MissedCall, NumberHistory
 from missedcall.domain.callbacks.number_block import block_kind_in_force
@@ -97,7 +97,7 @@ class KnownCallers:
             ],
         )
         self._texts = cache(
-            lambda since: messages.count_messages_by_number(db, everyone, since=since)
+            lambda since: message_lists.count_messages_by_number(db, everyone, since=since)
         )
         self._calls_at_most = calls.count_calls_by_number(db, everyone, since=first - HOUR)
         self._calls = cache(

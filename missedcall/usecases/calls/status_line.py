@@ -7,7 +7,7 @@ from enum import StrEnum
 from missedcall.db.callbacks import callbacks
 from missedcall.db.calls import preferences, statuses
 from missedcall.db.calls.statuses import StatusLineRow
-from missedcall.db.connection import connections
+from missedcall.db.connection import connection_steps
 from missedcall.db.engine import DbConnection
 from missedcall.domain.callbacks import calendar, callback
 from missedcall.domain.callbacks.callback import MissedCall, RefuseCall
@@ -164,7 +164,7 @@ def _slots(
     today = calendar.ist_date(now)
     keyed = [
         step
-        for step in connections.list_steps_of_application(db, row.id)
+        for step in connection_steps.list_steps_of_application(db, row.id)
         if step.actor == HIMSELF and step.rule == MOVED and calendar.ist_date(step.at) == today
     ]
     return slots if len(keyed) < KEYED_A_DAY else ()

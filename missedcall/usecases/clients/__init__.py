@@ -1,1 +1,1 @@
-"""Programs of others that use the API: who may, for whom, and what is told to them."""
+"""Programs of others that use the API: which may, for which person, and what is told to them."""

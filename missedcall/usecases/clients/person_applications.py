@@ -12,8 +12,8 @@ from missedcall.db.applications import applications, corrections
 from missedcall.db.applications.applications import DemandLineRow, DemandRow
 from missedcall.db.calls import statuses
 from missedcall.db.calls.statuses import StatusLineRow
-from missedcall.db.connection import connections
-from missedcall.db.connection.connections import ApplicationStepRow
+from missedcall.db.connection import connection_steps, connections
+from missedcall.db.connection.connection_steps import ApplicationStepRow
 from missedcall.db.engine import DbConnection
 from missedcall.db.payments import ledger
 from missedcall.db.payments.ledger import LedgerRow
@@ -102,7 +102,7 @@ def list_state_steps(
 ) -> list[StateStep]:
     """List the states that an application came into, the first one first; raise `NotOwn`."""
     with deps.db.reading() as db:
-        steps = connections.list_steps_of_application(db, _own(db, number, by).id)
+        steps = connection_steps.list_steps_of_application(db, _own(db, number, by).id)
     found = (_state_step(step) for step in steps if step.id > after)
     return [step for step in found if step is not None][:limit]
 

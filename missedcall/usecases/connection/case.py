@@ -4,8 +4,10 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from missedcall.db.connection import connections
-from missedcall.db.connection.connections import ApplicationStepRow, ConnectionDetail, HoldRow
+from missedcall.db.connection import connection_holds, connection_steps, connections
+from missedcall.db.connection.connection_holds import HoldRow
+from missedcall.db.connection.connection_steps import ApplicationStepRow
+from missedcall.db.connection.connections import ConnectionDetail
 from missedcall.db.engine import DbConnection
 from missedcall.db.field import field
 from missedcall.db.field.field import VisitRow
@@ -82,8 +84,10 @@ def load_case(db: DbConnection, application_id: int) -> Case:
         row=row,
         state=State(row.state),
         area=Area(row.area),
-        history=tuple(map(step_of, connections.list_steps_of_application(db, application_id))),
-        holds=tuple(map(hold_of, connections.list_holds_of_application(db, application_id))),
+        history=tuple(
+            map(step_of, connection_steps.list_steps_of_application(db, application_id))
+        ),
+        holds=tuple(map(hold_of, connection_holds.list_holds_of_application(db, application_id))),
         entries=tuple(entries_of(ledger.list_entries_of_application(db, application_id))),
         visit=field.get_newest_visit(db, application_id),
         meter=meters.get_fitted_meter(db, row.number),

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from missedcall.db.connection import connections
+from missedcall.db.connection import connection_holds, connections
 from missedcall.db.engine import DbConnection
 from missedcall.db.field import field
 from missedcall.domain.connection.states import Event
@@ -22,7 +22,7 @@ def open_hold(
         raise ValueError("name the kind of the hold that opens")
     if any(hold.kind is command.hold and hold.closed_at is None for hold in case.holds):
         raise ChangedMeanwhile(case.number)  # another was faster, or the page is old
-    connections.open_hold(
+    connection_holds.open_hold(
         db,
         application_id=case.id,
         kind=command.hold,
@@ -35,7 +35,7 @@ def open_hold(
 def _close_hold(
     deps: Deps, db: DbConnection, case: Case, command: Command, now: dt.datetime
 ) -> None:
-    closed = command.hold is not None and connections.close_hold(
+    closed = command.hold is not None and connection_holds.close_hold(
         db, case.id, kind=command.hold, at=now, overturned=command.overturned
     )
     if not closed:
@@ -45,7 +45,7 @@ def _close_hold(
 def _contest_hold(
     deps: Deps, db: DbConnection, case: Case, command: Command, now: dt.datetime
 ) -> None:
-    if command.hold is None or not connections.contest_hold(
+    if command.hold is None or not connection_holds.contest_hold(
         db, case.id, kind=command.hold, at=now
     ):
         raise ChangedMeanwhile(case.number)
@@ -54,7 +54,7 @@ def _contest_hold(
 def _overturn_hold(
     deps: Deps, db: DbConnection, case: Case, command: Command, now: dt.datetime
 ) -> None:
-    if command.hold is None or not connections.overturn_hold(
+    if command.hold is None or not connection_holds.overturn_hold(
         db, case.id, kind=command.hold, at=now
     ):
         raise ChangedMeanwhile(case.number)

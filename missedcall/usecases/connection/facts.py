@@ -79,7 +79,7 @@ def _entered_by(db: DbConnection, case: Case) -> str:
 
 
 def _has_room(db: DbConnection, *, office: str, lineman: str) -> bool:
-    """Say whether the chosen lineman may have one more job, or anybody when none is chosen."""
+    """Say whether the chosen lineman may have one more job, or any lineman when none is chosen."""
     if not lineman:
         return field.get_least_loaded_lineman(db, office=office) is not None
     return any(

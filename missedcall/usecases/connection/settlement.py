@@ -1,6 +1,6 @@
 """Say from when the money that is here counts."""
 
-from missedcall.db.connection import connections
+from missedcall.db.connection import application_lists
 from missedcall.db.engine import DbConnection
 from missedcall.domain.connection import clocks
 from missedcall.domain.connection.clocks import EarlierApplication
@@ -37,7 +37,7 @@ def settlement_command(
 
 def _earlier(db: DbConnection, case: Case) -> EarlierApplication | None:
     """Give the newest application for these premises that was paid for and withdrawn."""
-    for application_id in connections.list_earlier_applications_of_premises(db, case.id):
+    for application_id in application_lists.list_earlier_applications_of_premises(db, case.id):
         history = cases.load_case(db, application_id).history
         found = clocks.withdrawn_after_payment(history)
         if found is not None:

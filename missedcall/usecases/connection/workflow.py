@@ -5,7 +5,7 @@ from collections import deque
 from dataclasses import asdict, dataclass, replace
 
 from missedcall.db import committed_log
-from missedcall.db.connection import connections
+from missedcall.db.connection import connection_steps, connections
 from missedcall.db.engine import DbConnection
 from missedcall.db.meters import meters
 from missedcall.domain.connection import holds, lifecycle, timers
@@ -160,7 +160,7 @@ def _write_step(
         counts_from=command.counts_from,
         back_to=lifecycle.before_withdrawal(case.history) if undoes else None,
     )
-    connections.add_step(db, application_id=case.id, **asdict(step))
+    connection_steps.add_step(db, application_id=case.id, **asdict(step))
     after = replace(case, history=(*case.history, step))
     state = lifecycle.state_of(after.history) or case.state
     since = now if state is not case.state else case.row.since
@@ -217,7 +217,7 @@ def _automatic_commands(
 ) -> list[Command]:
     """Give what the system does by itself after a transition, in this order.
 
-    A simple case goes on without anybody pressing anything; where a guard refuses the system, a
+    A simple case goes on without a person pressing anything; where a guard refuses the system, a
     person goes on.
     """
     if transition.target is None and transition.event not in CONTINUES_AFTER:

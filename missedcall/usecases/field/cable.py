@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from missedcall.db.calls import statuses
-from missedcall.db.connection import connections
+from missedcall.db.connection import connection_holds
 from missedcall.db.engine import DbConnection
 from missedcall.db.field import cable_reports
 from missedcall.db.operators import operators
@@ -137,7 +137,7 @@ def alert_lineman(deps: Deps, db: DbConnection, case: Case, *, now: dt.datetime)
     if case.state is not State.VISIT_PLANNED or visit is None or visit.ended_at is not None:
         return []
     is_held = any(
-        hold.closed_at is None for hold in connections.list_holds_of_application(db, case.id)
+        hold.closed_at is None for hold in connection_holds.list_holds_of_application(db, case.id)
     )
     if is_held or get_cable_state(db, case.id) not in READY_STATES:
         return []

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from missedcall.db.connection import connections
+from missedcall.db.connection import connection_holds
 from missedcall.db.engine import DbConnection
 from missedcall.db.field import field, planned_visits
 from missedcall.db.field.planned_visits import PlannedVisit
@@ -75,7 +75,7 @@ def _job(
     deps: Deps, db: DbConnection, row: PlannedVisit, lineman: str, *, now: dt.datetime
 ) -> LinemanJob:
     form: Mapping[str, str] = row.form
-    holds = connections.list_holds_of_application(db, row.application_id)
+    holds = connection_holds.list_holds_of_application(db, row.application_id)
     return LinemanJob(
         id=row.application_id,
         number=row.number,

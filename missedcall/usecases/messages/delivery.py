@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from missedcall.db.engine import DbConnection
-from missedcall.db.messages import message_attempts, messages, stopped_templates
+from missedcall.db.messages import message_attempts, message_lists, messages, stopped_templates
 from missedcall.db.messages.messages import MessageRow
 from missedcall.domain.messages import message
 from missedcall.domain.messages.message import MessageState
@@ -60,7 +60,7 @@ def deliver_message(
     with deps.db.reading() as db:
         row = messages.get_message(db, message_id)
         order = _order(deps, db, row) if row else ()
-        is_behind = messages.has_older_message_first(db, message_id)
+        is_behind = message_lists.has_older_message_first(db, message_id)
     if row is None or row.state not in message.WAITING or row.next_at > now or is_behind:
         return None
     gateway = _admitted(pool, order, row, at=now)
@@ -72,7 +72,7 @@ def deliver_message(
     _note_gateway_answer(deps, pool, taken.gateway, outcome, now=clock())
     with deps.db.writing() as db:
         _record_outcome(deps, db, taken, outcome, now=clock())
-        follower = messages.get_next_message_of_application(db, taken.row)
+        follower = message_lists.get_next_message_of_application(db, taken.row)
     if follower is not None:
         deps.queue.enqueue_message(follower)
     if isinstance(outcome, RetryLater | LockedOut) and len(order) > 1 and taken.tries == 1:
@@ -186,19 +186,9 @@ def _record_outcome(
     deps: Deps, db: DbConnection, taken: ClaimedMessage, outcome: Outcome, *, now: dt.datetime
 ) -> None:
     """Write how the hand-over went; a receipt that came before it is then applied."""
-    doubted = taken.row.resends > 0
     match outcome:
         case Accepted(gateway_id):
-            _end_attempt(db, taken, "accepted", now=now, gateway_id=gateway_id)
-            ids: dict[str, object] = {"accepted_at": now, "gateway_id": gateway_id}
-            ids |= _asked_at(deps, taken, gateway_id, now=now)
-            _move_claimed_message(
-                db, taken, MessageState.ACCEPTED, reason="the gateway took it", now=now, change=ids
-            )
-            if gateway_id is not None:
-                receipt_cases.apply_early_receipts(
-                    db, taken.row.id, gateway=taken.gateway, gateway_id=gateway_id, now=now
-                )
+            _accept(deps, db, taken, gateway_id, now=now)
         case InDoubt(reason):
             _end_attempt(db, taken, "in_doubt", now=now, reason=reason)
             change = _asked_at(deps, taken, None, now=now)
@@ -207,13 +197,7 @@ def _record_outcome(
             )
         case RetryLater(reason, once=True) if taken.tries > 1:
             _end_attempt(db, taken, "failed", now=now, reason=reason)
-            _move_claimed_message(
-                db,
-                taken,
-                message.state_when_unsent(MessageState.FAILED, doubted=doubted),
-                reason=reason,
-                now=now,
-            )
+            _fail(db, taken, reason=reason, now=now)
         case RetryLater(reason) | LockedOut(reason):
             ending = "retry_later" if isinstance(outcome, RetryLater) else "locked_out"
             _end_attempt(db, taken, ending, now=now, reason=reason)
@@ -234,13 +218,34 @@ def _record_outcome(
             elif ours:
                 ids = {"message_id": taken.row.id, "application": taken.row.application}
                 log.error("message %s: %s: %s", taken.row.id, taken.gateway, reason, extra=ids)
-            _move_claimed_message(
-                db,
-                taken,
-                message.state_when_unsent(MessageState.FAILED, doubted=doubted),
-                reason=reason,
-                now=now,
-            )
+            _fail(db, taken, reason=reason, now=now)
+
+
+def _accept(
+    deps: Deps,
+    db: DbConnection,
+    taken: ClaimedMessage,
+    gateway_id: str | None,
+    *,
+    now: dt.datetime,
+) -> None:
+    """Note that the gateway has the message, and take what receipts said of it before."""
+    _end_attempt(db, taken, "accepted", now=now, gateway_id=gateway_id)
+    ids: dict[str, object] = {"accepted_at": now, "gateway_id": gateway_id}
+    ids |= _asked_at(deps, taken, gateway_id, now=now)
+    _move_claimed_message(
+        db, taken, MessageState.ACCEPTED, reason="the gateway took it", now=now, change=ids
+    )
+    if gateway_id is not None:
+        receipt_cases.apply_early_receipts(
+            db, taken.row.id, gateway=taken.gateway, gateway_id=gateway_id, now=now
+        )
+
+
+def _fail(db: DbConnection, taken: ClaimedMessage, *, reason: str, now: dt.datetime) -> None:
+    """End a message that no gateway will have; one whose first sending is in doubt stays so."""
+    state = message.state_when_unsent(MessageState.FAILED, doubted=taken.row.resends > 0)
+    _move_claimed_message(db, taken, state, reason=reason, now=now)
 
 
 def _asked_at(

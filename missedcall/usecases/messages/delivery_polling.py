@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from missedcall.config import Config
 from missedcall.db.engine import DbConnection
-from missedcall.db.messages import gateway_balances, messages
+from missedcall.db.messages import gateway_balances, message_lists, messages
 from missedcall.db.messages.messages import MessageRow
 from missedcall.domain.messages import message
 from missedcall.usecases.deps import Deps
@@ -50,7 +50,7 @@ def _ages(poll: Poll) -> list[dt.timedelta]:
 def enqueue_delivery_polling(deps: Deps, *, now: dt.datetime) -> None:
     """Let a worker ask, if there is something to be asked now."""
     with deps.db.reading() as db:
-        about_messages = bool(messages.list_messages_to_poll(db, now=now, limit=1))
+        about_messages = bool(message_lists.list_messages_to_poll(db, now=now, limit=1))
         is_wanted = about_messages or any(_to_ask_for_balance(deps, db, now=now))
     if is_wanted:
         deps.queue.enqueue_receipts()
@@ -65,7 +65,7 @@ def poll_gateways(deps: Deps, *, pollers: Mapping[str, GatewayPoller], clock: Cl
 def _ask_for_messages(deps: Deps, pollers: Mapping[str, GatewayPoller], clock: Clock) -> None:
     """Ask about one message after the other; a gateway that is away is not asked any further."""
     with deps.db.reading() as db:
-        rows = messages.list_messages_to_poll(db, now=clock(), limit=AT_ONCE)
+        rows = message_lists.list_messages_to_poll(db, now=clock(), limit=AT_ONCE)
     away: set[str] = set()
     for row in rows:
         name = row.gateway or ""

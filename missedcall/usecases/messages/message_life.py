@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from missedcall.db.engine import DbConnection
-from missedcall.db.messages import messages
+from missedcall.db.messages import message_lists
 from missedcall.domain.messages.message import UNDER_WAY, MessageState
 
 
@@ -36,7 +36,7 @@ def message_life_of_cause(
     db: DbConnection, cause: str, *, most_resends: int
 ) -> MessageLife | None:
     """Give the life of the messages of a cause, e.g. `demand:17`; None when there is none."""
-    rows = messages.list_messages_of_cause(db, cause)
+    rows = message_lists.list_messages_of_cause(db, cause)
     if not rows:
         return None
     resent = sum(row.resend_of == rows[0].id for row in rows)
@@ -55,5 +55,5 @@ def message_life_of_cause(
 def _steps(db: DbConnection, message_ids: Sequence[int]) -> tuple[MessageStep, ...]:
     return tuple(
         MessageStep(int(row.entity_id), row.at, row.to_state, row.actor, row.reason)
-        for row in messages.list_message_changes(db, message_ids)
+        for row in message_lists.list_message_changes(db, message_ids)
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from missedcall.db.calls import preferences
 from missedcall.db.engine import DbConnection
-from missedcall.db.messages import messages
+from missedcall.db.messages import message_lists, messages
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.messages import message
 from missedcall.domain.messages.message import MessageState
@@ -71,7 +71,7 @@ def queue_text(
     row = new_message_row(
         deps,
         text,
-        sent_today=lambda: messages.count_messages_to_number(db, text.number, since=since),
+        sent_today=lambda: message_lists.count_messages_to_number(db, text.number, since=since),
         now=now,
     )
     return messages.add_message_row(db, {**row, "cause": cause})
@@ -120,7 +120,7 @@ def _composed(deps: Deps, text: TextToSend) -> tuple[Composed, str | None]:
 
 def counts_for_day(row: Mapping[str, Any]) -> bool:
     """Say whether a new message is one of those that a number has had on its day."""
-    return row["state"] not in messages.NOT_MEANT_TO_GO
+    return row["state"] not in message_lists.NOT_MEANT_TO_GO
 
 
 def midnight_before(now: dt.datetime) -> dt.datetime:
@@ -141,7 +141,9 @@ def supersede_messages(db: DbConnection, *, cause: str, reason: str, now: dt.dat
     was sent again for it counts too.
     """
     waiting = [
-        row for row in messages.list_messages_of_cause(db, cause) if row.state in message.WAITING
+        row
+        for row in message_lists.list_messages_of_cause(db, cause)
+        if row.state in message.WAITING
     ]
     return sum(
         unsent.end_unsent_message(

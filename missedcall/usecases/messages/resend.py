@@ -4,7 +4,7 @@ import datetime as dt
 from enum import StrEnum
 
 from missedcall.db.engine import DbConnection
-from missedcall.db.messages import messages
+from missedcall.db.messages import message_lists, messages
 from missedcall.db.messages.messages import MessageRow
 from missedcall.domain.messages.message import UNDER_WAY, MessageState
 from missedcall.usecases.deps import Deps
@@ -58,7 +58,7 @@ def _original(db: DbConnection, message_id: int) -> MessageRow:
 
 def _next_serial(deps: Deps, db: DbConnection, original: MessageRow) -> int:
     """Count which resend this is; raise `NotResendable` when there may be none."""
-    copies = messages.list_resends_of_message(db, original.id)
+    copies = message_lists.list_resends_of_message(db, original.id)
     if any(row.state in UNDER_WAY for row in (original, *copies)):
         raise NotResendable(ResendRefusal.UNDER_WAY, f"message {original.id} is still on its way")
     if original.state == MessageState.SUPERSEDED:

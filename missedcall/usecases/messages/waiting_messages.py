@@ -3,7 +3,7 @@
 import datetime as dt
 
 from missedcall.db.engine import DbConnection
-from missedcall.db.messages import message_attempts, messages
+from missedcall.db.messages import message_attempts, message_lists, messages
 from missedcall.domain.messages.message import MessageState
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import delivery_polling, gateways, receipts, unsent
@@ -19,10 +19,12 @@ def enqueue_waiting_messages(deps: Deps, *, now: dt.datetime) -> None:
     with deps.db.writing() as db:
         _doubt_the_forgotten(deps, db, before=now - dt.timedelta(seconds=sending.claim_s), now=now)
         _send_once_more(deps, db, now=now)
-        for row in messages.list_outdated_messages(db, now=now, limit=AT_ONCE):
+        for row in message_lists.list_outdated_messages(db, now=now, limit=AT_ONCE):
             unsent.expire_message(db, row, now=now)
         silent = now - dt.timedelta(hours=sending.receipts_h)
-        for message_id in messages.list_messages_accepted_before(db, before=silent, limit=AT_ONCE):
+        for message_id in message_lists.list_messages_accepted_before(
+            db, before=silent, limit=AT_ONCE
+        ):
             reason = f"no receipt in {sending.receipts_h} hours"
             messages.move_message(
                 db, message_id, MessageState.NO_RECEIPT, at=now, actor="sweep", reason=reason
@@ -30,7 +32,7 @@ def enqueue_waiting_messages(deps: Deps, *, now: dt.datetime) -> None:
     receipts.read_pending_receipts(deps, now=now)
     gateways.return_to_first_gateway(deps, now=now)
     with deps.db.reading() as db:
-        waiting = messages.list_due_messages(
+        waiting = message_lists.list_due_messages(
             db, now=now - dt.timedelta(seconds=LEFT_S), limit=AT_ONCE
         )
     for message_id in waiting:
@@ -42,7 +44,7 @@ def _doubt_the_forgotten(
 ) -> None:
     """Put in doubt what a worker took and never finished: the gateway may have it."""
     reason = "the worker stopped while it was handing the message over"
-    for row in messages.list_messages_claimed_before(db, before=before):
+    for row in message_lists.list_messages_claimed_before(db, before=before):
         message_attempts.end_message_attempt(
             db, message_id=row.id, number=row.tries, at=now, outcome="in_doubt", reason=reason
         )
@@ -65,7 +67,7 @@ def _send_once_more(deps: Deps, db: DbConnection, *, now: dt.datetime) -> None:
     sms = deps.config.sms
     worth_two = [key for key, message in sms.messages.items() if message.resend_in_doubt]
     before = now - dt.timedelta(seconds=sms.sending.unknown_retry_s)
-    for message_id in messages.list_messages_in_doubt_before(
+    for message_id in message_lists.list_messages_in_doubt_before(
         db, before=before, now=now, keys=worth_two
     ):
         reason = f"in doubt for {sms.sending.unknown_retry_s} s; sent once more"

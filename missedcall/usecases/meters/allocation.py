@@ -3,7 +3,7 @@
 import datetime as dt
 
 from missedcall.db.applications import applications
-from missedcall.db.connection import connections
+from missedcall.db.connection import application_lists
 from missedcall.db.engine import DbConnection
 from missedcall.db.meters import meters, stock
 from missedcall.domain.connection.holds import HoldKind
@@ -45,7 +45,7 @@ def allocate_free_meters(
 ) -> list[int]:
     """Reserve an office's free meters for its waiting applicants; give the ids of messages."""
     sent: list[int] = []
-    for application_id in connections.list_applications_waiting_for_meter(
+    for application_id in application_lists.list_applications_waiting_for_meter(
         db, office=office, kind=meter_kind
     ):
         if meters.get_oldest_free_meter(db, kind=meter_kind, office=office) is None:

@@ -69,17 +69,12 @@ def add_operator(
     The telephone is an extension, a plain mobile, or none yet. An operator of one office must
     have it named. Without a language the screens are shown in the first one.
     """
-    if role not in ROLES:
-        raise OperatorNotAdded(f"role: {role} is no role of a login; use {', '.join(ROLES)}")
+    _require_login(login, name=name, role=role)
     screens = deps.config.web.languages
     if language is not None and language not in screens:
         raise OperatorNotAdded(
             f"language: the screens are not shown in {language!r}; use one of {', '.join(screens)}"
         )
-    if not LOGIN.fullmatch(login):
-        raise OperatorNotAdded("login: use 1 to 40 of A-Z, a-z, 0-9, dot, hyphen and underscore")
-    if not name.strip() or len(name) > MAX_NAME or len(name.splitlines()) != 1:
-        raise OperatorNotAdded(f"name: write one line of 1 to {MAX_NAME} characters")
     try:
         check_password(deps, password, known=(login, name, extension, mobile))
     except WeakPassword as error:
@@ -108,6 +103,16 @@ def add_operator(
     except IntegrityError as error:
         raise OperatorNotAdded(_taken(deps, login=login, telephone=telephone)) from error
     return operator_id
+
+
+def _require_login(login: str, *, name: str, role: Actor) -> None:
+    """Raise `OperatorNotAdded` for a login, a name or a role that none can have."""
+    if role not in ROLES:
+        raise OperatorNotAdded(f"role: {role} is no role of a login; use {', '.join(ROLES)}")
+    if not LOGIN.fullmatch(login):
+        raise OperatorNotAdded("login: use 1 to 40 of A-Z, a-z, 0-9, dot, hyphen and underscore")
+    if not name.strip() or len(name) > MAX_NAME or len(name.splitlines()) != 1:
+        raise OperatorNotAdded(f"name: write one line of 1 to {MAX_NAME} characters")
 
 
 def change_operator_phone(

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from missedcall.db.connection import connections
-from missedcall.db.connection.connections import RefundDue
+from missedcall.db.connection import application_lists
+from missedcall.db.connection.application_lists import RefundDue
 from missedcall.db.payments import ledger, open_reversals, payment_notices, vouchers
 from missedcall.db.payments.ledger import NamedEntry, SuspenseBalance
 from missedcall.db.payments.open_reversals import OpenReversalRow
@@ -36,7 +36,7 @@ def load_accounts_desk(deps: Deps, *, now: dt.datetime) -> AccountsDesk:
         return AccountsDesk(
             suspense=ledger.list_entries_in_suspense(db, limit=MOST),
             vouchers=vouchers.list_waiting_vouchers(db, limit=MOST),
-            refunds=connections.list_refunds_due(db, limit=MOST),
+            refunds=application_lists.list_refunds_due(db, limit=MOST),
             open_reversals=open_reversals.list_oldest_open_reversals(db, limit=MOST),
             unread=payment_notices.list_refused_notices(
                 db, since=now - dt.timedelta(days=7), limit=MOST

@@ -11,7 +11,7 @@ from typing import Any
 
 from missedcall.db.callbacks import callbacks
 from missedcall.db.engine import DbConnection
-from missedcall.db.messages import messages
+from missedcall.db.messages import message_lists, messages
 from missedcall.db.messages.messages import MessageRow
 from missedcall.db.privacy import erasure_requests, personal
 from missedcall.db.privacy import retention as runs
@@ -25,7 +25,7 @@ from missedcall.usecases.recordings import recording_files
 
 AT_ONCE = 20
 DECIDED_WITHIN = dt.timedelta(days=30)
-REASON = "his data is erased"
+REASON = "the owner's data is erased"
 RUN = "on request"  # its name among the runs of retention
 
 
@@ -56,7 +56,7 @@ def seal_person(
     deps: Deps, db: DbConnection, request_id: int, number: str, *, now: dt.datetime
 ) -> bool:
     """Take what is held of a number out of the tables; False while it is being worked with."""
-    under_way = messages.list_messages_to_number(db, number)
+    under_way = message_lists.list_messages_to_number(db, number)
     if callbacks.get_open_callback(db, number) or any(
         row.state == MessageState.CLAIMED for row in under_way
     ):

@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from missedcall.db.callbacks import callbacks
-from missedcall.db.connection import connections
+from missedcall.db.connection import application_lists
 from missedcall.db.engine import DbConnection
 from missedcall.db.privacy import erasure_requests, personal
 from missedcall.db.privacy.erasure_requests import ErasureRequestRow
@@ -116,7 +116,7 @@ def _refuse_too_many(db: DbConnection, by: Operator, *, now: dt.datetime) -> Non
 
 
 def _refuse_what_runs(db: DbConnection, number: str) -> None:
-    open_ones = connections.list_open_applications_of_mobile(db, number)
+    open_ones = application_lists.list_open_applications_of_mobile(db, number)
     if open_ones:
         numbers = ", ".join(open_ones)
         raise PrivacyRequestRefused(

@@ -1,4 +1,4 @@
-"""Work out what a connection costs before anybody applies for it."""
+"""Work out what a connection costs before an applicant applies for it."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ ASKED: Final = (
     *("locality", "purpose", "category", "category_reason", "load", "unit", "appliances"),
     *("cable", "distance_m", "bpl", "scst", "prepaid"),
 )
-# A form is read as a whole; what has no say in the amount stands for nobody.
+# A form is read as a whole; what has no say in the amount is filled with what no applicant has.
 _UNASKED: Final[Mapping[str, str]] = {
     "name": "Applicant",
     "relation_name": "Relation",

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from missedcall.db.connection import connections
+from missedcall.db.connection import application_lists
 from missedcall.db.payments import ledger
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.connection.states import Event
@@ -74,7 +74,7 @@ def entries(deps: Deps) -> list[tuple[str, int]]:
 
 def state(deps: Deps) -> str:
     with deps.db.reading() as db:
-        return str(connections.list_latest_applications(db, limit=1)[0].state)
+        return str(application_lists.list_latest_applications(db, limit=1)[0].state)
 
 
 def test_an_empty_page_says_that_nothing_waits(meera: Browser) -> None:

@@ -8,8 +8,8 @@ import flask
 import pytest
 
 from missedcall.db.applications import applications
-from missedcall.db.connection import connections
-from missedcall.db.messages import messages
+from missedcall.db.connection import application_lists
+from missedcall.db.messages import message_lists
 from missedcall.usecases.applications import applications as application_cases
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.tariffs.pricing import MayNotBill
@@ -28,8 +28,8 @@ def test_takes_the_form_and_shows_number_amount_day_and_sms(
 
     assert (answer.status_code, answer.location) == (303, "/desk")
     with story.deps.db.reading() as db:
-        row = connections.list_latest_applications(db, limit=2)[0]
-        sms = messages.list_latest_messages(db, limit=2)[0]
+        row = application_lists.list_latest_applications(db, limit=2)[0]
+        sms = message_lists.list_latest_messages(db, limit=2)[0]
     assert row.number in page
     assert sms.text in page
     assert "भेजने के लिए तैयार" in page
@@ -61,8 +61,8 @@ def test_gives_a_program_the_amount(at_desk: Browser, story: Story) -> None:
     body = answer.get_json()
     assert answer.status_code == 201
     with story.deps.db.reading() as db:
-        row = connections.list_latest_applications(db, limit=2)[0]
-        sms = messages.list_latest_messages(db, limit=2)[0]
+        row = application_lists.list_latest_applications(db, limit=2)[0]
+        sms = message_lists.list_latest_messages(db, limit=2)[0]
     assert body == {
         "application": row.number,
         "amount_paise": row.total_paise,

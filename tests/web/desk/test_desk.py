@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from missedcall.db.callbacks import blocked_numbers
-from missedcall.db.messages import messages
+from missedcall.db.messages import message_lists
 from missedcall.domain.callbacks.calendar import IST, WEEKDAYS
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.shared import phone
@@ -304,7 +304,7 @@ class TestTheSmsOfAnApplication:
         """Send the form, and let the gateway take its SMS."""
         at_desk.post("/calls/attempt-1/application", **FORM)
         with story.deps.db.reading() as db:
-            message_id = int(messages.list_latest_messages(db, limit=1)[0].id)
+            message_id = int(message_lists.list_latest_messages(db, limit=1)[0].id)
         story.deliver_message(message_id, gateway="local", gateway_id="G-1")
         return message_id
 

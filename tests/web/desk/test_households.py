@@ -6,9 +6,9 @@ import pytest
 
 from missedcall.db.callbacks.callbacks import get_newest_callback
 from missedcall.db.calls import questions
-from missedcall.db.connection import connections
-from missedcall.db.connection.connections import ApplicationOverview
-from missedcall.db.messages import messages
+from missedcall.db.connection import application_lists, connection_steps
+from missedcall.db.connection.application_lists import ApplicationOverview
+from missedcall.db.messages import message_lists
 from missedcall.domain.connection.states import Rule
 from missedcall.usecases.applications import drafts
 from tests.web.conftest import Browser
@@ -30,7 +30,7 @@ def desk(story: Story, browser: Callable[[], Browser]) -> Browser:
 
 def taken(story: Story) -> list[ApplicationOverview]:
     with story.deps.db.reading() as db:
-        return list(reversed(connections.list_latest_applications(db, limit=9)))
+        return list(reversed(application_lists.list_latest_applications(db, limit=9)))
 
 
 def test_two_households_apply_in_one_call_one_form_after_the_other(
@@ -183,7 +183,7 @@ class TestAnOpenQuestion:
                 at=NOW,
                 by="meena",
                 kind="cable_ready",
-                application_id=connections.list_latest_applications(db, limit=1)[0].id,
+                application_id=application_lists.list_latest_applications(db, limit=1)[0].id,
                 number=CALLER,
                 expires_at=NOW.replace(year=NOW.year + 20),
             )
@@ -226,8 +226,8 @@ class TestTheCallerAsks:
         assert self.asks(desk, story) == "withdrawn"
 
         with story.deps.db.reading() as db:
-            step = connections.list_steps_of_application(db, 1)[-1]
-            keys = [row.key for row in messages.list_latest_messages(db, limit=9)]
+            step = connection_steps.list_steps_of_application(db, 1)[-1]
+            keys = [row.key for row in message_lists.list_latest_messages(db, limit=9)]
         assert (step.rule, step.actor, step.reason) == (Rule.WITHDRAWN, "asha", "बेच दिया")
         assert "withdrawn" in keys
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from missedcall.db.messages import messages
+from missedcall.db.messages import message_lists
 from tests.web.conftest import Browser
 from tests.web.story import CALLER, Story
 
@@ -56,5 +56,5 @@ def test_another_matter_closes_the_call_and_sends_1912(
 
     assert story.state_of("asha") == "ready"
     with story.deps.db.reading() as db:
-        (sms,) = messages.list_latest_messages(db, limit=50)
+        (sms,) = message_lists.list_latest_messages(db, limit=50)
     assert (sms.key, sms.number) == ("other_service", CALLER)

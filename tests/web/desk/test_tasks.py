@@ -3,7 +3,7 @@
 import pytest
 
 from missedcall.db.callbacks import blocked_numbers, callbacks
-from missedcall.db.messages import messages
+from missedcall.db.messages import message_lists, messages
 from missedcall.domain.messages.message import MessageState
 from missedcall.usecases.calls import follow_up_tasks
 from missedcall.usecases.deps import Deps
@@ -18,7 +18,7 @@ def untold(deps: Deps, at_desk: Browser) -> Browser:
     at_desk.post(PATH, **FORM)
     with deps.db.writing() as db:
         row = next(
-            row for row in messages.list_latest_messages(db, limit=9) if row.key == "demand"
+            row for row in message_lists.list_latest_messages(db, limit=9) if row.key == "demand"
         )
         assert messages.move_message(
             db, row.id, MessageState.EXPIRED, at=NOW, actor="test", reason="test"

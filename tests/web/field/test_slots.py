@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from missedcall.db.messages import messages
+from missedcall.db.messages import message_lists
 from missedcall.domain.callbacks.calendar import IST
 from tests.web.conftest import Browser
 from tests.web.story import CALLER, Story
@@ -53,7 +53,7 @@ def test_the_visit_moves_to_the_time_that_he_chose_and_he_gets_it_by_sms(
     assert case.visit.slot_by == case.history[-1].actor == "asha"
     local = case.visit.slot_from.astimezone(IST)
     with worklist.story.deps.db.reading() as db:
-        told = messages.list_messages_about_application(db, number, limit=1)[0]
+        told = message_lists.list_messages_about_application(db, number, limit=1)[0]
     assert (told.key, told.number) == ("visit", CALLER)
     assert f"{local:%d-%m}, {local:%H}-" in told.text
 

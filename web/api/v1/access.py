@@ -63,7 +63,7 @@ def require_person(*, or_all: bool = False) -> None:
 
 
 def mobile() -> str:
-    """Give the mobile, in E.164, of the person for whom `require_person` let the client in."""
+    """Give the mobile, in E.164, of the person that `require_person` let the client in for."""
     return cast(str, flask.g.api_mobile)
 
 

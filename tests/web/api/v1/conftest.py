@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from missedcall.db.messages import messages
+from missedcall.db.messages import message_lists
 from missedcall.domain.clients.client import Scope
 from missedcall.usecases.clients import clients
 from missedcall.usecases.clients.clients import ClientManager
@@ -67,7 +67,7 @@ def applicants(story: Story) -> WorklistStory:
 def code_for(deps: Deps, mobile: str) -> str:
     """Give the code of the newest SMS to a mobile."""
     with deps.db.reading() as db:
-        texts = [row.text for row in messages.list_messages_to_number(db, mobile)]
+        texts = [row.text for row in message_lists.list_messages_to_number(db, mobile)]
     codes = [found[0] for text in texts if (found := re.search(r"\b\d{6}\b", text))]
     return codes[-1]
 
