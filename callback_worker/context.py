@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from callback_worker.job_queue import RqJobQueue
 from missedcall.usecases.callbacks.dispatch import Dialler
+from missedcall.usecases.clients.webhook_sending import WebhookSender
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages.gateways import GatewayPool
 from missedcall.usecases.monitoring.alarms import Mailer
@@ -23,3 +24,4 @@ class WorkerContext:
     job_runs: JobRuns
     mailer: Mailer | None = None
     pollers: Mapping[str, GatewayPoller] = field(default_factory=dict)
+    webhook_sender: WebhookSender | None = None

@@ -15,6 +15,7 @@ from missedcall.usecases import heartbeats
 from missedcall.usecases.applications import mobile_codes
 from missedcall.usecases.callbacks import attempts, dispatch
 from missedcall.usecases.calls import follow_up_tasks, outages, questions
+from missedcall.usecases.clients import webhook_sending
 from missedcall.usecases.connection import run_timers
 from missedcall.usecases.messages import delivery_polling
 from missedcall.usecases.messages import waiting_messages as waiting_messages
@@ -63,6 +64,14 @@ def _mail_alarms(context: WorkerContext, now: dt.datetime) -> None:
     alarms.mail_alarms(context.deps, mailer=context.mailer, now=now)
 
 
+def _send_webhooks(context: WorkerContext, now: dt.datetime) -> None:
+    """Tell programs of the changes of state that are due."""
+    if context.webhook_sender is not None:
+        webhook_sending.send_due_webhooks(
+            context.deps, sender=context.webhook_sender, clock=lambda: dt.datetime.now(dt.UTC)
+        )
+
+
 ENTRIES: Final = (
     # Callers who wait for a person or for a text.
     Every("worker_heartbeat", _worker_heartbeat),
@@ -78,6 +87,8 @@ ENTRIES: Final = (
     _deps(questions.expire_questions),
     _deps(shifts.end_shifts),
     _deps(future_timers.correct_future_timers, seconds=15),
+    Every("send_webhooks", _send_webhooks, limit_s=60),
+    _deps(webhook_sending.forget_old_deliveries, seconds=3600),
     # Who watches over it.
     _deps(alarms.evaluate_alarms),
     Every("mail_alarms", _mail_alarms, limit_s=60),

@@ -79,6 +79,10 @@ COMMANDS = {
         "missedcall.cli.clients.clients:clients",
         "Let programs use the API by keys, and shut them out.",
     ),
+    "webhooks": CommandEntry(
+        "missedcall.cli.clients.webhooks:webhooks",
+        "Say where programs are told of changes of state, and have it told again.",
+    ),
     "numbers": CommandEntry(
         "missedcall.cli.callbacks.numbers:numbers",
         "Block numbers that are not to be rung, unblock them, and list them.",

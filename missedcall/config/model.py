@@ -35,6 +35,7 @@ from missedcall.config.machine import (
 )
 from missedcall.config.payments import Payments
 from missedcall.config.privacy import Retention
+from missedcall.config.programs import Webhooks
 from missedcall.config.public import MobileCodes, PublicPages
 from missedcall.config.section import NamedPath, Section, differ
 from missedcall.config.telephony import Asterisk, Node, Recording, Telephony, Voice
@@ -67,6 +68,7 @@ class Config(Section):
     payments: Payments = Payments()
     mobile_codes: MobileCodes = MobileCodes()
     public: PublicPages = PublicPages()
+    webhooks: Webhooks = Webhooks()
     masters: NamedPath
     meters: MeterForecast = MeterForecast()
     categories: Annotated[tuple[Category, ...], Field(min_length=1)]

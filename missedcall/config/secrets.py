@@ -18,6 +18,7 @@ NAMES = (
     "MISSEDCALL_AGI",
     "MISSEDCALL_SIP_CAPTURE",
     "MISSEDCALL_MOBILE_CODES",
+    "MISSEDCALL_WEBHOOKS",
 )
 
 
@@ -34,6 +35,7 @@ class Secrets:
     agi: str = field(repr=False)
     sip_capture: str = field(repr=False)  # goes in clear with every copy, so it opens nothing else
     mobile_codes: str = field(repr=False)  # with it codes that prove a mobile are kept
+    webhooks: str = field(repr=False)  # of it the secrets are made that sign webhooks
 
     def phone(self, extension: str, generation: int = 0) -> str:
         """Give the password of an operator's phone; no phone's password tells another's.

@@ -18,7 +18,7 @@ from missedcall.db.calls import (
     questions,
     rejected_calls,
 )
-from missedcall.db.clients import clients, kept_answers
+from missedcall.db.clients import clients, kept_answers, webhooks
 from missedcall.db.connection import connection_holds, connection_steps, connections
 from missedcall.db.field import cable_reports, field, reports
 from missedcall.db.messages import (
@@ -107,4 +107,5 @@ __all__ = [
     "tasks",
     "vouchers",
     "web_sessions",
+    "webhooks",
 ]

@@ -18,6 +18,7 @@ def load_connection_parts() -> ConnectionParts:
     from missedcall.usecases.applications import amended_mobile, facts
     from missedcall.usecases.applications import effects as of_applications
     from missedcall.usecases.calls import question_triggers
+    from missedcall.usecases.clients import webhook_sending
     from missedcall.usecases.connection import effects as of_connections
     from missedcall.usecases.field import cable
     from missedcall.usecases.field import effects as of_visits
@@ -33,6 +34,7 @@ def load_connection_parts() -> ConnectionParts:
             question_triggers.ask_or_close_questions,
             amended_mobile.tell_both_numbers,
             cable.follow_cable,
+            webhook_sending.queue_change,
         ),
     )
 

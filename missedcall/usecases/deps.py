@@ -66,6 +66,7 @@ class Deps:
     receipt_url: str  # where gateways post receipts, each below its name; the path is secret
     local_receipt_url: str = ""  # the same for gateways on this machine
     code_key: str = field(default="", repr=False)  # of the digests of codes that prove a mobile
+    webhook_key: str = field(default="", repr=False)  # of the secrets that sign webhooks
     rng: Callable[[], float] = random.random  # 0 to 1, for what is spread by chance
     queue_estimator: QueueEstimator = field(default_factory=QueueEstimator)
     place_index: KeptPlaceIndex = field(default_factory=KeptPlaceIndex)

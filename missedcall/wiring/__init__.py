@@ -27,4 +27,5 @@ def service_deps(config: Config) -> Deps:
         receipt_url=f"{config.web_url}/receipts/{receipt_path}",
         local_receipt_url=f"{config.ports.web_origin}/receipts/{receipt_path}",
         code_key=known.mobile_codes,
+        webhook_key=known.webhooks,
     )

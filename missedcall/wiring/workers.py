@@ -6,6 +6,7 @@ from callback_worker import job_queue
 from callback_worker.context import WorkerContext
 from callback_worker.gateway_limiter import RedisGatewayLimiter
 from callback_worker.mailer import SmtpMailer
+from callback_worker.webhook_sender import AddressedWebhookSender
 from ivr.asterisk.dialler import AmiDialler
 from ivr.prompts import prompts
 from missedcall.config import Config
@@ -33,6 +34,7 @@ def worker_context(config: Config) -> WorkerContext:
         job_runs=JobRuns(needed.db),
         mailer=mailer(config),
         pollers=open_pollers(config.sms, os.environ),
+        webhook_sender=AddressedWebhookSender(timeout_s=config.webhooks.timeout_s),
     )
 
 

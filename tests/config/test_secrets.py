@@ -61,7 +61,16 @@ def test_processes_that_start_together_agree(file: Path) -> None:
 
 def test_each_phone_has_a_password_of_its_own() -> None:
     ours = Secrets(
-        "a", "b", "c", "d", "e", phones="seed", agi="f", sip_capture="g", mobile_codes="h"
+        "a",
+        "b",
+        "c",
+        "d",
+        "e",
+        phones="seed",
+        agi="f",
+        sip_capture="g",
+        mobile_codes="h",
+        webhooks="i",
     )
     passwords = {ours.phone(extension) for extension in ("201", "202", "203")}
 
@@ -69,7 +78,16 @@ def test_each_phone_has_a_password_of_its_own() -> None:
     assert all(len(password) == 24 for password in passwords)
     assert (
         Secrets(
-            "a", "b", "c", "d", "e", phones="other", agi="f", sip_capture="g", mobile_codes="h"
+            "a",
+            "b",
+            "c",
+            "d",
+            "e",
+            phones="other",
+            agi="f",
+            sip_capture="g",
+            mobile_codes="h",
+            webhooks="i",
         ).phone("201")
         not in passwords
     )

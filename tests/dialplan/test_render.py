@@ -14,7 +14,7 @@ from missedcall.config import Config, ConfigError, Secrets, load
 from tests import kit
 
 SECRETS = Secrets(
-    "listens", "dials", "guards", "web", "receipts", "phones", "asks", "copies", "codes"
+    "listens", "dials", "guards", "web", "receipts", "phones", "asks", "copies", "codes", "hooks"
 )
 PROGRAM = AsteriskInstallation(modules=Path("/usr/lib/modules"), data=Path("/usr/share/asterisk"))
 BREAKS = [";", "\n[listener]", "\n", "\r", "\0", "]", "${SHELL(id)}", " ", ",1,System(id)"]
@@ -117,7 +117,16 @@ def test_a_secret_or_a_path_that_would_break_a_file_is_refused(value: str) -> No
     with pytest.raises(Unwritable, match="and the secrets in the environment") as refusal:
         rendered(
             secrets=Secrets(
-                value, "dials", "guards", "web", "receipts", "phones", "asks", "copies", "codes"
+                value,
+                "dials",
+                "guards",
+                "web",
+                "receipts",
+                "phones",
+                "asks",
+                "copies",
+                "codes",
+                "hooks",
             )
         )
     assert value not in str(refusal.value)

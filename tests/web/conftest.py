@@ -88,6 +88,7 @@ def deps(tmp_path: Path, config: Config, queue: RecordedQueue) -> Deps:
         queue=queue,
         receipt_url="http://127.0.0.1/receipts",
         code_key="a key of the tests only",
+        webhook_key="another key of the tests only",
     )
 
 

@@ -11,7 +11,7 @@ blueprint = flask.Blueprint("audit", __name__, url_prefix="/audit")
 blueprint.before_request(lambda: users.require_page("audit"))
 PAGE = 50
 # What an action begins with, as the reader narrows the list; each has its words.
-KINDS = ("", "login", "session", "password", "operator", "privacy", "unmask", "client")
+KINDS = ("", "login", "session", "password", "operator", "privacy", "unmask", "client", "webhook")
 LONGEST_LOGIN = 40
 
 

@@ -33,6 +33,10 @@ action = Names(
         "client.rotate": _("program given another key"),
         "client.disable": _("program shut out"),
         "client.enable": _("program let in again"),
+        "webhook.add": _("program is told of changes"),
+        "webhook.secret": _("webhook given another secret"),
+        "webhook.remove": _("program told of changes no more"),
+        "webhook.replay": _("change told again"),
     }
 )
 action_kind = Names(
@@ -45,6 +49,7 @@ action_kind = Names(
         "privacy": _("Personal data"),
         "unmask": _("Whole numbers seen"),
         "client": _("Programs that use the API"),
+        "webhook": _("Webhooks"),
     }
 )
 done = Names(

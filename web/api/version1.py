@@ -1,6 +1,14 @@
 """Join the operations of the API of version 1 into its blueprint."""
 
-from web.api.v1 import catalogue, document, explained, follow, persons, requests_of_person
+from web.api.v1 import (
+    catalogue,
+    document,
+    explained,
+    follow,
+    persons,
+    requests_of_person,
+    webhooks,
+)
 from web.api.v1.operations import blueprint
 
 __all__ = [
@@ -11,4 +19,5 @@ __all__ = [
     "follow",
     "persons",
     "requests_of_person",
+    "webhooks",
 ]

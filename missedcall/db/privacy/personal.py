@@ -78,6 +78,9 @@ HELD: Mapping[str, Held] = {
     # Codes that prove a mobile: digests only.
     "mobile_codes": Held(numbers=("number",), goes=True),
     "preferences": Held(numbers=("number",), goes=True),
+    "webhook_deliveries": Held(
+        of={"application_id": "applications"}, stays=_stays("kind told state problem")
+    ),
     "kept_answers": Held(numbers=("mobile",), goes=True),
     "blocked_numbers": Held(numbers=("number",), goes=True),
     "messages": Held(
@@ -252,6 +255,7 @@ NOBODYS: Mapping[str, str] = {
     "sip_credentials_sent": "which Asterisk was told of it",
     "tariff_approvals": "who of the staff approved a tariff",
     "stopped_templates": "texts that may not be sent",
+    "webhooks": "where programs are told of changes of state",
     "web_sessions": "where the staff are logged in",
 }
 

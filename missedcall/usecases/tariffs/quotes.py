@@ -8,9 +8,9 @@ from missedcall.db.offices import offices
 from missedcall.domain.applications import application
 from missedcall.domain.applications.application import FieldError, Form
 from missedcall.domain.callbacks import calendar
-from missedcall.domain.tariffs.demand import Quote
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.tariffs import pricing
+from missedcall.usecases.tariffs import amounts
+from missedcall.usecases.tariffs.amounts import Amount
 
 # What of a form has a say in the amount.
 ASKED: Final = (
@@ -31,21 +31,18 @@ _UNASKED: Final[Mapping[str, str]] = {
 
 def quote_supply(
     deps: Deps, *, typed: Mapping[str, str], now: dt.datetime
-) -> Quote | tuple[FieldError, ...]:
+) -> Amount | tuple[FieldError, ...]:
     """Give the demand of today for the fields `ASKED`, or every field that cannot be taken.
 
     Raise `pricing.NoDemand` or `pricing.MayNotBill` when there is no amount.
     """
-    today = calendar.ist_date(now)
     with deps.db.reading() as db:
         place = offices.get_locality(db, typed.get("locality", "").strip())
-        read = application.read_form(
-            {**typed, **_UNASKED},
-            localities=() if place is None else (place.code,),
-            categories={category.code: category.unit for category in deps.config.categories},
-            watts=deps.config.appliances.watts,
-            purposes=deps.config.derived(today),
-        )
-        if not isinstance(read, Form) or place is None:
-            return () if isinstance(read, Form) else read
-        return pricing.quote_form(deps, db, read, area=place.area, on=today)
+    read = application.read_form(
+        {**typed, **_UNASKED},
+        localities=() if place is None else (place.code,),
+        categories={category.code: category.unit for category in deps.config.categories},
+        watts=deps.config.appliances.watts,
+        purposes=deps.config.derived(calendar.ist_date(now)),
+    )
+    return amounts.quote_amount(deps, form=read, now=now) if isinstance(read, Form) else read

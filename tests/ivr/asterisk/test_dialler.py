@@ -16,7 +16,7 @@ from tests.kit import changed, shipped
 
 QUEUED = "Response: Success\r\nActionID: {id}\r\nMessage: Originate successfully queued\r\n\r\n"
 SECRETS = Secrets(
-    "listener", "dialler", "guard", "key", "path", "phones", "agi", "copies", "codes"
+    "listener", "dialler", "guard", "key", "path", "phones", "agi", "copies", "codes", "hooks"
 )
 PLACEMENT = Placement(
     attempt_id="attempt-1",

@@ -69,3 +69,26 @@ def test_what_cannot_be_is_said_and_nothing_is_kept(admin: Browser, wrong: dict[
 def test_a_post_without_the_pages_token_changes_nothing(admin: Browser) -> None:
     adds(admin)
     assert admin.client.post("/clients/app/disable").status_code == 400
+
+
+def test_where_changes_are_told_and_what_failed(admin: Browser) -> None:
+    adds(admin, scope="webhooks")
+    url = "https://app.example.in/changes"
+    refused = admin.post(
+        "/clients/webhooks", page="/clients/webhooks", client="app", url="https://10.0.0.1/"
+    )
+    made = admin.post("/clients/webhooks", page="/clients/webhooks", client="app", url=url)
+
+    assert refused.status_code == 422
+    assert 'role="alert"' in refused.text
+    found = re.search(r"<code>(whsec_[^<]+)</code>", made.text)
+    assert found
+    page = admin.get("/clients/webhooks").text
+    assert url in page
+    assert found[1] not in page
+    other = admin.post("/clients/webhooks/1/secret", page="/clients/webhooks").text
+    assert "whsec_" in other
+    assert found[1] not in other
+    assert admin.get("/clients/webhooks?state=waiting").status_code == 200
+    admin.post("/clients/webhooks/1/remove", page="/clients/webhooks")
+    assert url not in admin.get("/clients/webhooks").text

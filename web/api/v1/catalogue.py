@@ -8,10 +8,10 @@ from pydantic import Field, StringConstraints
 from missedcall.domain.applications.application import FieldError
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.clients.client import Scope
-from missedcall.domain.tariffs.demand import Quote
 from missedcall.usecases.offices import place_search
 from missedcall.usecases.offices.place_search import MOST_TYPED, FoundPlace
-from missedcall.usecases.tariffs import quotes
+from missedcall.usecases.tariffs import amounts, quotes
+from missedcall.usecases.tariffs.amounts import Amount
 from missedcall.usecases.tariffs.pricing import MayNotBill, NoDemand
 from web.api.v1 import answers, form_problems
 from web.api.v1.operations import NoContent, blueprint, operation
@@ -107,7 +107,7 @@ class QuoteRequest(ApiModel):
     prepaid: FormValue = None
 
 
-class AmountLine(ApiModel):
+class AmountLineBody(ApiModel):
     """One line of an amount; below 0 it lowers the amount."""
 
     code: Code
@@ -115,15 +115,17 @@ class AmountLine(ApiModel):
     explanation: str
 
 
-class Amount(ApiModel):
-    """What is owed, line by line; the lines sum to the total."""
+class AmountBody(ApiModel):
+    """What is owed, line by line; the lines sum to the total.
+
+    While a rule wants a survey first, the amount is not final; why, is told for each rule.
+    """
 
     total_paise: int
-    lines: tuple[AmountLine, ...]
+    lines: tuple[AmountLineBody, ...]
     tariff: str
-    units: Annotated[int, Field(description="The load as it is billed, in whole units.")]
-    unit: str
-    phase: Annotated[int, Field(examples=[1])]
+    is_final: bool
+    survey: tuple[Texts, ...] = ()
 
 
 @blueprint.get("/places")
@@ -174,7 +176,7 @@ def list_appliances() -> flask.Response:
 
 
 @blueprint.post("/quotes")
-@operation(TAG, scope=Scope.CATALOGUE, answers={200: Amount})
+@operation(TAG, scope=Scope.CATALOGUE, answers={200: AmountBody})
 def make_quote(json: QuoteRequest) -> flask.Response:
     """Work out what a connection costs today; nothing is kept."""
     typed = form_problems.typed(json.model_dump(exclude_none=True))
@@ -184,25 +186,24 @@ def make_quote(json: QuoteRequest) -> flask.Response:
         raise form_problems.no_demand(error) from error
     except MayNotBill as error:
         raise ApiProblem("may_not_bill", 503) from error
-    if not isinstance(found, Quote):
+    if not isinstance(found, Amount):
         raise form_problems.of_fields([each for each in found if _is_asked(each)])
     return answers.answer(amount_of(found))
 
 
-def amount_of(found: Quote) -> Amount:
+def amount_of(found: Amount) -> AmountBody:
     """Give an amount with its lines."""
-    return Amount(
+    return AmountBody(
         total_paise=found.total_paise,
         lines=tuple(
-            AmountLine(
+            AmountLineBody(
                 code=each.code, amount_paise=each.amount_paise, explanation=each.explanation
             )
             for each in found.lines
         ),
         tariff=found.tariff_id,
-        units=found.units,
-        unit=found.unit,
-        phase=found.phase,
+        is_final=found.is_final,
+        survey=tuple(dict(each) for each in amounts.survey_words(context.deps(), found.survey)),
     )
 
 

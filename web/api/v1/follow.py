@@ -14,7 +14,7 @@ from missedcall.usecases.clients.person_applications import (
     OwedAmount,
 )
 from web.api.v1 import access, answers, own
-from web.api.v1.catalogue import AmountLine
+from web.api.v1.catalogue import AmountLineBody
 from web.api.v1.operations import NoContent, blueprint, operation
 from web.api.v1.pages_of_list import PageQuery, page_of
 from web.api.v1.problems import ApiProblem
@@ -32,7 +32,7 @@ class Visit(ApiModel):
     ends: dt.datetime
 
 
-class ApplicationStatus(ApiModel):
+class StatusBody(ApiModel):
     """Where an application stands; it names no person."""
 
     application: Annotated[str, Field(examples=["41226000017"])]
@@ -58,11 +58,11 @@ class ApplicationStatus(ApiModel):
 class Applications(ApiModel):
     """The applications of the person's mobile, the newest first."""
 
-    applications: tuple[ApplicationStatus, ...]
+    applications: tuple[StatusBody, ...]
     next: Cursor = None
 
 
-class TimelineStep(ApiModel):
+class TimelineStepBody(ApiModel):
     """The application came into a state."""
 
     at: dt.datetime
@@ -70,10 +70,10 @@ class TimelineStep(ApiModel):
     state_name: Texts
 
 
-class Timeline(ApiModel):
+class TimelineBody(ApiModel):
     """How an application came where it is, the first step first."""
 
-    steps: tuple[TimelineStep, ...]
+    steps: tuple[TimelineStepBody, ...]
     next: Cursor = None
 
 
@@ -88,7 +88,7 @@ class DemandVersion(ApiModel):
     cancelled_at: dt.datetime | None
 
 
-class BookedPayment(ApiModel):
+class BookedPaymentBody(ApiModel):
     """Money that was booked to the application; below 0 it went back."""
 
     amount_paise: int
@@ -98,12 +98,12 @@ class BookedPayment(ApiModel):
     reason: str
 
 
-class Demand(ApiModel):
+class DemandBody(ApiModel):
     """What is owed, line by line, and what came in."""
 
     versions: tuple[DemandVersion, ...]
-    lines: tuple[AmountLine, ...]
-    payments: tuple[BookedPayment, ...]
+    lines: tuple[AmountLineBody, ...]
+    payments: tuple[BookedPaymentBody, ...]
 
 
 class PaymentLink(ApiModel):
@@ -137,7 +137,7 @@ def list_applications(query: PageQuery) -> flask.Response:
     scope=Scope.PERSONS,
     person=True,
     or_all=True,
-    answers={200: ApplicationStatus, 304: NoContent},
+    answers={200: StatusBody, 304: NoContent},
 )
 def get_application(number: str) -> flask.Response:
     """Tell where an application stands."""
@@ -150,7 +150,7 @@ def get_application(number: str) -> flask.Response:
 
 @blueprint.get("/applications/<number>/timeline")
 @operation(
-    TAG, scope=Scope.PERSONS, person=True, or_all=True, answers={200: Timeline, 304: NoContent}
+    TAG, scope=Scope.PERSONS, person=True, or_all=True, answers={200: TimelineBody, 304: NoContent}
 )
 def get_timeline(number: str, query: PageQuery) -> flask.Response:
     """Tell how an application came where it is."""
@@ -164,15 +164,15 @@ def get_timeline(number: str, query: PageQuery) -> flask.Response:
         )
     shown, following = page_of(steps, query.limit, lambda each: each.id)
     told = tuple(
-        TimelineStep(at=each.at, state=each.state, state_name=_state_name(each.state))
+        TimelineStepBody(at=each.at, state=each.state, state_name=_state_name(each.state))
         for each in shown
     )
-    return answers.conditional(Timeline(steps=told, next=following))
+    return answers.conditional(TimelineBody(steps=told, next=following))
 
 
 @blueprint.get("/applications/<number>/demand")
 @operation(
-    TAG, scope=Scope.PERSONS, person=True, or_all=True, answers={200: Demand, 304: NoContent}
+    TAG, scope=Scope.PERSONS, person=True, or_all=True, answers={200: DemandBody, 304: NoContent}
 )
 def get_demand(number: str) -> flask.Response:
     """Tell what is owed, line by line, and what came in."""
@@ -211,13 +211,13 @@ def _state_name(state: str) -> dict[str, str]:
     return context.in_each_language(lambda: names.application(state))
 
 
-def status_of(found: FollowedApplication) -> ApplicationStatus:
+def status_of(found: FollowedApplication) -> StatusBody:
     """Give where an application stands as a body."""
     row = found.row
     visit = (
         Visit(begins=row.slot_from, ends=row.slot_to) if row.slot_from and row.slot_to else None
     )
-    return ApplicationStatus(
+    return StatusBody(
         application=row.number,
         state=row.state,
         state_name=_state_name(row.state),
@@ -239,8 +239,8 @@ def status_of(found: FollowedApplication) -> ApplicationStatus:
     )
 
 
-def _demand(found: OwedAmount) -> Demand:
-    return Demand(
+def _demand(found: OwedAmount) -> DemandBody:
+    return DemandBody(
         versions=tuple(
             DemandVersion(
                 version=each.version,
@@ -253,13 +253,13 @@ def _demand(found: OwedAmount) -> Demand:
             for each in found.versions
         ),
         lines=tuple(
-            AmountLine(
+            AmountLineBody(
                 code=each.code, amount_paise=each.amount_paise, explanation=each.explanation
             )
             for each in found.lines
         ),
         payments=tuple(
-            BookedPayment(
+            BookedPaymentBody(
                 amount_paise=each.amount_paise,
                 channel=each.channel,
                 reference=each.reference,

@@ -22,6 +22,7 @@ problem = Names(
         "time_not_offered": _("This time is not offered, or not any more. Read the times again."),
         "changed_meanwhile": _("It was changed meanwhile. Read it again, then decide."),
         "refused": _("This cannot be done now: %(reason)s"),
+        "too_many_webhooks": _("The program has as many webhooks as it may. Remove one first."),
         "not_rung": _("This number is not rung; it asked for no calls, or is none."),
         "too_many": _("The program asks too often. Try again in %(seconds)s seconds."),
         "invalid": _("Some of it cannot be taken. See the fields."),

@@ -44,8 +44,9 @@ spec = spectree.SpecTree(
     before=_before,
     after=_after,
     validation_error_model=Problem,
-    naming_strategy=lambda model: model.__name__,
-    nested_naming_strategy=lambda _parent, child: child,
+    # A class name stands once in the house; a program reads it without its ending.
+    naming_strategy=lambda model: str(model.__name__).removesuffix("Body"),
+    nested_naming_strategy=lambda _parent, child: child.removesuffix("Body"),
     mode="strict",
     annotations=True,
     title="Missed-call service: applications for electricity",

@@ -21,7 +21,7 @@ from missedcall.usecases.applications.corrections import (
 from missedcall.usecases.clients import person_applications, persons
 from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
 from web.api.v1 import access, answers, form_problems, own
-from web.api.v1.follow import ApplicationStatus, Visit, status_of
+from web.api.v1.follow import StatusBody, Visit, status_of
 from web.api.v1.operations import blueprint, operation
 from web.api.v1.persons import Session
 from web.api.v1.problems import ApiProblem, text_of
@@ -91,9 +91,7 @@ def list_visit_times(number: str) -> flask.Response:
 
 
 @blueprint.put("/applications/<number>/visit")
-@operation(
-    TAG, scope=Scope.PERSONS, person=True, answers={200: ApplicationStatus}, problems_too=(409,)
-)
+@operation(TAG, scope=Scope.PERSONS, person=True, answers={200: StatusBody}, problems_too=(409,))
 def choose_visit_time(number: str, json: VisitChoice) -> flask.Response:
     """Move the visit to a time that is offered; the applicant gets an SMS."""
     with own.application(number):
@@ -110,9 +108,7 @@ def choose_visit_time(number: str, json: VisitChoice) -> flask.Response:
 
 
 @blueprint.post("/applications/<number>/withdrawal")
-@operation(
-    TAG, scope=Scope.PERSONS, person=True, answers={200: ApplicationStatus}, problems_too=(409,)
-)
+@operation(TAG, scope=Scope.PERSONS, person=True, answers={200: StatusBody}, problems_too=(409,))
 def withdraw_application(number: str, json: Withdrawal) -> flask.Response:
     """Withdraw an application; what was paid goes back."""
     with own.application(number), _refusing():
@@ -136,9 +132,7 @@ def get_correctable_form(number: str) -> flask.Response:
 
 
 @blueprint.post("/applications/<number>/corrections")
-@operation(
-    TAG, scope=Scope.PERSONS, person=True, answers={200: ApplicationStatus}, problems_too=(409,)
-)
+@operation(TAG, scope=Scope.PERSONS, person=True, answers={200: StatusBody}, problems_too=(409,))
 def correct_application(number: str, json: CorrectionOfForm) -> flask.Response:
     """Correct the form; office, promise, amount and SMS follow what is right.
 
