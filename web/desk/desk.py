@@ -184,7 +184,8 @@ def found_before() -> Response:
 @form_fields.filled
 def correct(application: str, reason: str) -> Response:
     """Correct the form of an application of the telephone in hand; what is empty stays."""
-    typed = {name: flask.request.form.get(name, "") for name in CORRECTABLE}
+    sent = form_fields.typed()
+    typed = {name: sent[name] for name in CORRECTABLE}
     return _corrected(
         lambda: caller_corrections.correct_for_caller(
             context.deps(),

@@ -4,13 +4,12 @@ import flask
 from werkzeug.wrappers import Response
 
 from missedcall.domain.applications.corrections import CORRECTABLE
-from missedcall.domain.shared import typed_number
 from missedcall.usecases.applications import office_worklist
 from missedcall.usecases.applications.corrections import CorrectionRefused, CorrectionRequest
 from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
 from web.auth import users
 from web.office import worklist
-from web.shared import context, corrections, texts
+from web.shared import context, corrections, form_fields, texts
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("form_corrections", __name__, url_prefix="/worklist")
@@ -24,19 +23,19 @@ def again(number: str) -> Response:
 
 
 @blueprint.post("/<number>/form")
-def correct(number: str) -> Response | tuple[str, int]:
+@form_fields.filled
+def correct(number: str, seen: worklist.SeenVersion, reason: str) -> Response | tuple[str, int]:
     """Correct what was typed anew; when it cannot be taken, show why, with what was typed."""
-    form = flask.request.form
-    typed = {name: form[name] for name in (*CORRECTABLE, "reason") if name in form}
-    request = CorrectionRequest(
-        {name: text for name, text in typed.items() if name != "reason"}, typed.get("reason", "")
-    )
+    sent = form_fields.typed()
+    changes = {name: sent[name] for name in CORRECTABLE if name in sent}
+    typed = {**changes, "reason": reason}
+    request = CorrectionRequest(changes, reason)
     try:
         office_worklist.correct_on_worklist(
             context.deps(),
             number=number,
             request=request,
-            expected_version=form.get("seen", default=-1, type=typed_number.read_whole),
+            expected_version=seen,
             by=users.current_user(),
             now=context.now(),
         )
