@@ -5,6 +5,7 @@ import datetime as dt
 from callback_worker import job_queue, schedule
 from callback_worker.context import WorkerContext
 from missedcall.usecases.callbacks import dispatch as dispatching
+from missedcall.usecases.field import lineman_calls
 from missedcall.usecases.messages import delivery, delivery_polling, receipts
 
 _contexts: list[WorkerContext] = []
@@ -30,13 +31,14 @@ def read_receipts() -> None:
 
 
 def dispatch_callbacks() -> None:
-    """Ring the callers who are due, each with a ready operator.
+    """Ring the callers who are due, each with a ready operator, and applicants for linemen.
 
     Enqueued when an operator becomes ready or a call ends, and every few seconds by
     `enqueue_dispatch`, when the callback of a missed call has become due.
     """
     context = _contexts[0]
     context.queue.mark_started(job_queue.DISPATCH)
+    lineman_calls.place_lineman_calls(context.deps, dialler=context.dialler, now=_now())
     dispatching.dispatch_callbacks(context.deps, dialler=context.dialler, now=_now())
 
 

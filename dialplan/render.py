@@ -10,6 +10,7 @@ import jinja2
 
 from missedcall.config import EVERYWHERE, Config, Node, Secrets
 from missedcall.config.secrets import NAMES as SECRET_NAMES
+from missedcall.domain.field.lineman_call import LONGEST_S
 from missedcall.domain.operators.operator_phone import TAKING_S
 
 SOURCES = Path(__file__).parent / "conf"
@@ -227,6 +228,7 @@ def _values(
         "prompts": _dialled(config.prompts_dir),
         "recordings": _dialled(config.recordings_dir),
         "taking_s": TAKING_S,
+        "lineman_call_s": LONGEST_S,
         "phone_check_s": config.telephony.phone_check_s,
         "refuse_key": config.recording.refuse_key,
         "extensions": config.telephony.phones,

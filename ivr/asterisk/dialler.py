@@ -65,8 +65,8 @@ def _originate(
         # be asked about this very call whatever events were lost.
         "ChannelId": placement.attempt_id,
         "Channel": _channel(config, placement.phone),
-        "Context": "callback",
-        "Exten": "mobile" if placement.phone.kind is OperatorPhoneKind.MOBILE else "s",
+        "Context": "lineman-call" if placement.is_lineman_call else "callback",
+        "Exten": _extension(placement),
         "Priority": 1,
         "Timeout": config.callbacks.operator_ring_s * 1000,
         "CallerID": f"<{placement.shown}>",
@@ -80,14 +80,26 @@ def _originate(
         "RING": config.callbacks.consumer_ring_s,
         "LANGUAGE": placement.language,
         "VOICE": placement.consumer_language,
-        "NOTICE": "&".join(
-            notice.notice_of_caller(
-                prompts, language=placement.consumer_language, code=placement.code
-            )
-        ),
+        "NOTICE": "&".join(_notice(prompts, placement)),
         "CONSENT": "&".join(_consent(config, prompts, placement)),
     }
     return headers, variables
+
+
+def _notice(prompts: Prompts, placement: Placement) -> Units:
+    """Give what says who calls; nothing to who has no SMS with a code."""
+    if not placement.code:
+        return ()
+    return notice.notice_of_caller(
+        prompts, language=placement.consumer_language, code=placement.code
+    )
+
+
+def _extension(placement: Placement) -> str:
+    """Name where the dialplan begins: a plain mobile has to press a key first."""
+    if placement.is_lineman_call or placement.phone.kind is not OperatorPhoneKind.MOBILE:
+        return "s"
+    return "mobile"
 
 
 def _channel(config: Config, phone: Phone) -> str:
@@ -100,6 +112,6 @@ def _channel(config: Config, phone: Phone) -> str:
 def _consent(config: Config, prompts: Prompts, placement: Placement) -> Units:
     """Give what says that the talk is recorded; nothing when it is not."""
     key = config.recording.refuse_key
-    if not config.recording.enabled:
+    if not config.recording.enabled or placement.is_lineman_call:
         return ()
     return notice.notice_of_recording(prompts, language=placement.consumer_language, key=key)

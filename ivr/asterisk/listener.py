@@ -8,15 +8,13 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 
-from ivr.asterisk import ami, contacts, events, journal, uptime
+from ivr.asterisk import ami, contacts, events, journal, rings, uptime
 from ivr.asterisk.events import AsteriskMessage, JournalEntry
 from ivr.asterisk.recorder import ListenerSilence, Recorder
 from ivr.asterisk.sip_passwords import Password, SipPasswords
 from missedcall.config import Node
-from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.shared.uptime import Uptime, elapsed
 from missedcall.usecases import heartbeats
-from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.monitoring import health
 from missedcall.usecases.operators import phone_presence
@@ -153,7 +151,7 @@ class Listener:
         read next; if it is not there, it will never be told.
         """
         self._ask_for_phones(session)
-        overdue = attempts.overdue_attempts(self._deps, node=self._node.name, now=self._clock())
+        overdue = rings.overdue_rings(self._deps, node=self._node.name, now=self._clock())
         self._gone = [item for item in overdue if not self._lives(session, item)]
         self._young_from = journal.time_since_which_calls_are_young(session)
         # It cannot be guessed, so the end of the list cannot be forged.
@@ -185,7 +183,7 @@ class Listener:
             if "No such channel" not in str(error):
                 raise
             return False
-        attempts.extend_attempt(self._deps, attempt_id=attempt_id, now=self._clock())
+        rings.extend_ring(self._deps, ring_id=attempt_id, now=self._clock())
         return True
 
     def handle(self, session: ami.Session, batch: Sequence[ami.ManagerEvent]) -> None:
@@ -228,7 +226,7 @@ class Listener:
         end_of_list = event.name == "DBGetTreeComplete" and not self._recorder.waiting
         if not end_of_list or event.headers.get("ActionID") != f"outcome-{self._asking}":
             return
-        still_open = attempts.overdue_attempts(self._deps, node=self._node.name, now=self._clock())
+        still_open = rings.overdue_rings(self._deps, node=self._node.name, now=self._clock())
         for attempt_id in set(self._gone).intersection(still_open):
             self._settle(attempt_id)
         self._gone = []
@@ -240,6 +238,4 @@ class Listener:
             attempt_id,
             extra={"attempt_id": attempt_id},
         )
-        attempts.finish_attempt(
-            self._deps, attempt_id=attempt_id, outcome=CallOutcome.LOST, at=now, now=now
-        )
+        rings.lose_ring(self._deps, ring_id=attempt_id, now=now)

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from ivr.asterisk import rings
 from ivr.asterisk.events import (
     AsteriskMessage,
     AttemptEnded,
@@ -19,7 +20,6 @@ from ivr.asterisk.events import (
     UnreadableEvent,
 )
 from missedcall.db.engine import PASSING_TROUBLE
-from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.calls import missed_calls, outages, rejected_calls
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.recordings import recordings
@@ -142,8 +142,8 @@ class Recorder:
         now = self._clock()
         match item:
             case AttemptStep(attempt_id, step, at, consent):
-                attempts.note_attempt_step(
-                    self._deps, attempt_id=attempt_id, step=step, at=at, now=now, consent=consent
+                rings.note_ring_step(
+                    self._deps, ring_id=attempt_id, step=step, at=at, now=now, consent=consent
                 )
             case Rejected(uniqueid, at):
                 rejected_calls.note_rejected_call(
@@ -163,19 +163,7 @@ class Recorder:
                     kept.append(item.entry)
 
     def _finish(self, item: AttemptEnded, *, now: dt.datetime) -> None:
-        attempts.finish_attempt(
-            self._deps,
-            attempt_id=item.attempt_id,
-            outcome=item.outcome,
-            at=item.at,
-            now=now,
-            talk_s=item.talk_s,
-            cause=item.cause,
-            operator_at=item.operator_at,
-            consumer_at=item.consumer_at,
-            bridged_at=item.bridged_at,
-            consent=item.consent,
-        )
+        rings.finish_ring(self._deps, item, now=now)
 
     def _quarantine(self, item: UnreadableEvent, *, now: dt.datetime) -> None:
         if item.is_over:  # and is told once

@@ -12,8 +12,9 @@ from werkzeug.wrappers import Response
 from missedcall.domain.connection import choices
 from missedcall.domain.field import photo as photo_rules
 from missedcall.domain.operators.roles import Actor
-from missedcall.usecases.field import field_reports, jobs, photos
+from missedcall.usecases.field import field_reports, jobs, lineman_calls, photos
 from missedcall.usecases.field.field_reports import ApplicationNotVisited, NoSuchPhoto
+from missedcall.usecases.field.lineman_calls import LinemanCallRefused
 from web.auth import users
 from web.field import names, report_values
 from web.field.report_values import NotAReport
@@ -35,6 +36,20 @@ def page() -> str:
         most_photo_bytes=photo_rules.MOST_BYTES,
         now=context.now(),
     )
+
+
+@blueprint.post("/<number>/call")
+def call(number: str) -> ResponseReturnValue:
+    """Have the lineman's mobile and then the applicant's rung, or say why not."""
+    try:
+        lineman_calls.request_lineman_call(
+            context.deps(), application=number, lineman=users.current_user(), now=context.now()
+        )
+    except LinemanCallRefused as error:
+        return {"said": names.call_refusal(error.reason)}, 409
+    return {
+        "said": gettext("Your telephone rings in a moment: take the call and press 1."),
+    }
 
 
 @blueprint.get("/worker.js")

@@ -1,5 +1,6 @@
 """Say codes in the reader's language: those of a lineman's photos and points."""
 
+from missedcall.domain.field.lineman_call import LinemanCallRefusal
 from web.shared.texts import Names
 from web.shared.texts import lazy_gettext as _
 
@@ -22,5 +23,18 @@ anomaly = Names(
         "before_limit": _("too many jobs in the last half hour before the limit"),
         "paid_just_before": _("connected within an hour of the payment, times the region's share"),
         "holds": _("more holds than peers"),
+    }
+)
+call_refusal = Names(
+    {
+        LinemanCallRefusal.NOT_VISITED: _("This job is not given to you now."),
+        LinemanCallRefusal.NO_MOBILE: _("Your mobile is not on record; tell the JE."),
+        LinemanCallRefusal.HOURS: _("Applicants are not called at this hour."),
+        LinemanCallRefusal.DO_NOT_CALL: _(
+            "The applicant asked for no calls. Go there at the announced time."
+        ),
+        LinemanCallRefusal.UNDER_WAY: _("A call of yours is under way; end it first."),
+        LinemanCallRefusal.TOO_MANY: _("Enough calls to this applicant or of yours today."),
+        LinemanCallRefusal.NO_NUMBER: _("The applicant's number cannot be called."),
     }
 )

@@ -212,7 +212,33 @@ function hide(number) {
   if (job) job.hidden = true;
 }
 
+// ---------------------------------------------------------------- the applicant is called
+
+async function called(event) {
+  const button = event.currentTarget;
+  const told = button.closest("article").querySelector(".call-said");
+  button.disabled = true; // one press, one call
+  told.textContent = "";
+  try {
+    const now = await session();
+    if (!now || now.login !== LOGIN) {
+      told.textContent = said.logIn;
+      return;
+    }
+    const answer = await post(button.dataset.call, now.csrf_token, "{}", TYPES.json);
+    const body = await answer.json();
+    told.textContent = body.said || said.notTaken;
+  } catch {
+    told.textContent = said.offline;
+  } finally {
+    button.disabled = false;
+  }
+}
+
 function listen() {
+  document.querySelectorAll("button[data-call]").forEach((button) => {
+    button.addEventListener("click", called);
+  });
   document.querySelectorAll("form[data-kind]").forEach((form) => {
     form.addEventListener("submit", taken);
     form.addEventListener("change", photographed);

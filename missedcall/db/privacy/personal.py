@@ -135,6 +135,9 @@ HELD: Mapping[str, Held] = {
         erased={"premises": _nothing},
         stays=_stays("state office area locality meter_kind findings assignee"),
     ),
+    "lineman_calls": Held(
+        of={"application_id": "applications"}, stays=_stays("id lineman node outcome")
+    ),
     "cable_reports": Held(of={"application_id": "applications"}, stays=_stays("source actor")),
     "application_steps": Held(
         of={"application_id": "applications"},

@@ -3,11 +3,9 @@
 import datetime as dt
 import logging
 import uuid
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Protocol
 
-from missedcall.config import Node
 from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.callbacks.attempts import Tries
 from missedcall.db.callbacks.callbacks import CallbackRow
@@ -15,15 +13,14 @@ from missedcall.db.calls import calls, preferences
 from missedcall.db.engine import DbConnection, IntegrityError
 from missedcall.db.messages import tasks
 from missedcall.db.operators import operators
-from missedcall.domain.callbacks import calendar, priority, ring, trunk
+from missedcall.domain.callbacks import calendar, priority, ring
 from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.callbacks.ring import RingRule
 from missedcall.domain.operators.operator_phone import Phone
 from missedcall.domain.shared import speech
 from missedcall.domain.shared.speech import Language
-from missedcall.usecases import heartbeats
 from missedcall.usecases.callbacks import attempts as attempt_cases
-from missedcall.usecases.callbacks import pairing, ring_permission
+from missedcall.usecases.callbacks import node_channels, pairing, ring_permission
 from missedcall.usecases.deps import Deps
 
 log = logging.getLogger(__name__)
@@ -45,6 +42,7 @@ class Placement:
     announce: str  # last digits of the caller's number, spoken to the operator
     consumer_language: Language  # of what the caller hears before they are joined
     code: str = field(repr=False)  # spoken to the caller: it stands in the SMS
+    is_lineman_call: bool = False  # the lineman of a visit in place of an operator; not recorded
 
 
 class Dialler(Protocol):
@@ -124,8 +122,8 @@ def _reserve_calls(deps: Deps, db: DbConnection, *, now: dt.datetime) -> list[Pl
     """
     placements = []
     most, midnight = deps.rules.rings_per_day, calendar.last_midnight(at=now)
-    for node in _alive(deps, db, now=now):
-        free = _free_channels(deps, db, node, now=now)
+    for node in node_channels.list_heard_nodes(deps, db, now=now):
+        free = node_channels.count_free_channels(deps, db, node, now=now)
         for operator, row in pairing.pair_operators_with_callers(
             deps, db, node=node.name, channels=free, now=now
         ):
@@ -139,29 +137,6 @@ def _reserve_calls(deps: Deps, db: DbConnection, *, now: dt.datetime) -> list[Pl
                 _reserve_pair(deps, db, operator=operator, waiting=row, node=node.name, now=now)
             )
     return placements
-
-
-def _alive(deps: Deps, db: DbConnection, *, now: dt.datetime) -> Sequence[Node]:
-    """Give the nodes that are heard; all when none is: then the heartbeats are at fault."""
-    nodes = deps.config.asterisk.nodes
-    heard = heartbeats.parts_heard(db, now=now)
-    return [node for node in nodes if heartbeats.asterisk_part(node.name) in heard] or nodes
-
-
-def _free_channels(deps: Deps, db: DbConnection, node: Node, *, now: dt.datetime) -> int:
-    """Give how many channels a node may still take: of the trunk's, and of its own.
-
-    While the trunk takes no calls, one now and then, to see whether it does again.
-    """
-    taken = attempts.count_channels_by_node(db)
-    of_trunk = deps.config.telephony.trunk.channels
-    of_node = node.channels or of_trunk
-    free = min(of_trunk - sum(taken.values()), of_node - taken.get(node.name, 0))
-    latest = [
-        trunk.TrunkCall(row.outcome, row.ended_at, answered=row.consumer_at is not None)
-        for row in attempts.list_latest_attempts_of_node(db, node=node.name, limit=trunk.LOOKED_AT)
-    ]
-    return trunk.usable_channels(free, latest=latest, now=now)
 
 
 def _close_blocked(db: DbConnection, *, waiting: CallbackRow, kind: str, now: dt.datetime) -> None:

@@ -12,14 +12,22 @@ from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.callbacks.number_block import BlockKind, block_kind_in_force
 from missedcall.domain.messages.message import MessageState
 from missedcall.usecases.applications import call_in_hand
-from missedcall.usecases.callbacks import attempts, number_blocks, ring_permission, supervision
+from missedcall.usecases.callbacks import (
+    attempts,
+    internet_callbacks,
+    number_blocks,
+    ring_permission,
+    supervision,
+)
 from missedcall.usecases.callbacks.supervision import CallbackNotPossible, SupervisionRefusal
 from missedcall.usecases.calls import follow_up_tasks
+from missedcall.usecases.field import lineman_calls
 from missedcall.usecases.operators import operators
 from missedcall.usecases.operators.operators import Operator
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, after
 from tests.usecases.calls.test_follow_up_tasks import ends, sweep
 from tests.usecases.calls.test_questions import applied
+from tests.usecases.field.lineman import a_lineman_with_a_visit, rings_for_linemen
 
 ROOT = Path(__file__).parents[3]
 WHY = "asked for it at the office"
@@ -183,8 +191,25 @@ def a_task(world: World) -> int:
     return int(world.rows("tasks")[-1]["id"])
 
 
+def test_asked_for_on_the_internet(world: World, meena: Operator) -> None:
+    internet_callbacks.request_call(world.deps, mobile=CALLER, language="hi", now=NOON)
+    is_not_rung(world, meena, at=after(minutes=5))
+
+
+def test_lineman_call(world: World, meena: Operator) -> None:
+    lineman = a_lineman_with_a_visit(world)
+    lineman_calls.request_lineman_call(
+        world.deps, application=lineman.application, lineman=lineman.person, now=after(hours=1)
+    )
+    puts_on_list_unseen(world, meena, at=after(hours=1, seconds=1))
+
+    assert rings_for_linemen(world, at=after(hours=1, seconds=2)) == []
+
+    assert world.one("lineman_calls")["outcome"] == "do_not_call"
+
+
 ROADS: dict[str, Callable[[World, Operator], None]] = {
-    "usecases.calls.call_decisions._open": test_missed_call,
+    "usecases.calls.call_decisions._open_callback": test_missed_call,
     "usecases.calls.batch_rows._write_callbacks": test_missed_call,
     "usecases.callbacks.attempts._change": test_retry,
     "usecases.callbacks.attempts._end_wrap_up": test_no_form,
@@ -196,6 +221,8 @@ ROADS: dict[str, Callable[[World, Operator], None]] = {
     "usecases.callbacks.supervision.reopen_callback_in": test_reopen,
     "usecases.applications.call_in_hand.call_later": test_appointment,
     "usecases.calls.follow_up_tasks.ring_applicant": test_task_or_question,
+    "usecases.callbacks.internet_callbacks._request_call": test_asked_for_on_the_internet,
+    "usecases.field.lineman_calls.request_lineman_call": test_lineman_call,
 }
 
 
@@ -211,7 +238,7 @@ def test_only_what_asks_the_list_in_its_transaction_orders_a_ring() -> None:
     )
     assert originating == {"ivr.asterisk.dialler.place"}
     ordering = {name.rpartition(".")[0] for name in functions_that(orders_a_ring)}
-    assert ordering == {"usecases.callbacks.dispatch"}
+    assert ordering == {"usecases.callbacks.dispatch", "usecases.field.lineman_calls"}
     for module in ordering:
         source = (ROOT / "missedcall" / f"{module.replace('.', '/')}.py").read_text()
         assert "ring_permission.block_of_" in source, f"{module} does not ask the list"
@@ -228,6 +255,14 @@ def functions_that(
                 yield f"{module}.{function.name}"
 
 
+QUEUES = {
+    "callbacks.add_callback",
+    "callbacks.add_callbacks",
+    "supervision.reopen_callback_in",
+    "lineman_calls.add_lineman_call",
+}
+
+
 def leads_to_a_ring(node: ast.AST) -> bool:
     if isinstance(node, ast.Dict):
         pairs = zip(node.keys, node.values, strict=True)
@@ -235,11 +270,7 @@ def leads_to_a_ring(node: ast.AST) -> bool:
     if not isinstance(node, ast.Call):
         return False
     called = ast.unparse(node.func)
-    if called in {
-        "callbacks.add_callback",
-        "callbacks.add_callbacks",
-        "supervision.reopen_callback_in",
-    }:
+    if called in QUEUES:
         return True
     given = {word.arg for word in node.keywords if is_text(word.value, "waiting")}
     moves = called.endswith("move_callback") and any(is_text(a, "waiting") for a in node.args)
@@ -270,6 +301,17 @@ def test_who_asked_for_no_calls_and_gives_a_missed_call_is_called(
     assert world.misses(at=after(hours=1))["disposition"] == "new"
 
     assert len(world.dispatch(at=after(hours=1, minutes=1))) == 1
+
+
+def test_who_asked_for_no_calls_and_asks_for_one_on_the_internet_is_called(
+    world: World, meena: Operator
+) -> None:
+    do_not_call(world, meena, at=NOON)
+    world.operator()
+
+    internet_callbacks.request_call(world.deps, mobile=CALLER, language="hi", now=after(minutes=1))
+
+    assert len(world.dispatch(at=after(minutes=5))) == 1
 
 
 def test_and_is_tried_again_for_that_missed_call(world: World, meena: Operator) -> None:

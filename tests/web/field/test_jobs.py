@@ -431,7 +431,8 @@ def test_nothing_is_taken_without_the_token_of_the_session(
 ) -> None:
     number, lineman = worklist.planned(), person(LINEMAN)
 
-    for path in ("/jobs/reports", "/jobs/contact", f"/jobs/{number}/photos/{an_id()}"):
+    photo = f"/jobs/{number}/photos/{an_id()}"
+    for path in ("/jobs/reports", "/jobs/contact", f"/jobs/{number}/call", photo):
         answer = lineman.client.post(path, json={}, headers={"Accept": "application/json"})
         assert answer.get_json()["error"]["code"] == "csrf"
 
@@ -482,6 +483,29 @@ def test_paid_and_ready_comes_first_and_an_unknown_cable_is_told(
     told = said("Not known whether the cable is ready; ask the applicant before you go")
     assert page.index(f"job-{unknown}") < page.index(told)
     assert said("Time left for the points") in page
+
+
+def calls(person: Browser, number: str) -> TestResponse:
+    """Press "Call the applicant"."""
+    token = person.client.get("/jobs/csrf").get_json()["csrf_token"]
+    headers = {"X-CSRFToken": token, "Accept": "application/json"}
+    return person.client.post(f"/jobs/{number}/call", json={}, headers=headers)
+
+
+def test_the_lineman_has_the_applicant_called_and_is_told_why_not(
+    worklist: WorklistStory, person: Callable[..., Browser], deps: Deps
+) -> None:
+    number, lineman = worklist.planned(), person(LINEMAN)
+    assert f'data-call="/jobs/{number}/call"' in lineman.get("/jobs").text
+
+    without_mobile = calls(lineman, number)
+    assert without_mobile.status_code == 409
+    assert without_mobile.get_json() == {
+        "said": said("Your mobile is not on record; tell the JE.")
+    }
+
+    stranger = person(OTHER)
+    assert calls(stranger, number).status_code == 409
 
 
 def test_a_login_that_is_no_linemans_code_is_told_so(person: Callable[..., Browser]) -> None:
