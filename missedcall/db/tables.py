@@ -38,6 +38,7 @@ from missedcall.db.payments import (
     ledger,
     open_reversals,
     payment_notices,
+    payment_receipts,
     reconciliations,
     vouchers,
 )
@@ -91,6 +92,7 @@ __all__ = [
     "operators",
     "outages",
     "payment_notices",
+    "payment_receipts",
     "preferences",
     "promises",
     "questions",

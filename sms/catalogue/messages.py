@@ -59,7 +59,7 @@ OFFERS: Final = {
     "part_paid": Offer(needed=frozenset({"application", "paid", "balance"})),
     "paid": Offer(
         needed=frozenset({"application", "paid", "day", "month", "year"}),
-        optional=frozenset({"hour", "minute"}),
+        optional=frozenset({"hour", "minute", "receipt"}),
     ),
     "excess": Offer(needed=frozenset({"application", "excess"})),
     "meter_wait": Offer(needed=frozenset({"application", "day", "month", "year"})),

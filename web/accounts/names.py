@@ -1,19 +1,21 @@
 """Say codes in the reader's language: those of payments."""
 
+from collections.abc import Mapping
+
 from missedcall.domain.payments.ledger import Account, Channel
+from missedcall.domain.shared.named_code import msgid
 from missedcall.usecases.payments.reversals import ReversalCause
 from web.shared.texts import Names
 from web.shared.texts import lazy_gettext as _
 
-channel = Names(
-    {
-        Channel.GATEWAY: _("payment gateway"),
-        Channel.BANK: _("bank"),
-        Channel.BBPS: _("BBPS"),
-        Channel.COUNTER: _("counter"),
-        Channel.CHEQUE: _("cheque"),
-    }
-)
+CHANNELS: Mapping[str, str] = {
+    Channel.GATEWAY: msgid("payment gateway"),
+    Channel.BANK: msgid("bank"),
+    Channel.BBPS: msgid("BBPS"),
+    Channel.COUNTER: msgid("counter"),
+    Channel.CHEQUE: msgid("cheque"),
+}
+channel = Names({code: _(english) for code, english in CHANNELS.items()})
 voucher = Names(
     {
         "give_back": _("Refund out of suspense"),

@@ -12,6 +12,7 @@ from missedcall.usecases.applications.bp_numbers import NotLinked
 from missedcall.usecases.tariffs.amounts import survey_words
 from web.auth import users
 from web.desk import names
+from web.papers import answers
 from web.shared import context, cursors, form_fields, pages
 from web.shared.texts import gettext
 
@@ -62,6 +63,28 @@ def find(wanted: str) -> str:
 @blueprint.get("/<number>")
 def one(number: str) -> str:
     return _show(number)
+
+
+@blueprint.get("/<number>/demand.pdf")
+def demand_note(number: str) -> Response:
+    """Give the note of the demand that is owed, to print."""
+    _require_visible(number)
+    return answers.demand_note_answer(number)
+
+
+@blueprint.get("/<number>/receipts/<receipt>.pdf")
+def receipt(number: str, receipt: str) -> Response:
+    """Give the receipt of a payment of this application, to print."""
+    _require_visible(number)
+    return answers.receipt_answer(receipt, application=number)
+
+
+def _require_visible(number: str) -> None:
+    """Answer 404 for an application that this person may not see."""
+    try:
+        application_details.require_visible(context.deps(), number=number, by=users.current_user())
+    except application_details.NotHere:
+        flask.abort(404)
 
 
 @blueprint.post("/<number>/bp")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import sys
+from pathlib import Path
 
 import click
 
@@ -11,9 +12,12 @@ from missedcall.cli.login import AS_HELP, person
 from missedcall.db.applications import applications
 from missedcall.domain.operators.roles import MAY_TAKE_CALLS, Actor
 from missedcall.usecases.connection import demands as cases
+from missedcall.usecases.connection.case import NoSuchApplication
 from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
 from missedcall.usecases.connection.demands import PRICED, NotRevised, Revision
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.payments import demand_notes
+from missedcall.usecases.payments.demand_notes import NoDemandYet
 from missedcall.usecases.tariffs.pricing import MayNotBill, NoDemand
 
 ENGINEERS = frozenset({Actor.JE, Actor.AE})
@@ -112,6 +116,31 @@ def reissue(application: str, login: str) -> None:
     except REFUSALS as error:
         _refuse(error)
     click.echo("done")
+
+
+@demands.command()
+@click.argument("application")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="The PDF to write.",
+)
+def note(application: str, out: Path) -> None:
+    """Write the note of APPLICATION's demand, with the code to pay it, as a PDF to print.
+
+    Example: missedcall demands note 41226000017 --out note.pdf
+    """
+    from web.papers import demand_note  # loads fonts and their drawing
+
+    now = dt.datetime.now(dt.UTC)
+    try:
+        found = demand_notes.load_demand_note(command_deps(), number=application, now=now)
+    except (NoSuchApplication, NoDemandYet) as error:
+        click.echo(f"{error}; see `missedcall demands list`", err=True)
+        sys.exit(2)
+    out.write_bytes(demand_note.demand_note_pdf(found, made_at=now))
+    click.echo(f"written: {out}")
 
 
 def _id(deps: Deps, application: str) -> int:

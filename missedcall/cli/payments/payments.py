@@ -26,9 +26,15 @@ from missedcall.domain.payments.reconcile import DifferenceKind
 from missedcall.domain.shared import csv_cells
 from missedcall.usecases.connection.command import ChangedMeanwhile
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.payments import payment_files, reconciliation, vouchers
+from missedcall.usecases.payments import (
+    payment_files,
+    payment_receipts,
+    reconciliation,
+    vouchers,
+)
 from missedcall.usecases.payments import suspense as suspense_cases
 from missedcall.usecases.payments.payment_files import ImportedLine, NoPaymentList
+from missedcall.usecases.payments.payment_receipts import NoSuchReceipt
 from missedcall.usecases.payments.reversals import NotReversed, ReversalCause
 from missedcall.usecases.payments.suspense import NotMatched
 from missedcall.usecases.payments.vouchers import NotChecked, NotEntered
@@ -46,6 +52,36 @@ def payments() -> None:
 
     Example: missedcall payments list --json
     """
+
+
+@payments.command()
+@click.argument("number")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Write it as a PDF to this file.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def receipt(number: str, out: Path | None, as_json: bool) -> None:
+    """Show the receipt NUMBER, or write it to print.
+
+    Example: missedcall payments receipt R26270000123 --out receipt.pdf
+    """
+    deps, now = command_deps(), dt.datetime.now(dt.UTC)
+    try:
+        found = payment_receipts.load_receipt(deps, number)
+    except NoSuchReceipt as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    if out is not None:
+        from web.papers.receipt import receipt_pdf  # loads fonts and their drawing
+
+        service = deps.config.service
+        test = service.mode == "test"
+        pdf = receipt_pdf(found, company=service.name, is_test=test, made_at=now)
+        out.write_bytes(pdf)
+    shown = asdict(found)
+    click.echo(tables.as_json(shown) if as_json else tables.table([shown]))
 
 
 @payments.command("import")

@@ -1,9 +1,9 @@
 """Keep applications and their demands: the form as it was taken, the amount and its working."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -229,6 +229,12 @@ def list_applications_of_callback(
 ) -> Sequence[ApplicationOfCallback]:
     """List the applications that came of a callback, with their demands, as they were taken."""
     return read_rows(db.execute(OF_CALLBACK, {"of": callback_id}), ApplicationOfCallback)
+
+
+def get_application_form(db: sa.Connection, application_id: int) -> Mapping[str, Any]:
+    """Give the form of an application as it stands now; empty when there is no such."""
+    query = sa.select(applications.c.form).where(applications.c.id == application_id)
+    return cast(Mapping[str, Any], db.execute(query).scalar() or {})
 
 
 def get_application_id(db: sa.Connection, number: str) -> int | None:

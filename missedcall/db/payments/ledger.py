@@ -28,11 +28,14 @@ ledger = sa.Table(
     sa.Column("actor", sa.String(60), nullable=False),
     # What the payer gave as the application's number, when no living one has it.
     sa.Column("payer_reference", sa.String(20), nullable=True),
+    # The number of the receipt that was given for it: see `domain.payments.receipt_number`.
+    sa.Column("receipt", sa.String(12), nullable=True),
     # The same money can be told of any number of times and is booked once.
     sa.UniqueConstraint(
         "channel", "reference", "reason", name="uq_ledger_channel_reference_reason"
     ),
     sa.Index("ix_ledger_application_id", "application_id"),
+    sa.Index("uq_ledger_receipt", "receipt", unique=True),
     sa.Index("ix_ledger_channel_settled_at", "channel", "settled_at"),
     sa.Index("ix_ledger_posted_at", "posted_at"),
     sa.Index(
@@ -60,6 +63,7 @@ class LedgerRow:
     posted_at: dt.datetime
     actor: str
     payer_reference: str | None
+    receipt: str | None
 
 
 NAMED = sa.select(ledger, applications.c.number.label("application")).outerjoin(
@@ -82,6 +86,7 @@ def add_entry(
     application_id: int | None,
     actor: str,
     payer_reference: str | None = None,
+    receipt: str | None = None,
 ) -> None:
     """Write an entry of the rules; of the same money told twice the second raises."""
     add_ledger_row(
@@ -89,6 +94,7 @@ def add_entry(
         application_id=application_id,
         actor=actor,
         payer_reference=payer_reference,
+        receipt=receipt,
         **asdict(entry),
     )
 
@@ -104,6 +110,12 @@ def list_entries_of_reference(
     """List what was booked with a reference, in the order in which it was written."""
     query = sa.select(ledger).where(ledger.c.channel == channel, ledger.c.reference == reference)
     return read_rows(db.execute(query.order_by(ledger.c.id)), LedgerRow)
+
+
+def reversed_at(db: sa.Connection, *, channel: str, reference: str) -> dt.datetime | None:
+    """Give when money of a reference was taken back by the bank, or None."""
+    rows = list_entries_of_reference(db, channel=channel, reference=reference)
+    return next((row.posted_at for row in rows if row.reason in ("bounced", "chargeback")), None)
 
 
 @dataclass(frozen=True, slots=True)

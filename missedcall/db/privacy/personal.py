@@ -153,7 +153,7 @@ HELD: Mapping[str, Held] = {
         of={"application_id": "applications"},
         mentions=("payer_reference",),  # a payer may give a telephone in place of the application
         erased={"payer_reference": _nothing},
-        stays=_stays("account channel reference reason actor"),
+        stays=_stays("account channel reference reason actor receipt"),
     ),
     "payment_notices": Held(
         mentions=("raw",),
@@ -252,6 +252,7 @@ NOBODYS: Mapping[str, str] = {
     "sip_registrations": "which telephones of the staff are there",
     "rejected_calls": "when calls could not be kept; whose they were is not in it",
     "retention_runs": "what was erased of everybody",
+    "receipt_serials": "counts the receipts of payments",
     "serials": "counts application numbers",
     "shortages": "meters that a store lacks",
     "sip_credentials": "how often a telephone of the staff got another password",

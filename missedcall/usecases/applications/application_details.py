@@ -35,6 +35,8 @@ from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.tariffs import amounts
 from missedcall.usecases.tariffs.amounts import Amount
+from missedcall.usecases.payments import payment_offers
+from missedcall.usecases.payments.payment_offers import PaymentOffer
 from sms.catalogue.messages import as_staff_reads
 
 MOST = 200  # of the messages about one application
@@ -71,6 +73,7 @@ class ApplicationDetail:
     amount: Amount | None  # of the demand that is owed, with its lines
     survey: Sequence[str]  # codes of the rules that wanted the site looked at first
     entries: Sequence[LedgerRow]
+    offer: PaymentOffer | None  # what can be paid now
     holds: Sequence[HoldRow]
     messages: Sequence[MessageRow]
     history: Sequence[ApplicationStepRow]
@@ -98,6 +101,7 @@ def application_detail(
     with deps.db.reading() as db:
         application_id = visible_application(db, number=number, by=by)
         case = cases.load_case(db, application_id)
+        offer = payment_offers.offer_of_case(deps, db, case, now=now)
         return ApplicationDetail(
             listed=_listed(case.row),
             bp=bp_numbers.get_bp_of_application(db, application_id),
@@ -108,6 +112,7 @@ def application_detail(
             entries=ledger.list_entries_of_application(db, application_id),
             amount=amounts.amount_of_application(db, application_id),
             survey=case.row.findings.get("survey_reasons", ()),
+            offer=offer if isinstance(offer, PaymentOffer) else None,
             holds=connection_holds.list_holds_of_application(db, application_id),
             messages=[
                 _without_code(row)
@@ -128,6 +133,12 @@ def find_applications(
         found = lookup.find_application_ids(db, known, limit=limit)
         rows = lookup.list_found_applications(db, found, offices=_sees(db, by))
     return [_listed(row) for row in rows]
+
+
+def require_visible(deps: Deps, *, number: str, by: Operator) -> None:
+    """Raise `NotHere` unless a person may see the application of this number."""
+    with deps.db.reading() as db:
+        visible_application(db, number=number, by=by)
 
 
 def visible_application(db: DbConnection, *, number: str, by: Operator) -> int:

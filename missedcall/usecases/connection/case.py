@@ -41,6 +41,7 @@ class Case:
     entries: tuple[LedgerEntry, ...]
     visit: VisitRow | None
     meter: MeterRow | None  # on the wall
+    receipt: str | None  # of the newest payment that has one
 
     @property
     def id(self) -> int:
@@ -80,6 +81,7 @@ class Case:
 def load_case(db: DbConnection, application_id: int) -> Case:
     """Read a case; raise `NoSuchApplication` when there is none."""
     row = load_connection_row(db, application_id)
+    entries = ledger.list_entries_of_application(db, application_id)
     return Case(
         row=row,
         state=State(row.state),
@@ -88,9 +90,10 @@ def load_case(db: DbConnection, application_id: int) -> Case:
             map(step_of, connection_steps.list_steps_of_application(db, application_id))
         ),
         holds=tuple(map(hold_of, connection_holds.list_holds_of_application(db, application_id))),
-        entries=tuple(entries_of(ledger.list_entries_of_application(db, application_id))),
+        entries=tuple(entries_of(entries)),
         visit=field.get_newest_visit(db, application_id),
         meter=meters.get_fitted_meter(db, row.number),
+        receipt=next((entry.receipt for entry in reversed(entries) if entry.receipt), None),
     )
 
 

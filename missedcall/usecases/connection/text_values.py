@@ -7,6 +7,8 @@ from missedcall.domain.shared import money
 from missedcall.usecases.connection.case import Case
 from sms.catalogue.messages import OFFERS
 
+NO_RECEIPT = "NA"  # of money that came before there were receipts, or from another application
+
 
 def text_values(key: str, case: Case, *, now: dt.datetime) -> dict[str, str]:
     """Give the values a text may use, out of all that is known of the case.
@@ -15,7 +17,12 @@ def text_values(key: str, case: Case, *, now: dt.datetime) -> dict[str, str]:
     times are India's.
     """
     offer = OFFERS[key]
-    known = {"application": case.number, **_amounts(case), **_visit(case)}
+    known = {
+        "application": case.number,
+        "receipt": case.receipt or NO_RECEIPT,
+        **_amounts(case),
+        **_visit(case),
+    }
     known |= _last_day(case, now) if key.startswith("demand") else _date(case, now)
     if case.meter is not None:
         known["meter"] = _plain(case.meter.serial, longest=20)

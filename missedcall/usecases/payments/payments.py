@@ -32,7 +32,7 @@ from missedcall.usecases.connection import demand_versions, settlement, workflow
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.connection.command import Command, CommandRefused, NewDemand
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.payments import reversals
+from missedcall.usecases.payments import payment_receipts, reversals
 
 log = logging.getLogger(__name__)
 
@@ -136,8 +136,7 @@ def book_in_transaction(
                 return ReversedBeforehand(entry), []
             log.warning("money with reference %s waits in suspense", notice.reference)
         case BookedPayment(entry) if case is not None:
-            ledger.add_entry(db, entry, application_id=case.id, actor=actor)
-            committed_log.log_after_commit(db, "payment booked", application=case.number)
+            _book(db, case, entry, actor, now=now)
             if reversals.book_open_reversal(db, entry, application_id=case.id, now=now):
                 return ReversedBeforehand(entry), []
             return answer, _continue_case(deps, db, case.id, answer, fresh, now=now)
@@ -157,10 +156,19 @@ def credit_application(
     """Book money that was found to be an application's, and go on with it."""
     fresh = _price_of_the_day(deps, db, case, entry.settled_at, now=now)
     due = fresh.quote.total_paise if fresh else case.due_paise or 0
-    ledger.add_entry(db, entry, application_id=case.id, actor=actor)
-    committed_log.log_after_commit(db, "payment booked", application=case.number)
+    _book(db, case, entry, actor, now=now)
     booked = rules.book_entry(entry, before=case.credits_paise, due_paise=due)
     return _continue_case(deps, db, case.id, booked, fresh, now=now)
+
+
+def _book(
+    db: DbConnection, case: Case, entry: LedgerEntry, actor: str, *, now: dt.datetime
+) -> None:
+    """Write an entry of an application; who paid gets a receipt in the same transaction."""
+    is_new = entry.reason in payment_receipts.RECEIPTED
+    receipt = payment_receipts.next_receipt_number(db, now=now) if is_new else None
+    ledger.add_entry(db, entry, application_id=case.id, actor=actor, receipt=receipt)
+    committed_log.log_after_commit(db, "payment booked", application=case.number)
 
 
 def earliest_settlement(deps: Deps, case: Case | None, *, now: dt.datetime) -> dt.datetime:

@@ -68,3 +68,22 @@ def test_a_file_that_is_no_list_brings_nothing_in(world: World, tmp_path: Path) 
     assert refused.exit_code == 2
     assert "the columns Remarks, UTR, Value date are missing" in refused.stderr
     assert world.rows("ledger") == []
+
+
+def test_a_receipt_and_a_demand_note_are_written_to_print(
+    world: World, number: str, tmp_path: Path
+) -> None:
+    note, receipt, file = (tmp_path / name for name in ("note.pdf", "receipt.pdf", "bank.csv"))
+    file.write_text(f"{HEADER}{AT},U1,500,{number}", encoding="utf-8")
+    run("import", str(file), "--channel", "bank")
+    made = world.one("ledger")["receipt"]
+
+    shown = run("receipt", made, "--out", str(receipt), "--json")
+    written = CliRunner().invoke(main, ["demands", "note", number, "--out", str(note)])
+
+    assert json.loads(shown.stdout)["amount_paise"] == 50_000
+    assert written.exit_code == 0
+    assert [each.read_bytes()[:5] for each in (note, receipt)] == [b"%PDF-", b"%PDF-"]
+    assert run("receipt", "R1").exit_code == 2
+    missing = ["demands", "note", "99999999999", "--out", str(note)]
+    assert CliRunner().invoke(main, missing).exit_code == 2

@@ -1,0 +1,82 @@
+"""Gather what the printed note of a demand says."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from missedcall.db.applications import applications
+from missedcall.db.applications.applications import DemandLineRow
+from missedcall.db.offices import offices
+from missedcall.domain.offices.office import Locality
+from missedcall.domain.payments.payable import NotPayable
+from missedcall.domain.shared.local_text import LocalText, in_language
+from missedcall.usecases.connection import case as cases
+from missedcall.usecases.connection.case import NoSuchApplication
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.payments import payment_offers
+from missedcall.usecases.payments.payment_offers import PaymentOffer
+
+
+class NoDemandYet(LookupError):
+    """Say that an application has no demand that could be printed."""
+
+
+@dataclass(frozen=True)
+class DemandNote:
+    """Hold the version of a demand that is owed, for whom, and how it can be paid now."""
+
+    company: str
+    is_test: bool
+    application: str
+    applicant: str
+    address: str
+    category: LocalText
+    load: str
+    version: int
+    issued_on: dt.date
+    due_on: dt.date
+    lines: Sequence[DemandLineRow]
+    total_paise: int
+    credits_paise: int
+    offer: PaymentOffer | NotPayable
+
+
+def load_demand_note(deps: Deps, *, number: str, now: dt.datetime) -> DemandNote:
+    """Give the note of an application; raise `NoSuchApplication` or `NoDemandYet`."""
+    with deps.db.reading() as db:
+        application_id = applications.get_application_id(db, number)
+        if application_id is None:
+            raise NoSuchApplication(f"application {number} is not known")
+        owed = applications.get_current_demand(db, application_id)
+        if owed is None:
+            raise NoDemandYet(f"application {number} has no demand yet")
+        case = cases.load_case(db, application_id)
+        form = applications.get_application_form(db, application_id)
+        place = offices.get_locality(db, str(owed.inputs["locality"]))
+        return DemandNote(
+            company=deps.config.service.name,
+            is_test=deps.config.service.mode == "test",
+            application=case.number,
+            applicant=str(form.get("name", "")),
+            address=", ".join(
+                filter(None, (form.get("address"), form.get("landmark"), _place(place)))
+            ),
+            category=_category(deps, str(owed.inputs["category"])),
+            load=f"{owed.inputs['load']} {owed.inputs['unit']}",
+            version=owed.version,
+            issued_on=owed.issued_on,
+            due_on=owed.due_on,
+            lines=applications.list_lines_of_demand(db, owed.id),
+            total_paise=owed.total_paise,
+            credits_paise=case.credits_paise,
+            offer=payment_offers.offer_of_case(deps, db, case, now=now),
+        )
+
+
+def _place(place: Locality | None) -> str:
+    return in_language(place.name, "hi", "en") if place else ""
+
+
+def _category(deps: Deps, code: str) -> LocalText:
+    named = (each.name for each in deps.config.categories if each.code == code)
+    return next(named, {"en": code})
