@@ -13,8 +13,9 @@ from flask_wtf import CSRFProtect
 
 from missedcall.domain.shared import money
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.payments.checkouts import PlaceOrder
 from web import blueprints
-from web.api import metrics, payments, receipts, version1
+from web.api import checkout, metrics, payments, receipts, version1
 from web.api.receipts import ReceiptAuth
 from web.api.v1 import client_limit
 from web.api.v1.client_limit import ClientLimit
@@ -63,6 +64,7 @@ def create_app(
     phone_password: telephone.Password,
     metrics_token: str = "",
     payment_secrets: Mapping[str, str] = MappingProxyType({}),
+    place_order: PlaceOrder = checkout.place_no_order,
     login_counts: str = "memory://",
 ) -> flask.Flask:
     """Make the application.
@@ -70,7 +72,8 @@ def create_app(
     `secret_key` signs the sessions; `receipt_auth` says which gateways may post receipts, and
     below which secret address; `phone_password` gives the password of an extension, and
     `metrics_token` lets other machines read /metrics. `payment_secrets` has the secret of each
-    payment gateway: one without a secret is believed nothing. `login_counts` is the Redis in which
+    payment gateway: one without a secret is believed nothing; `place_order` asks a gateway for a
+    page to pay on. `login_counts` is the Redis in which
     wrong passwords, and the requests of programs, are counted for all processes.
     """
     app = Application(__name__, template_folder=".")  # each beside its views
@@ -83,6 +86,7 @@ def create_app(
     app.extensions[telephone.PASSWORDS] = phone_password
     app.extensions[metrics.TOKEN_KEY] = metrics_token
     app.extensions[payments.SECRETS] = payment_secrets
+    app.extensions[checkout.PLACE_ORDER] = place_order
     app.extensions[login.LIMIT_KEY] = LoginLimit(login_counts)
     app.extensions[client_limit.LIMIT_KEY] = ClientLimit(login_counts)
     _guard_requests(app, deps)

@@ -60,6 +60,8 @@ def _parts_of(root: Path, files: Files) -> Iterator[tuple[KeyPath, Path]]:
     yield ("sms", "messages"), files.templates
     for file in _gateway_files(root, files):
         yield ("sms", "gateways", file.stem), files.gateways / file.name
+    for file in sorted((root / files.payment_gateways).glob(GATEWAY_FILES)):
+        yield ("payments", "gateways", file.stem), files.payment_gateways / file.name
 
 
 def _gateway_files(root: Path, files: Files) -> list[Path]:
@@ -80,6 +82,7 @@ def _misplaced(data: dict[str, Any], files: Files, sources: Sources) -> Iterator
     """Find what stands in `config.yaml` and belongs into another file."""
     homes: dict[KeyPath, Path] = {(key,): files.supply for key in SUPPLY}
     homes |= {("sms", "messages"): files.templates, ("sms", "gateways"): files.gateways}
+    homes[("payments", "gateways")] = files.payment_gateways
     for place, home in homes.items():
         *above, last = place
         part: object = data

@@ -44,6 +44,7 @@ class Files(Section):
 
     templates: NamedPath = Path("sms/templates.yaml")
     gateways: NamedPath = Path("sms/gateways")
+    payment_gateways: NamedPath = Path("payments/gateways")
     supply: NamedPath = Path("tariffs/supply.yaml")
 
 

@@ -6,17 +6,15 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
+from missedcall.config.checkouts import Checkout, Header, Place, Variable
 from missedcall.config.section import Name, Section
 from missedcall.domain.payments import upi
 from missedcall.domain.payments.ledger import Channel
 from missedcall.domain.payments.payment_record import PaymentWord, RecordShape, Unit
 from missedcall.domain.shared.instants import InstantRefused, read_instant
 
-Variable = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{0,79}$")]
-Header = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,79}$")]
 SignatureEncoding = Literal["hex", "base64"]
 SignedText = Literal["body", "timestamp.body", "timestamp+body"]
-Place = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 
 
 class Fields(Section):
@@ -78,6 +76,7 @@ class PaymentGateway(PaymentNoticeFields):
     signature_encoding: SignatureEncoding = "hex"
     signs: SignedText | None = None  # by itself: timestamp.body, or the body without a header
     timestamp_header: Header | None = "X-Timestamp"
+    checkout: Checkout | None = None  # without it the gateway only tells of payments
 
     @model_validator(mode="before")
     @classmethod

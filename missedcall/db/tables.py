@@ -35,6 +35,7 @@ from missedcall.db.monitoring import alarms, heartbeats, job_runs
 from missedcall.db.offices import offices
 from missedcall.db.operators import operators, sip_credentials, sip_registrations, web_sessions
 from missedcall.db.payments import (
+    checkouts,
     ledger,
     open_reversals,
     payment_notices,
@@ -61,6 +62,7 @@ __all__ = [
     "cached_reports",
     "callbacks",
     "calls",
+    "checkouts",
     "clients",
     "connection_holds",
     "connection_steps",

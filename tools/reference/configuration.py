@@ -40,9 +40,10 @@ the folder in which the command is started, else of the checkout; `MISSEDCALL_CO
 another. A key that is not listed here is refused, and the nearest known one named.
 
 What changes seldom stands in files of its own, which the section `files` names: `sms.messages` in
-`sms/templates.yaml`, each `sms.gateways.<name>` in `sms/gateways/<name>.yaml`, and `categories`,
-`purposes`, `appliances` and `survey` in `tariffs/supply.yaml`. In them a key is written without
-the part of its name that the file stands for.
+`sms/templates.yaml`, each `sms.gateways.<name>` in `sms/gateways/<name>.yaml`, each
+`payments.gateways.<name>` in `payments/gateways/<name>.yaml`, and `categories`, `purposes`,
+`appliances` and `survey` in `tariffs/supply.yaml`. In them a key is written without the part of
+its name that the file stands for.
 
 Any value can be set for one run from the environment: `ports.base` is `MISSEDCALL__PORTS__BASE`,
 `service.state_dir` is `MISSEDCALL__SERVICE__STATE_DIR`. "must be given" has no default; where the

@@ -10,7 +10,7 @@ from waitress.server import create_server
 from missedcall import wiring
 from missedcall.cli.configuration import configured
 from missedcall.service import open_files
-from missedcall.wiring import doors, logs
+from missedcall.wiring import checkout_orders, doors, logs
 from web import app, translations
 
 # Above this a connection is closed while its body still comes, so that the sender sees no answer:
@@ -34,6 +34,7 @@ def web() -> None:
     logs.log_to_stderr(config.service.log_format)
     open_files.raise_limit()
     secrets = wiring.secrets(config)
+    checkout_orders.require_checkout_logins(config)
     application = app.create_app(
         wiring.service_deps(config),
         secret_key=secrets.web_key,
@@ -41,6 +42,7 @@ def web() -> None:
         phone_password=secrets.phone,
         login_counts=config.redis_url,
         payment_secrets=doors.payment_secrets(config),
+        place_order=checkout_orders.place_order,
         metrics_token=os.environ.get("MISSEDCALL_METRICS_TOKEN", ""),
     )
     try:

@@ -17,6 +17,7 @@ from missedcall.cli.calendar_type import DAY
 from missedcall.cli.configuration import command_deps
 from missedcall.cli.lists import ledger_list, notices_list, vouchers_list
 from missedcall.cli.login import AS_HELP, person
+from missedcall.cli.payments.fake_gateway import fake_gateway
 from missedcall.cli.row_id import ROW_ID
 from missedcall.cli.words import one_of
 from missedcall.db.payments import ledger
@@ -280,3 +281,6 @@ def reverse(channel: str, reference: str, cause: str, login: str) -> None:
 payments.add_command(ledger_list, "list")
 payments.add_command(notices_list, "notices")
 payments.add_command(vouchers_list, "vouchers")
+
+
+payments.add_command(fake_gateway)

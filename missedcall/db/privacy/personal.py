@@ -252,6 +252,7 @@ NOBODYS: Mapping[str, str] = {
     "sip_registrations": "which telephones of the staff are there",
     "rejected_calls": "when calls could not be kept; whose they were is not in it",
     "retention_runs": "what was erased of everybody",
+    "checkouts": "addresses of gateways' pages for a number of an application",
     "receipt_serials": "counts the receipts of payments",
     "serials": "counts application numbers",
     "shortages": "meters that a store lacks",

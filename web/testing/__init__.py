@@ -1,0 +1,1 @@
+"""A payment gateway that takes no money, and the faults that it can play."""
