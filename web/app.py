@@ -15,7 +15,7 @@ from missedcall.domain.shared import money
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments.checkouts import PlaceOrder
 from web import blueprints
-from web.api import checkout, metrics, payments, receipts, version1
+from web.api import bbps, checkout, metrics, payments, receipts, version1
 from web.api.receipts import ReceiptAuth
 from web.api.v1 import client_limit
 from web.api.v1.client_limit import ClientLimit
@@ -65,6 +65,7 @@ def create_app(
     metrics_token: str = "",
     payment_secrets: Mapping[str, str] = MappingProxyType({}),
     place_order: PlaceOrder = checkout.place_no_order,
+    bbps_login: str = "",
     login_counts: str = "memory://",
 ) -> flask.Flask:
     """Make the application.
@@ -73,8 +74,8 @@ def create_app(
     below which secret address; `phone_password` gives the password of an extension, and
     `metrics_token` lets other machines read /metrics. `payment_secrets` has the secret of each
     payment gateway: one without a secret is believed nothing; `place_order` asks a gateway for a
-    page to pay on. `login_counts` is the Redis in which
-    wrong passwords, and the requests of programs, are counted for all processes.
+    page to pay on, and `bbps_login` (user:password) lets BBPS in. `login_counts` is the Redis in
+    which wrong passwords, and the requests of programs, are counted for all processes.
     """
     app = Application(__name__, template_folder=".")  # each beside its views
     app.jinja_env.undefined = jinja2.StrictUndefined  # a misspelt name of a page is an error
@@ -87,6 +88,7 @@ def create_app(
     app.extensions[metrics.TOKEN_KEY] = metrics_token
     app.extensions[payments.SECRETS] = payment_secrets
     app.extensions[checkout.PLACE_ORDER] = place_order
+    app.extensions[bbps.LOGIN] = bbps_login
     app.extensions[login.LIMIT_KEY] = LoginLimit(login_counts)
     app.extensions[client_limit.LIMIT_KEY] = ClientLimit(login_counts)
     _guard_requests(app, deps)
@@ -139,7 +141,7 @@ def _guard_requests(app: flask.Flask, deps: Deps) -> None:
     body_limits.init_app(app)
     users.init_app(app)
     csrf = CSRFProtect(app)
-    for signed in (receipts, payments, version1):  # none of them goes by a cookie
+    for signed in (receipts, payments, bbps, version1):  # none of them goes by a cookie
         csrf.exempt(signed.blueprint)
     problems.init_app(app)
     unfit_text.init_app(app)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from missedcall.config.section import LocalName, Section
-from missedcall.domain.payments import checkout
+from missedcall.domain.payments import checkout, slots
 
 Variable = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{0,79}$")]
 Header = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9-]{0,79}$")]
@@ -41,7 +41,7 @@ class Checkout(Section):
     @field_validator("values", "body")
     @classmethod
     def _knows_its_slots(cls, template: Mapping[str, object]) -> Mapping[str, object]:
-        unknown = checkout.unknown_slots(template)
+        unknown = slots.unknown_slots(template, checkout.SLOTS)
         if unknown:
             known = ", ".join(sorted(checkout.SLOTS))
             raise ValueError(f"{', '.join(sorted(unknown))} is no slot; the slots are {known}")

@@ -62,6 +62,8 @@ def _parts_of(root: Path, files: Files) -> Iterator[tuple[KeyPath, Path]]:
         yield ("sms", "gateways", file.stem), files.gateways / file.name
     for file in sorted((root / files.payment_gateways).glob(GATEWAY_FILES)):
         yield ("payments", "gateways", file.stem), files.payment_gateways / file.name
+    if (root / files.bbps).exists():
+        yield ("payments", "bbps"), files.bbps
 
 
 def _gateway_files(root: Path, files: Files) -> list[Path]:
@@ -83,6 +85,7 @@ def _misplaced(data: dict[str, Any], files: Files, sources: Sources) -> Iterator
     homes: dict[KeyPath, Path] = {(key,): files.supply for key in SUPPLY}
     homes |= {("sms", "messages"): files.templates, ("sms", "gateways"): files.gateways}
     homes[("payments", "gateways")] = files.payment_gateways
+    homes[("payments", "bbps")] = files.bbps
     for place, home in homes.items():
         *above, last = place
         part: object = data

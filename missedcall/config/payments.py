@@ -1,66 +1,20 @@
 """Describe the section about money: who tells us of payments, in which words."""
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
-from missedcall.config.checkouts import Checkout, Header, Place, Variable
+from missedcall.config.bbps import Bbps
+from missedcall.config.checkouts import Checkout, Header, Variable
+from missedcall.config.payment_fields import PaymentNoticeFields
 from missedcall.config.section import Name, Section
 from missedcall.domain.payments import upi
 from missedcall.domain.payments.ledger import Channel
-from missedcall.domain.payments.payment_record import PaymentWord, RecordShape, Unit
-from missedcall.domain.shared.instants import InstantRefused, read_instant
 
+BBPS = "bbps"  # under this name its notices are kept
 SignatureEncoding = Literal["hex", "base64"]
 SignedText = Literal["body", "timestamp.body", "timestamp+body"]
-
-
-class Fields(Section):
-    """Name the places of the values: a column, or a path such as `payload.payment.id`."""
-
-    application: Place
-    reference: Place
-    amount: Place
-    settled_at: Place
-    status: Place | None = None
-
-
-class PaymentNoticeFields(Section):
-    """Say how a gateway or a bank writes of payments."""
-
-    fields: Fields
-    amount_in: Unit
-    time: str = "iso"
-    words: Mapping[str, PaymentWord] = {}
-
-    @property
-    def shape(self) -> RecordShape:
-        return RecordShape(
-            **self.fields.model_dump(), amount_in=self.amount_in, time=self.time, words=self.words
-        )
-
-    @field_validator("time")
-    @classmethod
-    def _reads_what_it_writes(cls, time: str) -> str:
-        if time in ("iso", "unix", "unix_ms"):
-            return time
-        at = dt.datetime(2026, 11, 23, 12, 34, tzinfo=dt.UTC)
-        wrong = "is no pattern of a time, such as %d-%m-%Y %H:%M:%S"
-        if "%Y" not in time:
-            raise ValueError(wrong)
-        try:
-            read_instant(at.strftime(time), form=time)
-        except InstantRefused as error:
-            raise ValueError(wrong) from error
-        return time
-
-    @model_validator(mode="after")
-    def _words_for_a_status(self) -> Self:
-        if bool(self.fields.status) != bool(self.words):
-            raise ValueError("fields.status and words belong together: name both or none")
-        return self
 
 
 class PaymentGateway(PaymentNoticeFields):
@@ -121,9 +75,19 @@ class Upi(Section):
 
 class Payments(Section):
     upi: Upi | None = None
+    bbps: Bbps | None = None
     gateways: Mapping[Name, PaymentGateway] = {}
     files: Mapping[Channel, PaymentFile] = {}
     # A payment that is dated earlier waits for a person: the year may be mistyped.
     oldest_days: Annotated[int, Field(ge=1, le=3650)] = 180
     # A bank's reference that comes again later than this may be another payment.
     reference_days: Annotated[int, Field(ge=1, le=3650)] = 31
+
+    @field_validator("gateways")
+    @classmethod
+    def _no_gateway_is_called_bbps(
+        cls, named: Mapping[str, PaymentGateway]
+    ) -> Mapping[str, PaymentGateway]:
+        if BBPS in named:
+            raise ValueError(f"{BBPS} is no name of a gateway: its section is payments.bbps")
+        return named

@@ -34,3 +34,17 @@ def payment_secrets(config: Config) -> dict[str, str]:
                 f"secret; it has {LEAST_SECRET} characters at least"
             )
     return found
+
+
+def bbps_login(config: Config) -> str:
+    """Give BBPS's user:password, empty where it is not configured; raise `LoginMissing`."""
+    settings = config.payments.bbps
+    if settings is None:
+        return ""
+    known = login(settings.login_env, "payments.bbps")
+    if known is None or len(known[1]) < LEAST_SECRET:
+        raise LoginMissing(
+            f"payments.bbps: the password in {settings.login_env} has fewer than {LEAST_SECRET} "
+            "characters; choose a longer one"
+        )
+    return ":".join(known)

@@ -43,6 +43,7 @@ def web() -> None:
         login_counts=config.redis_url,
         payment_secrets=doors.payment_secrets(config),
         place_order=checkout_orders.place_order,
+        bbps_login=doors.bbps_login(config),
         metrics_token=os.environ.get("MISSEDCALL_METRICS_TOKEN", ""),
     )
     try:

@@ -23,6 +23,7 @@ class OwedDemand:
 
     version: int
     total_paise: int
+    issued_on: dt.date
     due_on: dt.date
 
 
@@ -37,6 +38,7 @@ class PayableDemand:
     version: int
     total_paise: int
     amount_paise: int
+    issued_on: dt.date
     due_on: dt.date
     entries: int
 
@@ -62,4 +64,6 @@ def payable_demand(
         return NotPayable.EXPIRED
     if state is not State.DEMAND_ISSUED:
         return NotPayable.NO_DEMAND
-    return PayableDemand(application, owed.version, owed.total_paise, left, owed.due_on, entries)
+    return PayableDemand(
+        application, owed.version, owed.total_paise, left, owed.issued_on, owed.due_on, entries
+    )

@@ -8,12 +8,8 @@ from urllib.parse import urlsplit
 from missedcall.config.checkouts import Checkout
 from missedcall.db.payments import checkouts
 from missedcall.db.payments.checkouts import CheckoutRow
-from missedcall.domain.payments.checkout import (
-    CheckoutRequest,
-    fill_template,
-    fill_texts,
-    sign_link,
-)
+from missedcall.domain.payments import slots
+from missedcall.domain.payments.checkout import CheckoutRequest, sign_link
 from missedcall.domain.payments.payable import NotPayable
 from missedcall.domain.payments.upi import UpiReference
 from missedcall.domain.shared.local_text import LocalText
@@ -98,10 +94,12 @@ def _page(
     settings: Checkout, asked: CheckoutRequest, *, secret: str, place_order: PlaceOrder
 ) -> str:
     if settings.kind == "link":
-        values = fill_texts(settings.values, asked)
+        values = {
+            name: slots.fill_text(text, asked.slots) for name, text in settings.values.items()
+        }
         field = settings.signature_field
         return sign_link(settings.url, values, secret=secret, signature_field=field)
-    body = fill_template(settings.body, asked)
+    body = slots.fill_template(settings.body, asked.slots)
     assert isinstance(body, dict)  # noqa: S101 - the template is a mapping
     found = place_order(settings, body).get(settings.link_at or "", "")
     parts = urlsplit(found)

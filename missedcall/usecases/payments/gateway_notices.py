@@ -15,7 +15,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from missedcall.config.payments import PaymentGateway
+from missedcall.config.payment_fields import PaymentNoticeFields
+from missedcall.config.payments import BBPS, PaymentGateway
 from missedcall.db.engine import PASSING_TROUBLE
 from missedcall.db.payments import payment_notices
 from missedcall.db.payments.payment_notices import PaymentNoticeRow
@@ -75,7 +76,7 @@ def _signature_of(gateway: PaymentGateway, secret: str, body: bytes, stamp: str)
 
 def receive_notice(deps: Deps, *, gateway: str, body: bytes, now: dt.datetime) -> PaymentOutcome:
     """Keep a genuine notice and book it; the same one again is answered alike."""
-    settings = deps.config.payments.gateways.get(gateway)
+    settings = _settings(deps, gateway)
     raw = body.decode("utf-8", "backslashreplace").replace("\x00", "\\x00")
     if settings is not None:
         raw = _without_aadhaar(raw, settings.shape)
@@ -83,6 +84,14 @@ def receive_notice(deps: Deps, *, gateway: str, body: bytes, now: dt.datetime) -
     with deps.db.writing() as db:
         notice_id = payment_notices.add_notice(db, gateway=gateway, digest=digest, raw=raw, at=now)
     return _book_notice(deps, notice_id, now=now)
+
+
+def _settings(deps: Deps, gateway: str) -> PaymentNoticeFields | None:
+    """Say how a gateway, or BBPS, writes of payments; None when it is not configured."""
+    section = deps.config.payments
+    if gateway == BBPS:
+        return section.bbps.payment if section.bbps else None
+    return section.gateways.get(gateway)
 
 
 def _without_aadhaar(raw: str, shape: RecordShape) -> str:
@@ -150,7 +159,7 @@ def _book_notice(deps: Deps, notice_id: int, *, now: dt.datetime) -> PaymentOutc
 
 
 def _outcome(deps: Deps, row: PaymentNoticeRow, *, now: dt.datetime) -> PaymentOutcome:
-    settings = deps.config.payments.gateways.get(row.gateway)
+    settings = _settings(deps, row.gateway)
     if settings is None:
         return PaymentOutcome(REFUSED, "the gateway stands in the configuration no more")
     try:
@@ -164,10 +173,11 @@ def _outcome(deps: Deps, row: PaymentNoticeRow, *, now: dt.datetime) -> PaymentO
     if isinstance(found, WrongRecord):
         log.warning("a notice of %s cannot be read: %s", row.gateway, found)
         return PaymentOutcome(REFUSED, str(found))
-    actor = f"gateway {row.gateway}"
-    return payment_records.apply_payment_record(
-        deps, found, channel=Channel.GATEWAY, actor=actor, now=now
+    is_bbps = row.gateway == BBPS
+    channel, actor = (
+        (Channel.BBPS, BBPS) if is_bbps else (Channel.GATEWAY, f"gateway {row.gateway}")
     )
+    return payment_records.apply_payment_record(deps, found, channel=channel, actor=actor, now=now)
 
 
 def read_notice_values(raw: str) -> dict[str, str]:

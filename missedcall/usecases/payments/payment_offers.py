@@ -55,7 +55,9 @@ def offer_of_case(
     found = payable_demand(
         case.number,
         state=case.state,
-        owed=OwedDemand(owed.version, owed.total_paise, owed.due_on) if owed else None,
+        owed=OwedDemand(owed.version, owed.total_paise, owed.issued_on, owed.due_on)
+        if owed
+        else None,
         credits_paise=case.credits_paise,
         entries=len(case.entries),
         today=calendar.ist_date(now),

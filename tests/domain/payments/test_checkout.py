@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from missedcall.domain.payments.checkout import (
+    SLOTS,
     CheckoutRequest,
-    fill_template,
     is_rightly_signed,
     sign_link,
-    unknown_slots,
 )
+from missedcall.domain.payments.slots import fill_template, unknown_slots
 
 ASKED = CheckoutRequest(
     application="41326000027",
@@ -30,13 +30,13 @@ def test_slots_are_filled_however_nested_and_amounts_are_numbers() -> None:
         "n": 1,
     }
 
-    filled = fill_template(template, ASKED)
+    filled = fill_template(template, ASKED.slots)
 
     assert filled == {"a": [165_050, {"b": "for 41326000027"}], "r": 1650.5, "n": 1}
 
 
 def test_a_slot_that_nothing_fills_is_found() -> None:
-    assert unknown_slots({"a": [{"b": "{amount} {reference}"}]}) == {"amount"}
+    assert unknown_slots({"a": [{"b": "{amount} {reference}"}]}, SLOTS) == {"amount"}
 
 
 @given(

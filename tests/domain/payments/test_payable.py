@@ -16,7 +16,7 @@ from missedcall.domain.payments.payable import (
 )
 
 TODAY = dt.date(2026, 11, 23)
-OWED = OwedDemand(version=2, total_paise=165_000, due_on=TODAY)
+OWED = OwedDemand(version=2, total_paise=165_000, issued_on=TODAY, due_on=TODAY)
 
 
 def found(
@@ -32,9 +32,9 @@ def found(
 
 
 def test_what_is_left_of_the_demand_is_asked_for_until_the_end_of_its_last_day() -> None:
-    assert found() == PayableDemand("41326000027", 2, 165_000, 165_000, TODAY, 0)
+    assert found() == PayableDemand("41326000027", 2, 165_000, 165_000, TODAY, TODAY, 0)
     assert found(credits_paise=160_000) == PayableDemand(
-        "41326000027", 2, 165_000, 5_000, TODAY, 0
+        "41326000027", 2, 165_000, 5_000, TODAY, TODAY, 0
     )
 
 
@@ -43,7 +43,7 @@ def test_what_is_left_of_the_demand_is_asked_for_until_the_end_of_its_last_day()
     [
         ({"owed": None}, NotPayable.NO_DEMAND),
         ({"credits_paise": 165_000}, NotPayable.NOTHING_OWED),
-        ({"owed": OwedDemand(1, 0, TODAY)}, NotPayable.NOTHING_OWED),
+        ({"owed": OwedDemand(1, 0, TODAY, TODAY)}, NotPayable.NOTHING_OWED),
         ({"today": TODAY + dt.timedelta(days=1)}, NotPayable.EXPIRED),
         ({"state": State.DEMAND_EXPIRED}, NotPayable.EXPIRED),
         ({"state": State.SURVEY}, NotPayable.NO_DEMAND),
@@ -64,7 +64,7 @@ def test_nothing_is_asked_for_and_it_is_said_why(case: dict[str, object], reason
 def test_never_more_than_the_demand_lacks_and_never_of_what_is_over(
     state: State, credits_paise: int, total: int, days: int
 ) -> None:
-    owed = OwedDemand(1, total, TODAY + dt.timedelta(days=days))
+    owed = OwedDemand(1, total, TODAY, TODAY + dt.timedelta(days=days))
 
     answer = found(state, owed=owed, credits_paise=credits_paise)
 
