@@ -13,9 +13,10 @@ from missedcall.domain.payments.ledger import Channel
 from missedcall.domain.shared import phone, row_id
 from missedcall.domain.shared.instants import read_day, read_instant
 from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
-from missedcall.usecases.payments import accounts, refunds, suspense, vouchers
+from missedcall.usecases.payments import accounts, refunds, settled_differences, suspense, vouchers
 from missedcall.usecases.payments.refunds import NotRefunded
 from missedcall.usecases.payments.reversals import NotReversed, ReversalCause
+from missedcall.usecases.payments.settled_differences import NotSettled
 from missedcall.usecases.payments.suspense import NotMatched
 from missedcall.usecases.payments.vouchers import CounterReceipt, NotChecked, NotEntered
 from missedcall.usecases.reports import connected_export
@@ -27,7 +28,15 @@ from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("money", __name__, url_prefix="/money")
 blueprint.before_request(lambda: users.require_page("money"))
-REFUSALS = (NotMatched, NotEntered, NotChecked, NotRefunded, NotReversed, ChangedMeanwhile)
+REFUSALS = (
+    NotMatched,
+    NotEntered,
+    NotChecked,
+    NotRefunded,
+    NotReversed,
+    NotSettled,
+    ChangedMeanwhile,
+)
 Stripped = Annotated[str, PlainValidator(str.strip)]
 # A number that may be written in groups.
 Joined = Annotated[str, PlainValidator(lambda text: "".join(text.split()))]
@@ -213,6 +222,30 @@ def _refund_excess(application: Joined, sent_as: Stripped, asked: str) -> str:
     return gettext("Entered. It counts when another person has approved it.")
 
 
+def _settle(channel: OfChannel, reference: Stripped, reason: str) -> str:
+    settled_differences.settle_difference(
+        context.deps(),
+        channel=channel,
+        reference=reference,
+        reason=reason,
+        by=_who(),
+        now=context.now(),
+    )
+    return gettext("Settled and noted.")
+
+
+def _close_reversal(channel: OfChannel, reference: Stripped, reason: str) -> str:
+    settled_differences.close_open_reversal(
+        context.deps(),
+        channel=channel,
+        reference=reference,
+        reason=reason,
+        by=_who(),
+        now=context.now(),
+    )
+    return gettext("Closed and noted.")
+
+
 # The parameters of an act are the fields of its form.
 ACTS: Mapping[str, Callable[..., str]] = {
     "match": _match,
@@ -224,4 +257,6 @@ ACTS: Mapping[str, Callable[..., str]] = {
     "approve-refund": _approve_refund,
     "reverse": _reverse,
     "refund-excess": _refund_excess,
+    "settle": _settle,
+    "close-reversal": _close_reversal,
 }

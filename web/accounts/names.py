@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from missedcall.domain.payments.ledger import Account, Channel
+from missedcall.domain.payments.reconcile import DifferenceKind
 from missedcall.domain.shared.named_code import msgid
 from missedcall.usecases.payments.reversals import ReversalCause
 from web.shared.texts import Names
@@ -22,6 +23,12 @@ voucher = Names(
         "reversal": _("Reversal"),
         "excess": _("Refund of what was paid over"),
         "receipt": _("Receipt"),
+    }
+)
+difference = Names(
+    {
+        DifferenceKind.MISSING_THERE: _("We have it, the bank has not"),
+        DifferenceKind.DIFFERS: _("The amounts or payers differ"),
     }
 )
 account = Names(
@@ -45,6 +52,7 @@ refusal = Names(
         ),
         "NotRefunded": _("Give the bank's reference of the refund."),
         "NotReversed": _("No such payment is booked, or it was taken out before."),
+        "NotSettled": _("Not settled: give a reason; or another has settled it, look again."),
         "ChangedMeanwhile": _("Another has changed it meanwhile; look again."),
     }
 )

@@ -10,9 +10,16 @@ from web.shared import problems, sent
 # kept. What gateways post is kept raw and never shown, and a password is not judged.
 # Ids that a lineman's telephone makes may be twelve digits by chance; the words are read apart.
 SEE_FOR_THEMSELVES = frozenset(
-    {"application_form.submit", "households.save", "login.enter", "jobs.report", "jobs.contact"}
+    {
+        "application_form.submit",
+        "households.save",
+        "login.enter",
+        "jobs.report",
+        "jobs.contact",
+        "imports.book",
+    }
 )
-BLUEPRINTS = frozenset({"receipts", "payments"})
+BLUEPRINTS = frozenset({"receipts", "payments", "bbps"})
 
 
 def init_app(app: flask.Flask) -> None:

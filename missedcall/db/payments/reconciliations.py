@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from missedcall.db.schema import UtcDateTime, metadata
+from missedcall.db.schema import UtcDateTime, metadata, read_rows
 
 reconciliations = sa.Table(
     "reconciliations",
@@ -28,7 +29,72 @@ reconciliation_differences = sa.Table(
     sa.Column("kind", sa.String(20), nullable=False),
     sa.Column("ours_paise", sa.BigInteger, nullable=True),
     sa.Column("theirs_paise", sa.BigInteger, nullable=True),
+    # A person has seen to it; empty while it waits.
+    sa.Column("settled_at", UtcDateTime, nullable=True),
+    sa.Column("settled_by", sa.String(60), nullable=True),
+    sa.Column("settlement", sa.String(200), nullable=True),
+    sa.Index("ix_reconciliation_differences_unsettled", "settled_at", "kind"),
 )
+
+
+# What we lacked was booked; the rest waits for a person.
+UNSETTLED = (reconciliation_differences.c.kind != "missing_here") & (
+    reconciliation_differences.c.settled_at.is_(None)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UnsettledDifference:
+    """A payment on which bank and ledger do not agree, as its newest comparison has it."""
+
+    channel: str
+    day: dt.date
+    reference: str
+    kind: str
+    ours_paise: int | None
+    theirs_paise: int | None
+    found_at: dt.datetime
+
+
+def list_unsettled_differences(db: sa.Connection, *, limit: int) -> Sequence[UnsettledDifference]:
+    """List what no person has settled, the oldest first; found again it stands once."""
+    differences, runs = reconciliation_differences.c, reconciliations.c
+    newest = (
+        sa.select(sa.func.max(runs.id).label("id"), differences.reference)
+        .join(reconciliation_differences, differences.reconciliation_id == runs.id)
+        .where(UNSETTLED)
+        .group_by(runs.channel, differences.reference)
+        .subquery()
+    )
+    query = (
+        sa.select(
+            runs.channel,
+            runs.day,
+            differences.reference,
+            differences.kind,
+            differences.ours_paise,
+            differences.theirs_paise,
+            runs.at.label("found_at"),
+        )
+        .join(reconciliation_differences, differences.reconciliation_id == runs.id)
+        .join(newest, (newest.c.id == runs.id) & (newest.c.reference == differences.reference))
+        .order_by(runs.id, differences.reference)
+        .limit(limit)
+    )
+    return read_rows(db.execute(query), UnsettledDifference)
+
+
+def settle_differences(
+    db: sa.Connection, *, channel: str, reference: str, at: dt.datetime, by: str, reason: str
+) -> int:
+    """Note who has settled the differences of a reference, and how; give how many there were."""
+    of_channel = sa.select(reconciliations.c.id).where(reconciliations.c.channel == channel)
+    here = UNSETTLED & (
+        reconciliation_differences.c.reconciliation_id.in_(of_channel)
+        & (reconciliation_differences.c.reference == reference)
+    )
+    done = {"settled_at": at, "settled_by": by, "settlement": reason}
+    return db.execute(reconciliation_differences.update().where(here).values(done)).rowcount
 
 
 def add_reconciliation(
@@ -62,6 +128,6 @@ def count_unsettled_differences(db: sa.Connection, *, since: dt.datetime) -> int
             reconciliations.c.id == reconciliation_differences.c.reconciliation_id,
         )
         .where(reconciliations.c.at >= since)
-        .where(reconciliation_differences.c.kind != "missing_here")
+        .where(UNSETTLED)
     )
     return int(db.execute(query).scalar_one())

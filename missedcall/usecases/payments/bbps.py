@@ -15,7 +15,7 @@ from missedcall.domain.payments.ledger import Channel
 from missedcall.domain.payments.payment_record import WrongRecord
 from missedcall.domain.payments.references import reference_spellings
 from missedcall.domain.payments.upi import UpiReference
-from missedcall.domain.privacy.masked_name import mask_name
+from missedcall.domain.privacy.personal import mask_name
 from missedcall.usecases.connection.case import NoSuchApplication
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import gateway_notices, payment_offers

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from missedcall.db.connection import application_lists
-from missedcall.db.payments import ledger
+from missedcall.db.payments import ledger, reconciliations
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.connection.states import Event
 from missedcall.domain.operators.roles import Actor
@@ -14,7 +14,7 @@ from missedcall.domain.payments.ledger import Channel, PaymentNotice
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.payments import payments, reversals
+from missedcall.usecases.payments import payments, reconciliation, reversals
 from missedcall.usecases.payments.reversals import ReversalCause
 from tests.kit import World
 from tests.support.screen_texts import said
@@ -318,3 +318,68 @@ def test_gives_the_connections_of_some_days_as_a_file(meera: Browser) -> None:
         refused = meera.post(f"{PAGE}/export", page=PAGE, **{**days, **wrong})
         assert refused.status_code == 409
         assert said("choose two days: the first, and the last within a year") in refused.text
+
+
+def differs(deps: Deps, *, days: int = 1) -> None:
+    """Let the bank's list of a day lack a payment that is booked; compared so many times."""
+    notice = PaymentNotice(Channel.BANK, "UTR1", 5_000, settled_at=NOW)
+    payments.book_payment(
+        deps, application=application(deps), notice=notice, actor="bank", now=NOW
+    )
+    day = NOW.astimezone(IST).date()
+    for each in range(days):
+        content = f"Value date,UTR,Amount,Remarks\n{each},,,\n".encode()
+        reconciliation.reconcile_day(
+            deps, channel=Channel.BANK, day=day, content=content, actor="system", now=NOW
+        )
+
+
+def test_what_a_comparison_found_stays_until_a_person_has_settled_it(
+    deps: Deps, meera: Browser
+) -> None:
+    differs(deps, days=3)
+    page = meera.get(PAGE).text
+    assert page.count("UTR1") == 2  # in one line and its form
+
+    fields = {"channel": "bank", "reference": "UTR1", "reason": " "}
+    assert said("Not settled: give a reason; or another has settled it, look again.") in refused(
+        meera, "settle", fields
+    )
+    fields["reason"] = "the bank booked it a day later"
+    assert acts(meera, "settle", fields, status=303) is not None
+
+    assert said("Bank and ledger do not agree") not in meera.get(PAGE).text
+    assert refused(meera, "settle", fields)
+    with deps.db.reading() as db:
+        (noted,) = db.exec_driver_sql(
+            "SELECT actor, subject, reason FROM audit WHERE action = 'difference.settle'"
+        ).all()
+        assert reconciliations.count_unsettled_differences(db, since=NOW) == 0
+    assert tuple(noted) == ("meera", "bank UTR1", "the bank booked it a day later")
+
+
+def test_a_reversal_whose_payment_will_not_come_is_closed_and_the_payment_then_counts(
+    deps: Deps, meera: Browser
+) -> None:
+    number = application(deps)
+    reversals.reverse_payment(
+        deps,
+        channel=Channel.BANK,
+        reference="UTR9",
+        cause=ReversalCause.CHARGEBACK,
+        actor="bank",
+        role=Actor.SYSTEM,
+        now=NOW,
+    )
+    fields = {"channel": "bank", "reference": "UTR9", "reason": "a slip of the bank"}
+    assert said("Why it will not come") in meera.get(PAGE).text
+
+    acts(meera, "close-reversal", fields, status=303)
+
+    assert "UTR9" not in meera.get(PAGE).text
+    assert refused(meera, "close-reversal", fields)
+    notice = PaymentNotice(Channel.BANK, "UTR9", 5_000, settled_at=NOW)
+    payments.book_payment(deps, application=number, notice=notice, actor="bank", now=NOW)
+    with deps.db.reading() as db:
+        entries = ledger.list_latest_entries(db, limit=9)
+    assert [entry.amount_paise for entry in entries] == [5_000]
