@@ -33,10 +33,10 @@ from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import sla_clocks
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
-from missedcall.usecases.tariffs import amounts
-from missedcall.usecases.tariffs.amounts import Amount
 from missedcall.usecases.payments import payment_offers
 from missedcall.usecases.payments.payment_offers import PaymentOffer
+from missedcall.usecases.tariffs import amounts
+from missedcall.usecases.tariffs.amounts import Amount
 from sms.catalogue.messages import as_staff_reads
 
 MOST = 200  # of the messages about one application
