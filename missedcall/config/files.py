@@ -15,6 +15,7 @@ from missedcall.domain.shared import model_keys, yaml_lines
 from missedcall.domain.shared.yaml_lines import KeyPath
 
 SUPPLY = ("categories", "purposes", "appliances", "survey")
+BBPS_FILE = "bbps"  # among the files of payment gateways
 GATEWAY_FILES = ".yaml"
 FILES_PREFIX = f"{environment.PREFIX}FILES__"
 
@@ -61,9 +62,9 @@ def _parts_of(root: Path, files: Files) -> Iterator[tuple[KeyPath, Path]]:
     for file in _gateway_files(root, files):
         yield ("sms", "gateways", file.stem), files.gateways / file.name
     for file in sorted((root / files.payment_gateways).glob(GATEWAY_FILES)):
-        yield ("payments", "gateways", file.stem), files.payment_gateways / file.name
-    if (root / files.bbps).exists():
-        yield ("payments", "bbps"), files.bbps
+        is_bbps = file.stem == BBPS_FILE
+        place = ("payments", "bbps") if is_bbps else ("payments", "gateways", file.stem)
+        yield place, files.payment_gateways / file.name
 
 
 def _gateway_files(root: Path, files: Files) -> list[Path]:
@@ -85,7 +86,7 @@ def _misplaced(data: dict[str, Any], files: Files, sources: Sources) -> Iterator
     homes: dict[KeyPath, Path] = {(key,): files.supply for key in SUPPLY}
     homes |= {("sms", "messages"): files.templates, ("sms", "gateways"): files.gateways}
     homes[("payments", "gateways")] = files.payment_gateways
-    homes[("payments", "bbps")] = files.bbps
+    homes[("payments", "bbps")] = files.payment_gateways / f"{BBPS_FILE}.yaml"
     for place, home in homes.items():
         *above, last = place
         part: object = data

@@ -45,7 +45,6 @@ class Files(Section):
     templates: NamedPath = Path("sms/templates.yaml")
     gateways: NamedPath = Path("sms/gateways")
     payment_gateways: NamedPath = Path("payments/gateways")
-    bbps: NamedPath = Path("payments/bbps.yaml")
     supply: NamedPath = Path("tariffs/supply.yaml")
 
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from missedcall.domain.payments import payment_record
 from missedcall.domain.payments.ledger import Channel
-from missedcall.domain.shared import phone, row_id
+from missedcall.domain.shared import row_id
 from missedcall.domain.shared.instants import read_day, read_instant
 from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
 from missedcall.usecases.payments import accounts, refunds, settled_differences, suspense, vouchers
@@ -22,6 +22,7 @@ from missedcall.usecases.payments.vouchers import CounterReceipt, NotChecked, No
 from missedcall.usecases.reports import connected_export
 from missedcall.usecases.reports.connected_export import ExportRefused
 from web.accounts import names
+from web.accounts.payers import masked_payer
 from web.auth import users
 from web.shared import context, form_fields, texts
 from web.shared.texts import gettext
@@ -114,16 +115,10 @@ def _show(
         counters=vouchers.COUNTERS,
         causes=list(ReversalCause),
         channels=list(Channel),
-        said=_masked,
+        said=masked_payer,
         problem=problem,
         typed=typed,
     )
-
-
-def _masked(said: str | None) -> str:
-    """Show what a payer gave as the application; a telephone among it is masked."""
-    is_number = isinstance(phone.parse(said or ""), phone.Number)
-    return phone.mask(said or "") if is_number else phone.mask_in(said or "-")
 
 
 def _who() -> str:

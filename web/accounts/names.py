@@ -37,6 +37,30 @@ account = Names(
         Account.SUSPENSE: _("suspense"),
     }
 )
+list_kind = Names(
+    {
+        Channel.BANK: _("Payments of the bank"),
+        Channel.BBPS: _("Payments over BBPS"),
+        Channel.GATEWAY: _("Payments of a gateway"),
+        Channel.COUNTER: _("Payments of counters"),
+        Channel.CHEQUE: _("Cheques"),
+        "bp": _("BP numbers"),
+        "arrears": _("Arrears"),
+    }
+)
+outcome = Names(
+    {
+        "booked": _("booked"),
+        "known": _("known already"),
+        "suspense": _("to suspense"),
+        "differs": _("differs: ask the bank"),
+        "reversed": _("taken back"),
+        "waiting": _("waits"),
+        "ignored": _("no payment"),
+        "refused": _("wrong"),
+        "taken": _("taken"),
+    }
+)
 refusal = Names(
     {
         "NotMatched": _(

@@ -1,4 +1,4 @@
-"""Answer BBPS at `/bbps/fetch` and `/bbps/payment`, as `payments/bbps.yaml` says."""
+"""Answer BBPS at `/bbps/fetch` and `/bbps/payment`, as its file `bbps.yaml` says."""
 
 import hmac
 from typing import cast

@@ -47,9 +47,7 @@ def import_arrears(
     digest, today = hashlib.sha256(text.encode()).hexdigest(), calendar.ist_date(now)
     if as_of is not None and as_of > today:
         raise NoArrearsList(f"as of {as_of} lies in the future; write the day of the list")
-    with deps.db.reading() as db:
-        places = {place.code for place in offices.list_localities(db)}
-    found = list(arrears_list.read_arrears_list(text, localities=places))
+    found = read_arrears(deps, text=text)
     good = [each for each in found if isinstance(each, Arrear)]
     wrong = tuple(each for each in found if isinstance(each, WrongArrearsLine))
     if not good and wrong:
@@ -68,6 +66,13 @@ def import_arrears(
             db, at=now, actor=by.login, action="dues.import", subject=source, reason=file[:120]
         )
     return ArrearsImportReport(len(good), True, wrong)
+
+
+def read_arrears(deps: Deps, *, text: str) -> list[Arrear | WrongArrearsLine]:
+    """Read each line of a list; nothing is written. Raise `NoArrearsList` for what is none."""
+    with deps.db.reading() as db:
+        places = {place.code for place in offices.list_localities(db)}
+    return list(arrears_list.read_arrears_list(text, localities=places))
 
 
 def list_largest_arrears(deps: Deps, *, limit: int) -> Sequence[ListedArrear]:

@@ -127,6 +127,11 @@ def import_bp_numbers(
     return report
 
 
+def read_bp_lines(text: str) -> list[Line]:
+    """Give the lines of a list that say something; raise `NoBpList` for what is none."""
+    return list(_lines(text))
+
+
 def _take(
     db: DbConnection, line: Line, report: BpImportReport, *, by: Operator, now: dt.datetime
 ) -> None:
