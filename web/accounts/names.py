@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from missedcall.domain.payments.ledger import Account, Channel
+from missedcall.domain.payments.payable import NotPayable
 from missedcall.domain.payments.reconcile import DifferenceKind
 from missedcall.domain.shared.named_code import msgid
 from missedcall.usecases.payments.reversals import ReversalCause
@@ -37,6 +38,13 @@ account = Names(
         Account.SUSPENSE: _("suspense"),
     }
 )
+NOT_PAYABLE: Mapping[NotPayable, str] = {
+    NotPayable.NO_DEMAND: msgid("Do not pay now: the demand is being made anew."),
+    NotPayable.NOTHING_OWED: msgid("Nothing is to be paid."),
+    NotPayable.EXPIRED: msgid("The last day is over. Ask for a new demand before you pay."),
+    NotPayable.ENDED: msgid("The application is closed. Do not pay."),
+}
+not_payable = Names({code: _(english) for code, english in NOT_PAYABLE.items()})
 list_kind = Names(
     {
         Channel.BANK: _("Payments of the bank"),
@@ -83,6 +91,7 @@ refusal = Names(
 export_refusal = Names(
     {
         "days": _("choose two days: the first, and the last within a year"),
+        "cursor": _("give the cursor of the last export, or leave it empty"),
         "frozen": _("exports are frozen while a breach is open; ask an administrator"),
     }
 )

@@ -1,33 +1,19 @@
 """Draw the note of a demand: its lines, what is to pay until when, and the code to pay it by."""
 
 import datetime as dt
-from collections.abc import Mapping
 
 from fpdf.enums import TableBordersLayout
 from fpdf.fonts import FontFace
 
-from missedcall.domain.payments.payable import NotPayable
 from missedcall.domain.shared import money
 from missedcall.domain.shared.local_text import in_language
 from missedcall.domain.shared.named_code import msgid
 from missedcall.usecases.payments.demand_notes import DemandNote
 from missedcall.usecases.payments.payment_offers import PaymentOffer
+from web.accounts import names
 from web.papers.paper import FONT, Paper, day
+from web.shared.names import DEMAND_LINES
 
-LINES: Mapping[str, str] = {
-    "registration": msgid("Registration fee"),
-    "service_connection": msgid("Service connection charge"),
-    "extra_length": msgid("Extra length of line"),
-    "security_deposit": msgid("Security deposit"),
-    "gst": msgid("GST"),
-    "rounding": msgid("Rounding"),
-}
-NOT_PAYABLE: Mapping[NotPayable, str] = {
-    NotPayable.NO_DEMAND: msgid("Do not pay now: the demand is being made anew."),
-    NotPayable.NOTHING_OWED: msgid("Nothing is to be paid."),
-    NotPayable.EXPIRED: msgid("The last day is over. Ask for a new demand before you pay."),
-    NotPayable.ENDED: msgid("The application is closed. Do not pay."),
-}
 QR_MM = 48
 
 
@@ -93,13 +79,13 @@ def _lines(paper: Paper, note: DemandNote) -> None:
 
 
 def _line_name(paper: Paper, code: str) -> str:
-    known = LINES.get(code)
+    known = DEMAND_LINES.get(code)
     return paper.both(known) if known else code
 
 
 def _to_pay(paper: Paper, note: DemandNote) -> None:
     if not isinstance(note.offer, PaymentOffer):
-        paper.say(NOT_PAYABLE[note.offer], bold=True)
+        paper.say(names.NOT_PAYABLE[note.offer], bold=True)
         return
     if note.offer.upi_link is None:
         return

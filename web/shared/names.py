@@ -1,11 +1,14 @@
 """Say codes in the reader's language: what more than one room shows."""
 
+from collections.abc import Mapping
+
 from missedcall.domain.applications import form_definition
 from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.connection.states import Event, State
 from missedcall.domain.messages.message import MessageState
 from missedcall.domain.operators.roles import ROLES, Actor
+from missedcall.domain.shared.named_code import msgid
 from missedcall.usecases.callbacks.supervision import SupervisionRefusal
 from missedcall.usecases.messages.resend import ResendRefusal
 from web.shared.pages import PAGES
@@ -49,17 +52,16 @@ cable = Names(
     }
 )
 field = Names({name: _(each.english) for name, each in form_definition.FIELDS.items()})
-demand_line = Names(
-    {
-        "registration": _("Registration fee"),
-        "service_connection": _("Service connection charge"),
-        "extra_length": _("Extra length of line"),
-        "security_deposit": _("Security deposit"),
-        "gst": _("GST"),
-        "rounding": _("Rounding"),
-        "works": _("Works after the survey"),
-    }
-)
+DEMAND_LINES: Mapping[str, str] = {
+    "registration": msgid("Registration fee"),
+    "service_connection": msgid("Service connection charge"),
+    "extra_length": msgid("Extra length of line"),
+    "security_deposit": msgid("Security deposit"),
+    "gst": msgid("GST"),
+    "rounding": msgid("Rounding"),
+    "works": msgid("Works after the survey"),
+}
+demand_line = Names({code: _(english) for code, english in DEMAND_LINES.items()})
 problem = Names(
     {
         "back": _("Back to work"),

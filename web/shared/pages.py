@@ -50,6 +50,7 @@ PAGES: Final[Mapping[str, Page]] = {
     "meters": Page(msgid("Meters"), MAY_KEEP_STORE),
     "points": Page(msgid("Points"), frozenset({Actor.LINEMAN, Actor.JE, Actor.AE, Actor.NODAL})),
     "money": Page(msgid("Accounts"), MAY_KEEP_ACCOUNTS),
+    "counter": Page(msgid("Counter"), MAY_KEEP_ACCOUNTS),
     "imports": Page(msgid("Take lists"), MAY_KEEP_ACCOUNTS),
 }
 

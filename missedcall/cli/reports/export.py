@@ -13,7 +13,7 @@ from missedcall.cli.configuration import command_deps
 from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.words import counted, one_of
 from missedcall.domain.operators.roles import MAY_EXPORT
-from missedcall.usecases.reports import connected_export
+from missedcall.usecases.reports import connected_export, demand_export
 from missedcall.usecases.reports.connected_export import ExportRefused
 
 
@@ -57,3 +57,36 @@ def connections(
     else:
         out.write_text(text, encoding="utf-8", newline="")
         click.echo(f"{counted(len(found), 'connection')} in {out}")
+
+
+@export.command()
+@click.option(
+    "--since", default="", help="The cursor of the last export; without it from the beginning."
+)
+@click.option("--format", "form", type=one_of(["csv", "json"]), default="csv")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Else it is printed.")
+@click.option("--as", "login", required=True, help=AS_HELP)
+def demands(since: str, form: str, out: Path | None, login: str) -> None:
+    """Export what applications owe, those that changed since a cursor, for counters and SAP.
+
+    The next cursor stands in the JSON, and for CSV on the error output. Ask again at once while
+    more is true. No names.
+    Example: missedcall export demands --since s120-l44 --as accounts1 --format json
+    """
+    deps, now = command_deps(), dt.datetime.now(dt.UTC)
+    by = person(deps, login=login, allowed=MAY_EXPORT)
+    try:
+        found = demand_export.export_demands(deps, since=since, operator=by, now=now)
+    except ExportRefused as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    if form == "csv":
+        text = demand_export.demands_as_csv(found.demands)
+        click.echo(f"cursor {found.cursor}{', more' if found.more else ''}", err=True)
+    else:
+        text = tables.as_json(dataclasses.asdict(found)) + "\n"
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        out.write_text(text, encoding="utf-8", newline="")
+        click.echo(f"{counted(len(found.demands), 'demand')} in {out}")
