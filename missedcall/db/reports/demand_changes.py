@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from missedcall.db.applications.applications import CURRENT, applications, demands
 from missedcall.db.applications.bp_numbers import bp_numbers
-from missedcall.db.connection.connections import connections, steps
+from missedcall.db.connection.connection_steps import steps
+from missedcall.db.connection.connections import connections
 from missedcall.db.payments.ledger import ledger
 from missedcall.db.schema import read_rows
 
