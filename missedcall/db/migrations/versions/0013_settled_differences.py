@@ -5,8 +5,8 @@ from alembic import op
 
 from missedcall.db.schema import UtcDateTime
 
-revision = "0009_settled_differences"
-down_revision = "0007_checkouts"
+revision = "0013_settled_differences"
+down_revision = "0012_checkouts"
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006_payment_receipts"
-down_revision = "0005_job_names"
+revision = "0011_payment_receipts"
+down_revision = "0010_lineman_calls"
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ from alembic import op
 
 from missedcall.db.schema import UtcDateTime
 
-revision = "0007_checkouts"
-down_revision = "0006_payment_receipts"
+revision = "0012_checkouts"
+down_revision = "0011_payment_receipts"
 branch_labels = None
 depends_on = None
 
