@@ -52,30 +52,7 @@ operator_state = Names(
         "offline": _("Offline"),
     }
 )
-alarm = Names(
-    {
-        Measure.OLDEST_QUEUED_S: _("Text messages wait too long"),
-        Measure.UNDELIVERED_PERCENT: _("Many texts do not arrive"),
-        Measure.UNMATCHED_RECEIPTS: _("Receipts come for unknown texts"),
-        Measure.STOPPED_TEMPLATES: _("A template of texts is stopped"),
-        Measure.TRUNK_FAILURES: _("Calls fail at the trunk"),
-        Measure.GATEWAY_REFUSALS: _("The SMS gateway refuses what we send"),
-        Measure.LOWEST_BALANCE: _("The SMS gateway's balance is low"),
-        Measure.OVERDUE_TASKS: _("Tasks are overdue"),
-        Measure.CALLERS_HELD_BACK: _(
-            "Too many new numbers call at once; they are rung one after the other"
-        ),
-        Measure.OUTAGES_NOT_ADDING_UP: _("Some missed calls are not accounted for"),
-        Measure.MONEY_DIFFERENCES: _("The money does not add up"),
-        Measure.DEAD_LETTERS: _("Calls came to a number that is not ours, or were not understood"),
-        Measure.DISK_FREE_MB: _("Little room is left on the disk"),
-        Measure.REJECTED_CALLS: _(
-            "Some missed calls could not be kept; their callers heard congestion"
-        ),
-        Measure.FAILING_JOBS: _("A periodic job keeps failing"),
-        Measure.OFFICES_SHORT_OF_METERS: _("An office runs short of meters"),
-    }
-)
+alarm = names_of(Measure)
 rule = Names(
     {
         "": _("no rule kept"),

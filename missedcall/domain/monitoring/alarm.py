@@ -4,26 +4,40 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from missedcall.domain.shared.named_code import NamedCode, msgid
 
-class Measure(StrEnum):
+
+class Measure(NamedCode):
     """Name what can be watched; `missedcall.usecases.monitoring.measures` takes it."""
 
-    OLDEST_QUEUED_S = "oldest_queued_s"
-    UNDELIVERED_PERCENT = "undelivered_percent"
-    UNMATCHED_RECEIPTS = "unmatched_receipts"
-    STOPPED_TEMPLATES = "stopped_templates"
-    TRUNK_FAILURES = "trunk_failures"
-    GATEWAY_REFUSALS = "gateway_refusals"
-    LOWEST_BALANCE = "lowest_balance"
-    OVERDUE_TASKS = "overdue_tasks"
-    CALLERS_HELD_BACK = "callers_held_back"
-    OUTAGES_NOT_ADDING_UP = "outages_not_adding_up"
-    MONEY_DIFFERENCES = "money_differences"
-    OFFICES_SHORT_OF_METERS = "offices_short_of_meters"
-    DISK_FREE_MB = "disk_free_mb"
-    REJECTED_CALLS = "rejected_calls"
-    FAILING_JOBS = "failing_jobs"
-    DEAD_LETTERS = "dead_letters"
+    OLDEST_QUEUED_S = "oldest_queued_s", msgid("Text messages wait too long")
+    UNDELIVERED_PERCENT = "undelivered_percent", msgid("Many texts do not arrive")
+    UNMATCHED_RECEIPTS = "unmatched_receipts", msgid("Receipts come for unknown texts")
+    STOPPED_TEMPLATES = "stopped_templates", msgid("A template of texts is stopped")
+    TRUNK_FAILURES = "trunk_failures", msgid("Calls fail at the trunk")
+    GATEWAY_REFUSALS = "gateway_refusals", msgid("The SMS gateway refuses what we send")
+    LOWEST_BALANCE = "lowest_balance", msgid("The SMS gateway's balance is low")
+    OVERDUE_TASKS = "overdue_tasks", msgid("Tasks are overdue")
+    CALLERS_HELD_BACK = (
+        "callers_held_back",
+        msgid("Too many new numbers call at once; they are rung one after the other"),
+    )
+    OUTAGES_NOT_ADDING_UP = (
+        "outages_not_adding_up",
+        msgid("Some missed calls are not accounted for"),
+    )
+    MONEY_DIFFERENCES = "money_differences", msgid("The money does not add up")
+    OFFICES_SHORT_OF_METERS = "offices_short_of_meters", msgid("An office runs short of meters")
+    DISK_FREE_MB = "disk_free_mb", msgid("Little room is left on the disk")
+    REJECTED_CALLS = (
+        "rejected_calls",
+        msgid("Some missed calls could not be kept; their callers heard congestion"),
+    )
+    FAILING_JOBS = "failing_jobs", msgid("A periodic job keeps failing")
+    DEAD_LETTERS = (
+        "dead_letters",
+        msgid("Calls came to a number that is not ours, or were not understood"),
+    )
 
 
 class AlarmStep(StrEnum):
