@@ -32,12 +32,9 @@ class PublicPages(Section):
     """
 
     owner: LocalName = Field(
-        default={
-            "hi": "छत्तीसगढ़ स्टेट पावर डिस्ट्रीब्यूशन कंपनी लिमिटेड",
-            "en": "Chhattisgarh State Power Distribution Company Limited",
-        }
+        default={"en": "Chhattisgarh State Power Distribution Company Limited"}
     )
-    address: LocalName = Field(default={"hi": "रायपुर, छत्तीसगढ़", "en": "Raipur, Chhattisgarh"})
+    address: LocalName = Field(default={"en": "Raipur, Chhattisgarh"})
     mail: str = ""
     reviewed: dt.date = dt.date(2026, 11, 29)
     calls_a_day: Annotated[int, Field(ge=0, le=50)] = 3

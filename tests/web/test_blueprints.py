@@ -33,6 +33,12 @@ WITHOUT_LOGIN: Final = {
     "metrics",
     "api_v1.openapi",
     "api_v1.docs",
+    # Whoever has proven a mobile by a code, and who has not.
+    "public",
+    "mobile_proof",
+    "apply",
+    "follow",
+    "call_me",
 }
 
 

@@ -11,6 +11,7 @@ from web.shared import problems, sent
 # Ids that a lineman's telephone makes may be twelve digits by chance; the words are read apart.
 SEE_FOR_THEMSELVES = frozenset(
     {
+        "apply.save",
         "application_form.submit",
         "households.save",
         "login.enter",

@@ -12,6 +12,7 @@ from web.desk import names as desk
 from web.field import names as field
 from web.office import names as office
 from web.privacy import names as privacy
+from web.public import names as public
 from web.shared import context, texts
 from web.shared import names as shared
 from web.store import names as store
@@ -25,6 +26,7 @@ ROOMS = SimpleNamespace(
     field=field,
     office=office,
     privacy=privacy,
+    public=public,
     shared=shared,
     store=store,
     supervisor=supervisor,

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from missedcall.db.applications import applications, drafts
 from missedcall.db.callbacks import callbacks
+from missedcall.db.calls import statuses
 from missedcall.db.engine import DbConnection, IntegrityError
 from missedcall.db.offices import offices
 from missedcall.domain.applications.application import FIELDS, Form
@@ -60,7 +61,7 @@ def submit_public_application(
     """
     if form.mobile != mobile:
         raise NotProven("the form's mobile is not the one that was proven; take that one")
-    request_key = hashlib.sha256(f"{mobile}\0{key}".encode()).hexdigest()
+    request_key = _request_key(mobile, key)
     sent = SentForm(form, different=different.strip(), told_dues=told_dues)
     try:
         with deps.db.writing() as db:
@@ -146,3 +147,21 @@ def discard_public_draft(deps: Deps, *, mobile: str) -> None:
     """Begin anew: on a shared telephone it may be another household that applies."""
     with deps.db.writing() as db:
         drafts.delete_draft(db, mobile)
+
+
+def number_of_request(deps: Deps, *, mobile: str, key: str) -> str | None:
+    """Give the number of the application that a form with this key has made, or None."""
+    with deps.db.reading() as db:
+        known = applications.get_application_of_request(db, _request_key(mobile, key))
+    return known.number if known else None
+
+
+def is_application_of(deps: Deps, *, number: str, mobile: str) -> bool:
+    """Say whether an application is of this mobile."""
+    with deps.db.reading() as db:
+        row = statuses.get_status_of_application(db, number)
+    return row is not None and row.mobile == mobile
+
+
+def _request_key(mobile: str, key: str) -> str:
+    return hashlib.sha256(f"{mobile}\0{key}".encode()).hexdigest()

@@ -1,0 +1,53 @@
+"""What each public page says of itself, in both languages, and how heavy the first one is."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.web.public.visitor import Visitor
+
+STATIC = Path(__file__).parents[3] / "web" / "static"
+PAGES = ("", "/help", "/privacy", "/terms", "/accessibility", "/apply", "/follow", "/call-me")
+
+
+@pytest.mark.parametrize("language", ["hi", "en"])
+@pytest.mark.parametrize("path", PAGES)
+def test_it_names_owner_contact_language_and_day(
+    visitor: Visitor, path: str, language: str
+) -> None:
+    visitor.post("/public/language", language=language)
+    page = visitor.get(f"/public{path}")
+
+    assert page.status_code == 200
+    assert f'<html lang="{language}">' in page.text
+    owner = {"hi": "छत्तीसगढ़ स्टेट पावर", "en": "Chhattisgarh State Power"}[language]
+    assert owner in page.text
+    assert "29-11-2026" in page.text
+    for statement in ("help", "privacy", "terms", "accessibility"):
+        assert f'href="/public/{statement}"' in page.text
+    assert page.text.count("<h1") == 1
+    assert "style=" not in page.text
+    assert not re.search(r"<script(?! src=)", page.text)
+
+
+def test_the_first_page_is_light(visitor: Visitor) -> None:
+    """Below 60 KB with style, script and font; the font is packed already."""
+    home = visitor.get("/public").get_data()
+    font = (STATIC / "fonts" / "noto-sans-devanagari-devanagari-400-normal.woff2").stat().st_size
+    rest = home + (STATIC / "public.css").read_bytes() + (STATIC / "public.js").read_bytes()
+
+    assert len(gzip.compress(rest)) + font < 60_000
+    assert len(rest) < 15_000
+
+
+def test_the_nodal_officer_can_be_rung(visitor: Visitor) -> None:
+    assert 'href="tel:+917712574126"' in visitor.get("/public/help").text
+
+
+def test_the_policy_lets_our_own_font_in_and_nothing_else(visitor: Visitor) -> None:
+    policy = visitor.get("/public").headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "font-src 'self'" in policy
+    assert "unsafe" not in policy

@@ -1,0 +1,118 @@
+"""Follow an application: where it stands, who has it, what is owed, and what can be done."""
+
+import datetime as dt
+
+import flask
+from flask.typing import ResponseReturnValue
+
+from missedcall.domain.payments.payable import NotPayable
+from missedcall.usecases.clients import followed_details, person_applications
+from missedcall.usecases.clients.person_applications import NotOwn
+from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
+from web.public import mobile_proof, visitor
+from web.shared import context, form_fields
+from web.shared.texts import gettext
+
+blueprint = flask.Blueprint("follow", __name__, url_prefix="/public/follow")
+MOST_LISTED = 20
+
+
+@blueprint.get("")
+def page() -> ResponseReturnValue:
+    """List the applications of the proven mobile."""
+    mobile = visitor.proven_mobile()
+    if mobile is None:
+        return mobile_proof.ask("follow")
+    found = person_applications.list_followed(
+        context.deps(),
+        by=visitor.asker(mobile),
+        before=None,
+        limit=MOST_LISTED,
+        now=context.now(),
+    )
+    return flask.render_template("public/follow.html", found=found)
+
+
+@blueprint.get("/<number>")
+def application(number: str) -> ResponseReturnValue:
+    """Show one application of the proven mobile; any other is answered as one that is not."""
+    mobile = visitor.proven_mobile()
+    if mobile is None:
+        return mobile_proof.ask("follow")
+    try:
+        found = followed_details.follow_in_detail(
+            context.deps(), number=number, by=visitor.asker(mobile), now=context.now()
+        )
+    except NotOwn:
+        return _not_there()
+    offer = None if isinstance(found.offer, NotPayable) else found.offer
+    return flask.render_template("public/followed.html", found=found, offer=offer)
+
+
+@blueprint.post("/<number>/visit")
+@form_fields.filled
+def visit(number: str, begins: str) -> flask.Response:
+    """Move the visit to a time that is offered."""
+    mobile = visitor.proven_mobile()
+    if mobile is None:
+        return flask.make_response(mobile_proof.ask("follow"), 401)
+    try:
+        chosen = dt.datetime.fromisoformat(begins)
+    except ValueError:
+        flask.abort(400)
+    if chosen.tzinfo is None:
+        flask.abort(400)
+    try:
+        moved = person_applications.choose_visit_time(
+            context.deps(),
+            number=number,
+            by=visitor.asker(mobile),
+            begins=chosen,
+            now=context.now(),
+        )
+    except NotOwn:
+        return _not_there()
+    said = (
+        gettext("The visit was moved; an SMS tells it too.")
+        if moved
+        else gettext("This time is not free any more; choose another.")
+    )
+    flask.flash(said)
+    return _back(number)
+
+
+@blueprint.post("/<number>/withdraw")
+@form_fields.filled
+def withdraw(number: str, reason: str, sure: str) -> flask.Response:
+    """Withdraw the application; the tick says that it was no slip of the finger."""
+    mobile = visitor.proven_mobile()
+    if mobile is None:
+        return flask.make_response(mobile_proof.ask("follow"), 401)
+    if not (sure and reason.strip()):
+        flask.flash(gettext("Write why, and tick that you are sure. Nothing was changed."))
+        return _back(number)
+    try:
+        person_applications.withdraw(
+            context.deps(),
+            number=number,
+            by=visitor.asker(mobile),
+            reason=reason,
+            now=context.now(),
+        )
+    except NotOwn:
+        return _not_there()
+    except (CommandRefused, ChangedMeanwhile):
+        flask.flash(gettext("It cannot be withdrawn now. Ask the electricity office."))
+        return _back(number)
+    flask.flash(gettext("The application was withdrawn; an SMS tells it too."))
+    return _back(number)
+
+
+def _back(number: str) -> flask.Response:
+    return flask.make_response(
+        flask.redirect(flask.url_for("follow.application", number=number), code=303)
+    )
+
+
+def _not_there() -> flask.Response:
+    return flask.make_response(flask.render_template("public/not_there.html"), 404)

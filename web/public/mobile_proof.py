@@ -1,0 +1,94 @@
+"""Ask for a mobile, send it a code, and take the code back."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+import flask
+from flask.typing import ResponseReturnValue
+
+from missedcall.domain.applications.mobile_code import CodePurpose, CodeRefusal, CodeRefused
+from missedcall.usecases.applications import mobile_codes
+from web.public import names, visitor
+from web.shared import context, form_fields
+from web.shared.texts import gettext
+
+blueprint = flask.Blueprint("mobile_proof", __name__, url_prefix="/public/mobile")
+# Where a proven mobile leads, by the name in the form: the view of a page.
+THEN: Final[Mapping[str, str]] = MappingProxyType(
+    {"apply": "apply.page", "follow": "follow.page", "call_me": "call_me.page"}
+)
+
+
+def ask(then: str) -> str:
+    """Show the field for the mobile that a page needs."""
+    return flask.render_template("public/mobile.html", then=then, mobile="", wrong="")
+
+
+@blueprint.get("/code")
+def reload() -> ResponseReturnValue:
+    """Lead who loads the page of a code again back to the first page."""
+    return flask.redirect(flask.url_for("public.page"), code=303)
+
+
+@blueprint.post("/code")
+@form_fields.filled
+def send(mobile: str, then: str) -> flask.Response:
+    """Send a code, and ask for it; the answer is the same whoever the mobile belongs to."""
+    if then not in THEN:
+        flask.abort(400)
+    answer = mobile_codes.request_code(
+        context.deps(),
+        number=mobile,
+        purpose=CodePurpose.WEB,
+        holder=visitor.make_holder(),
+        address=flask.request.remote_addr or "",
+        language=context.language(),
+        now=context.now(),
+    )
+    if isinstance(answer, CodeRefused):
+        if answer.reason is CodeRefusal.TOO_SOON:  # the code is on its way already
+            return flask.make_response(_ask_code(mobile, then, wrong=_said(answer)), 429)
+        wrong = _said(answer)
+        status = 422 if answer.reason is CodeRefusal.NO_TEXTS else 429
+        page = flask.render_template("public/mobile.html", then=then, mobile=mobile, wrong=wrong)
+        return flask.make_response(page, status)
+    return flask.make_response(_ask_code(mobile, then))
+
+
+@blueprint.post("/confirm")
+@form_fields.filled
+def confirm(mobile: str, then: str, code: str) -> flask.Response:
+    """Take the code, and lead on to what it was asked for."""
+    if then not in THEN:
+        flask.abort(400)
+    answer = mobile_codes.confirm_code(
+        context.deps(),
+        number=mobile,
+        purpose=CodePurpose.WEB,
+        holder=visitor.make_holder(),
+        code=code,
+        now=context.now(),
+    )
+    if isinstance(answer, CodeRefused):
+        return flask.make_response(_ask_code(mobile, then, wrong=_said(answer)), 422)
+    return flask.make_response(flask.redirect(flask.url_for(THEN[then]), code=303))
+
+
+def _ask_code(mobile: str, then: str, *, wrong: str = "") -> str:
+    settings = context.deps().config.mobile_codes
+    return flask.render_template(
+        "public/code.html", mobile=mobile, then=then, wrong=wrong, minutes=settings.valid_minutes
+    )
+
+
+def _said(refused: CodeRefused) -> str:
+    """Say why there is no code or it is wrong, and when again."""
+    if refused.again_at is not None:
+        return names.code_refusal(refused.reason, time=context.clock(refused.again_at))
+    if refused.tries_left:
+        return gettext(
+            "This code is wrong. Look at the newest SMS; you can try %(count)s times more.",
+            count=refused.tries_left,
+        )
+    return names.code_refusal(refused.reason, time="")

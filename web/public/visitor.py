@@ -1,0 +1,44 @@
+"""Know who a page is for: the browser by a secret of its cookie, the mobile by a code it gave."""
+
+import secrets
+
+import flask
+
+from missedcall.domain.applications.mobile_code import CodePurpose
+from missedcall.usecases.applications import mobile_codes
+from missedcall.usecases.clients.person_applications import Asker
+from web.shared import context
+
+BROWSER = "browser"
+ACTOR = "applicant"  # as the history names who acted on these pages
+PURPOSES = (CodePurpose.WEB,)
+
+
+def holder() -> str:
+    """Give the secret of this browser; it is made when a code is asked for."""
+    return str(flask.session.get(BROWSER, ""))
+
+
+def make_holder() -> str:
+    """Give the secret of this browser, and make it if there is none."""
+    if not holder():
+        flask.session[BROWSER] = secrets.token_urlsafe(24)
+    return holder()
+
+
+def proven_mobile() -> str | None:
+    """Give the mobile that this browser has proven, or None."""
+    return mobile_codes.proven_number(
+        context.deps(), holder=holder(), purposes=PURPOSES, now=context.now()
+    )
+
+
+def asker(mobile: str) -> Asker:
+    return Asker(mobile, ACTOR)
+
+
+def leave() -> None:
+    """Forget what this browser has proven."""
+    if holder():
+        mobile_codes.end_proof(context.deps(), holder=holder(), now=context.now())
+    flask.session.pop(BROWSER, None)
