@@ -11,7 +11,7 @@ from missedcall.domain.meters.meters import SERIAL_PATTERN
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.shared.instants import InstantRefused, read_instant
 from missedcall.usecases.applications import worklist_actions
-from missedcall.usecases.field.field_reports import ENERGISED, FAILED, PAPERS, FieldReport
+from missedcall.usecases.field.field_reports import ENERGISED, FAILED, LOAD, PAPERS, FieldReport
 from missedcall.usecases.field.photos import ID
 
 SHAPES: Mapping[str, re.Pattern[str]] = {
@@ -19,12 +19,13 @@ SHAPES: Mapping[str, re.Pattern[str]] = {
     "device": ID,
     "photo": re.compile(f"({ID.pattern})?"),
     "number": re.compile(r"[0-9]{11}"),
-    "kind": re.compile("|".join((ENERGISED, FAILED, PAPERS))),
+    "kind": re.compile("|".join((ENERGISED, FAILED, PAPERS, LOAD))),
     "hold": re.compile(f"({'|'.join(choices.MAY_OPEN[Actor.LINEMAN])})?"),
     "meter": re.compile(f"({SERIAL_PATTERN.pattern})?"),
     "reading": re.compile(r"([0-9]{1,7}(\.[0-9]{1,2})?)?"),
     "seal": re.compile(r"([A-Za-z0-9][A-Za-z0-9/-]{0,29})?"),
     "code": re.compile(r"([0-9]{6})?"),
+    "load": re.compile(r"([0-9]{1,3}([.][0-9]{1,2})?)?"),
 }
 MOST_REPORTS = 10**9
 FARTHEST_OFF_M = 1_000_000  # what a telephone says of its own error
@@ -45,6 +46,8 @@ def read(sent: object, *, now: dt.datetime) -> FieldReport:
     words = {field: _word(sent, field) for field in SHAPES if field != "device"}
     if words["kind"] == FAILED and not words["photo"]:
         raise NotAReport("photo")
+    if words["kind"] == LOAD and not words["load"]:
+        raise NotAReport("load")
     sequence = sent.get("sequence")
     if not isinstance(sequence, int) or not 0 <= sequence < MOST_REPORTS:
         raise NotAReport("sequence")

@@ -15,6 +15,7 @@ view = Names(
         "desk": _("For the operators"),
         "others": _("Waiting for others"),
         "proposed": _("Proposed rejections"),
+        "load": _("Other load found"),
         "rejected": _("Rejected, may object"),
         "energised": _("New lights"),
     }
@@ -42,6 +43,7 @@ report = Names(
         "energised": _("switched the light on"),
         "failed": _("could not do it"),
         "papers": _("papers false or missing"),
+        "load": _("found another load"),
     }
 )
 doubt = Names(

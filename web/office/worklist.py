@@ -12,6 +12,7 @@ from missedcall.domain.connection.states import Event
 from missedcall.domain.offices import office
 from missedcall.domain.shared import typed_number
 from missedcall.usecases.applications import office_worklist, worklist_actions
+from missedcall.usecases.applications.office_demands import RevisionPreview
 from missedcall.usecases.applications.worklist_actions import ActionFieldRefused
 from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
 from missedcall.usecases.field import photos
@@ -130,8 +131,11 @@ def show_application(
     event: str | None = None,
     corrected: Mapping[str, str] | None = None,
     wrong: Sequence[tuple[str, str]] = (),
+    revised: Mapping[str, str] | None = None,
+    not_revised: Sequence[tuple[str, str]] = (),
+    preview: RevisionPreview | None = None,
 ) -> str:
-    """Render the page of an application; a refused act or correction is shown as it was typed."""
+    """Render the page of an application; what was refused is shown as it was typed."""
     by = users.current_user()
     try:
         detail = office_worklist.worklist_detail(
@@ -154,6 +158,10 @@ def show_application(
         corrected=corrected,
         why_survey=survey_words(context.deps(), detail.survey),
         wrong=wrong,
+        revised=revised,
+        not_revised=not_revised,
+        preview=preview,
+        categories=context.deps().config.categories,
         localities=offices.list_localities(context.deps()) if detail.correctable else (),
         now=context.now(),
     )

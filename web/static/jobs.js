@@ -62,7 +62,7 @@ function photographed(event) {
 
 // ---------------------------------------------------------------- a report is made
 
-const FIELDS = ["meter", "reading", "seal", "code", "hold", "reason"];
+const FIELDS = ["meter", "reading", "seal", "code", "hold", "load", "reason"];
 
 async function made(form) {
   const typed = new FormData(form);

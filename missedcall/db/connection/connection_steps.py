@@ -19,6 +19,8 @@ MILESTONES = one_of("rule", Rule.FORM_STARTED, Rule.ENERGISED)
 
 # A rejection that one person proposes and another decides: few of all steps.
 PROPOSED = sa.text(f"rule = '{Rule.REJECTION_PROPOSED}'")
+# Another load that a lineman found at the site: fewer still.
+LOAD_FOUND = sa.text(f"rule = '{Rule.OTHER_LOAD_FOUND}'")
 
 
 steps = sa.Table(
@@ -39,6 +41,13 @@ steps = sa.Table(
         "at",
         sqlite_where=PROPOSED,
         postgresql_where=PROPOSED,
+    ),
+    sa.Index(
+        "ix_application_steps_load_found",
+        "application_id",
+        "at",
+        sqlite_where=LOAD_FOUND,
+        postgresql_where=LOAD_FOUND,
     ),
     sa.Index(
         "ix_application_steps_milestones",

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
-from missedcall.db.connection.connection_steps import PROPOSED, steps
+from missedcall.db.connection.connection_steps import LOAD_FOUND, PROPOSED, steps
 from missedcall.db.connection.connections import (
     LISTED,
     ListedApplication,
@@ -16,7 +16,10 @@ from missedcall.db.connection.connections import (
     connections,
 )
 from missedcall.db.schema import read_row, read_rows
+from missedcall.domain.connection.states import Event, Rule
+from missedcall.domain.connection.transitions import BY_RULE
 
+REVISIONS = tuple(rule for rule in Rule if BY_RULE[rule].event is Event.REVISE)
 WITH_FORM = LISTED.add_columns(applications.c.form)
 
 
@@ -99,6 +102,26 @@ def list_proposed_rejections(
         connection_is_in_offices(offices),
         connections.c.state.in_(states),
         pending.exists(),
+    ).order_by(connections.c.assignee_due_at, connections.c.application_id)
+    return read_rows(db.execute(query.limit(limit)), OfficeApplication)
+
+
+def list_other_loads_found(
+    db: sa.Connection, *, offices: Collection[str] | None, states: Collection[str], limit: int
+) -> Sequence[OfficeApplication]:
+    """List where a lineman found another load, and no demand was revised since."""
+    found = sa.select(steps.c.application_id, steps.c.id).where(LOAD_FOUND).cte("found")
+    later = steps.alias()
+    revised = sa.select(later.c.id).where(
+        later.c.application_id == found.c.application_id,
+        later.c.id > found.c.id,
+        later.c.rule.in_(REVISIONS),
+    )
+    pending = sa.select(found.c.application_id).where(~revised.exists())
+    query = WITH_FORM.where(
+        connections.c.application_id.in_(pending),
+        connection_is_in_offices(offices),
+        connections.c.state.in_(states),
     ).order_by(connections.c.assignee_due_at, connections.c.application_id)
     return read_rows(db.execute(query.limit(limit)), OfficeApplication)
 

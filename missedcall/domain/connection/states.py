@@ -140,6 +140,7 @@ class Event(NamedCode):
     ESCALATE = "escalate"
     BREAK_PROMISE = "break_promise"
     AMEND = "amend", msgid("Correct the form")
+    REPORT_LOAD = "report_load"
 
 
 class Rule(StrEnum):
@@ -194,6 +195,7 @@ class Rule(StrEnum):
     TIME_ACCEPTED = "A27T"
     CONNECTED = "A28"
     NO_SUPPLY_REPORTED = "A29"
+    OTHER_LOAD_FOUND = "A30"
     PAPERS_FOUND_FALSE = "A31"
     REJECTION_PROPOSED = "A32P"
     REJECTED = "A32"

@@ -307,6 +307,11 @@ TRANSITIONS: tuple[Transition, ...] = (
         _ENERGISED, _E.NO_SUPPLY, {_H.JE, _H.NODAL}, _S.VISIT_PLANNED, "reply_in_time",
         "reopened", starts={SlaClock.LAW, SlaClock.PROMISE, SlaClock.BONUS},
     ),
+    # The JE sees it on a list and revises the demand.
+    _row(
+        _R.OTHER_LOAD_FOUND,
+        {_S.VISIT_PLANNED}, _E.REPORT_LOAD, {_H.LINEMAN}, None, "reason_given",
+    ),
     _row(
         _R.PAPERS_FOUND_FALSE,
         {_S.VISIT_PLANNED}, _E.PAPERS_FALSE, {_H.LINEMAN}, _S.VERIFICATION,

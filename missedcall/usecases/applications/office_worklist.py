@@ -27,7 +27,7 @@ from missedcall.domain.applications.corrections import correctable_fields
 from missedcall.domain.applications.dues import DuesOwed, dues_told
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.limits import CaseLimits
-from missedcall.domain.connection.states import BEFORE_MONEY, Event, State
+from missedcall.domain.connection.states import BEFORE_MONEY, WITH_MONEY, Event, State
 from missedcall.domain.field.places import ProofPlace
 from missedcall.domain.offices import office
 from missedcall.domain.operators.roles import OF_ALL_OFFICES, Actor
@@ -35,6 +35,7 @@ from missedcall.domain.privacy.personal import ERASED
 from missedcall.domain.shared import phone
 from missedcall.usecases.applications import corrections, dues, duplicates, merging, surveys
 from missedcall.usecases.applications.corrections import CorrectionRequest
+from missedcall.usecases.applications.demand_inputs import may_revise, priced_fields
 from missedcall.usecases.applications.duplicates import DuplicateCandidate
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.command import Command
@@ -56,7 +57,7 @@ ASSIGNEES_OF_VIEW: Mapping[str, Collection[Actor]] = {
     "desk": (Actor.OPERATOR,),
     "others": (Actor.CALLER, Actor.STORE, Actor.ACCOUNTS, Actor.SYSTEM),
 }
-VIEWS = (*ASSIGNEES_OF_VIEW, "proposed", "rejected", "energised")
+VIEWS = (*ASSIGNEES_OF_VIEW, "proposed", "load", "rejected", "energised")
 FIRST_VIEW: Mapping[Actor, str] = {
     Actor.VERIFIER: "check",
     Actor.JE: "je",
@@ -105,6 +106,7 @@ class WorklistDetail:
     dues: Sequence[DuesOwed]  # what stands while it is checked
     told_dues: Sequence[str]  # which questions of old dues the applicant has answered with yes
     corrections: Sequence[CorrectionRow]  # of the form; mobiles are masked
+    priced: Mapping[str, str]  # what its price follows from; empty when it is not ours to revise
     amount: Amount | None  # of the demand that is owed, with its lines
     survey: Sequence[str]  # codes of the rules that want the site looked at first
     correctable: Sequence[str]  # which fields this person may correct
@@ -149,6 +151,10 @@ def list_worklist(
         elif view == "proposed":
             rows = worklist.list_proposed_rejections(
                 db, offices=mine, states=BEFORE_MONEY, limit=limit
+            )
+        elif view == "load":
+            rows = worklist.list_other_loads_found(
+                db, offices=mine, states=WITH_MONEY, limit=limit
             )
         else:
             rows = _of_late(db, mine, view, limits=deps.limits, now=now, limit=limit)
@@ -217,6 +223,7 @@ def worklist_detail(deps: Deps, *, number: str, by: Operator, now: dt.datetime) 
                 _without_mobile(one)
                 for one in correction_rows.list_corrections_of_application(db, job.id)
             ],
+            priced=priced_fields(db, job.id) if may_revise(job.state, role) else {},
             amount=amounts.amount_of_application(db, job.id),
             survey=row.findings.get("survey_reasons", ()),
             correctable=_correctable(job.state, role),

@@ -4,14 +4,19 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from missedcall.db.applications import corrections
+from missedcall.db.engine import DbConnection
 from missedcall.domain.applications import application
 from missedcall.domain.applications.application import FieldError, Form
 from missedcall.domain.connection.states import Event
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import demand_versions, workflow
+from missedcall.usecases.connection.case import Case
 from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.tariffs import pricing
+from missedcall.usecases.tariffs.amounts import Amount, quoted_amount
 
 # What of a form has a say in the price.
 PRICED = ("category", "load", "unit", "bpl", "scst", "prepaid", "cable", "distance_m")
@@ -21,7 +26,11 @@ DERIVED_FROM = ("appliances", "purpose", "category_reason")
 
 
 class NotRevised(ValueError):
-    """Say why a demand is not revised: no reason, nothing that changes, or a wrong value."""
+    """Say why a demand is not revised: no reason, nothing that changes, or wrong values."""
+
+    def __init__(self, text: str, *errors: FieldError) -> None:
+        super().__init__(text)
+        self.errors = errors
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,10 @@ def revise_demand(
     """
     reason = " ".join(revision.reason.split())
     if not reason:
-        raise NotRevised("reason: say why the demand is revised; the applicant may ask")
+        raise NotRevised(
+            "reason: say why the demand is revised; the applicant may ask",
+            FieldError("reason", "missing"),
+        )
     with deps.db.writing() as db:
         case = cases.load_case(db, application_id)
         form = _corrected(deps, demand_versions.form_of_demand(db, case), revision.changes)
@@ -67,8 +79,54 @@ def revise_demand(
         sent = workflow.execute_in_transaction(
             deps, db, application_id, command, now=now, expected_version=expected_version
         )
+        _correct_form(db, case, form, revision, actor=actor, role=role, now=now)
     for message_id in sent:
         deps.queue.enqueue_message(message_id)
+
+
+def preview_demand(
+    deps: Deps,
+    db: DbConnection,
+    *,
+    application_id: int,
+    changes: Mapping[str, str],
+    now: dt.datetime,
+) -> Amount:
+    """Work out what a revision would ask for; nothing is written. Raise as `revise_demand`."""
+    case = cases.load_case(db, application_id)
+    form = _corrected(deps, demand_versions.form_of_demand(db, case), changes)
+    return quoted_amount(demand_versions.price_demand_of_case(deps, db, case, form, now=now).quote)
+
+
+def _correct_form(
+    db: DbConnection,
+    case: Case,
+    form: Form,
+    revision: Revision,
+    *,
+    actor: str,
+    role: Actor,
+    now: dt.datetime,
+) -> None:
+    """Write what was revised into the form too, and keep what it was."""
+    before, after = corrections.get_form(db, case.id), pricing.stored_form(form)
+    changed = [name for name in revision.changes if before.get(name) != after.get(name)]
+    kept = {"application_id": case.id, "at": now, "actor": actor, "role": role}
+    corrections.add_corrections(
+        db,
+        [
+            {
+                **kept,
+                "field": name,
+                "before": str(before.get(name) or ""),
+                "after": str(after.get(name) or ""),
+                "reason": " ".join(revision.reason.split())[:200],
+            }
+            for name in changed
+        ],
+    )
+    to = {**before, **{name: after[name] for name in changed}}
+    corrections.write_form(db, case.id, form=to, mobile=case.row.mobile)
 
 
 def reissue_demand(
@@ -96,7 +154,8 @@ def _corrected(deps: Deps, form: Form, changes: Mapping[str, str]) -> Form:
     if foreign or not changes:
         known = ", ".join(PRICED)
         raise NotRevised(
-            f"{', '.join(foreign) or 'nothing'} cannot be corrected here; use {known}"
+            f"{', '.join(foreign) or 'nothing'} cannot be corrected here; use {known}",
+            *(FieldError(name, "unknown_field") for name in foreign),
         )
     texts = {name: "" if value is None else str(value) for name, value in vars(form).items()}
     # The list was right on its day; a corrected load is no more reckoned from it.
@@ -114,7 +173,7 @@ def _corrected(deps: Deps, form: Form, changes: Mapping[str, str]) -> Form:
             purpose=form.purpose,
             category_reason=form.category_reason,
         )
-    raise NotRevised("; ".join(map(_words, read)))
+    raise NotRevised("; ".join(map(_words, read)), *read)
 
 
 def _words(error: FieldError) -> str:

@@ -28,7 +28,8 @@ from missedcall.usecases.deps import Deps
 from missedcall.usecases.field import evidence
 from missedcall.usecases.operators.operators import Operator
 
-ENERGISED, FAILED, PAPERS = "energised", "failed", "papers"
+ENERGISED, FAILED, PAPERS, LOAD = "energised", "failed", "papers", "load"
+MOST_REASON = 200
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class FieldReport:
     reading: str = ""
     seal: str = ""
     code: str = ""
+    load: str = ""  # in kW, as found at the site
     safe: bool = False
     papers_seen: bool = False
 
@@ -162,6 +164,9 @@ def _execute_report(report: FieldReport, counted: CountedTime, lineman: Operator
         )
     if report.kind == PAPERS:
         return Command(Event.PAPERS_FALSE, Actor.LINEMAN, lineman.login, reason=report.reason)
+    if report.kind == LOAD:
+        reason = f"{report.load} kW: {report.reason}"[:MOST_REASON]
+        return Command(Event.REPORT_LOAD, Actor.LINEMAN, lineman.login, reason=reason)
     hold = HoldKind(report.hold) if report.hold in choices.MAY_OPEN[Actor.LINEMAN] else None
     return Command(
         Event.VISIT_FAILED,

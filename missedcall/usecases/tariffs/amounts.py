@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from missedcall.config.connection import SurveyEntry
@@ -13,6 +13,7 @@ from missedcall.domain.applications.application import Form
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.tariffs import survey
+from missedcall.domain.tariffs.demand import Quote
 from missedcall.domain.tariffs.supply_request import KW_PER_UNIT
 from missedcall.domain.tariffs.survey import SurveyCase
 from missedcall.usecases.deps import Deps
@@ -59,11 +60,16 @@ def quote_amount(deps: Deps, *, form: Form, now: dt.datetime) -> Amount:
             raise LookupError(f"locality {form.locality} is not known")
         today = calendar.ist_date(now)
         quote = pricing.quote_form(deps, db, form, area=place.area, on=today)
+    reasons = survey_reasons(deps, form, area=place.area, on=today)
+    return replace(quoted_amount(quote), survey=reasons)
+
+
+def quoted_amount(quote: Quote) -> Amount:
+    """Give an amount that was worked out and is not asked for yet."""
     return Amount(
         total_paise=quote.total_paise,
         lines=[AmountLine(one.code, one.amount_paise, one.explanation) for one in quote.lines],
         tariff_id=quote.tariff_id,
-        survey=survey_reasons(deps, form, area=place.area, on=today),
     )
 
 
