@@ -164,6 +164,7 @@ task = Names(
     {
         "tell": _("A text did not arrive: ring and tell"),
         "correct": _("A correction is needed: ring and ask"),
+        "rejected": _("Rejected: ring and tell why, and how to object"),
         "cable_ready": _("Is the cable ready?"),
         "at_home": _("Found locked: was somebody at home?"),
         "supply": _("No supply?"),
@@ -174,12 +175,14 @@ task_words = Names(
     {
         "tell": _("Tell the applicant"),
         "correct": _("Ask the applicant and correct"),
+        "rejected": _("Tell the applicant why"),
     }
 )
 explanation = Names(
     {
         "answered": _("the applicant answered by a missed call"),
         "unanswered": _("no answer came"),
+        "reject": _("the AE rejected the application"),
         "send_back": _("the check found something wanting"),
         "papers_false": _("papers were not right on site"),
         "undelivered": _("the network did not deliver it"),

@@ -1,9 +1,10 @@
 """Say codes in the reader's language: those of an office's work list."""
 
 from missedcall.domain.applications.dues import DuesCleared
+from missedcall.domain.connection.rejection import RejectionReason
 from missedcall.domain.field.field_time import TimeDoubt
 from missedcall.domain.field.places import Inconsistency
-from web.shared.texts import Names
+from web.shared.texts import Names, names_of
 from web.shared.texts import lazy_gettext as _
 
 view = Names(
@@ -17,6 +18,7 @@ view = Names(
         "proposed": _("Proposed rejections"),
         "load": _("Other load found"),
         "rejected": _("Rejected, may object"),
+        "objections": _("Objections"),
         "energised": _("New lights"),
     }
 )
@@ -66,6 +68,7 @@ field = Names(
         "evidence": _("Evidence (photo, call, order number)"),
         "last_day": _("New last day"),
         "metres": _("Measured distance from the pole (metres)"),
+        "rejection": _("What the SMS gives as the reason"),
         "estimate": _("Estimate of works, if any (taxes included)"),
         "survivor": _("Number of the application that stays"),
         "receipt": _("Number of the receipt"),
@@ -90,6 +93,7 @@ odd = Names(
         Inconsistency.VISIT_AWAY: _("visit 100 m away"),
     }
 )
+rejection = names_of(RejectionReason)
 
 
 def doubts(reason: str) -> str:

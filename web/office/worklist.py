@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from missedcall.domain.applications.dues import DuesCleared
 from missedcall.domain.connection import choices
+from missedcall.domain.connection.rejection import RejectionReason
 from missedcall.domain.connection.states import Event
 from missedcall.domain.offices import office
 from missedcall.domain.shared import typed_number
@@ -151,6 +152,7 @@ def show_application(
         defects=DEFECTS,
         opens=choices.MAY_OPEN.get(role, ()),
         cleared=list(DuesCleared),
+        rejections=list(RejectionReason),
         closes=choices.MAY_CLOSE.get(role, ()),
         problem=problem,
         typed=typed or {},

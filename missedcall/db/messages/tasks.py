@@ -63,7 +63,7 @@ NAMED = sa.select(tasks, applications.c.number.label("application")).join(
 _WANTING = (
     sa.select(steps.c.reason)
     .where(
-        tasks.c.kind == ByTelephone.CORRECT,
+        tasks.c.kind.in_((ByTelephone.CORRECT, ByTelephone.REJECTED)),
         steps.c.application_id == tasks.c.application_id,
         steps.c.at == tasks.c.created_at,
     )

@@ -16,7 +16,7 @@ from missedcall.db.connection.connections import (
     connections,
 )
 from missedcall.db.schema import read_row, read_rows
-from missedcall.domain.connection.states import Event, Rule
+from missedcall.domain.connection.states import Event, Rule, State
 from missedcall.domain.connection.transitions import BY_RULE
 
 REVISIONS = tuple(rule for rule in Rule if BY_RULE[rule].event is Event.REVISE)
@@ -103,6 +103,31 @@ def list_proposed_rejections(
         connections.c.state.in_(states),
         pending.exists(),
     ).order_by(connections.c.assignee_due_at, connections.c.application_id)
+    return read_rows(db.execute(query.limit(limit)), OfficeApplication)
+
+
+def list_objections(
+    db: sa.Connection, *, offices: Collection[str] | None, since: dt.datetime, limit: int
+) -> Sequence[OfficeApplication]:
+    """List rejections since an instant to which the applicant objects, undecided, oldest first."""
+    made, later = steps.alias(), steps.alias()
+    decided = sa.select(later.c.id).where(
+        later.c.application_id == made.c.application_id,
+        later.c.id > made.c.id,
+        later.c.rule == Rule.OBJECTION_REFUSED,
+    )
+    open_one = sa.select(made.c.id).where(
+        made.c.application_id == connections.c.application_id,
+        made.c.rule == Rule.OBJECTION_MADE,
+        made.c.at >= connections.c.since,
+        ~decided.exists(),
+    )
+    query = WITH_FORM.where(
+        connections.c.state == State.REJECTED,
+        connections.c.since >= since,
+        connection_is_in_offices(offices),
+        open_one.exists(),
+    ).order_by(connections.c.since)
     return read_rows(db.execute(query.limit(limit)), OfficeApplication)
 
 

@@ -54,6 +54,7 @@ class Facts:
     validity_over: bool = False  # the last day to pay the demand has passed
     promise_broken: bool = False  # there is no light, and the promised moment has passed
     later_day: bool = False  # the new last day is later than the one there is
+    objection_open: bool = False  # the applicant has objected, and nobody has decided
     moves_office: bool = False  # a corrected place is another office's
     escalate_to: Actor | None = None  # who is told that a step is late
     since: dt.timedelta | None = None  # how long the application has been in its state
@@ -158,6 +159,7 @@ _ALL: Mapping[str, Question] = {
     GuardRefusal.REFUND_BY_ANOTHER: lambda facts: _by_another(facts.proposed_by, facts),
     GuardRefusal.REPLY_IN_TIME: _within(lambda limits: limits.reply),
     GuardRefusal.OBJECTION_IN_TIME: _within(lambda limits: limits.objection),
+    GuardRefusal.OBJECTION_OPEN: lambda facts: bool(facts.reason) and facts.objection_open,
     GuardRefusal.REVIVED_IN_TIME: _within(lambda limits: limits.revive),
     GuardRefusal.DRAFT_IS_OLD: _after(lambda limits: limits.draft),
     GuardRefusal.PAPERS_ARE_LATE: _after(lambda limits: limits.papers),

@@ -96,6 +96,16 @@ def open_proposal(history: Sequence[ConnectionStep], rule: Rule) -> ConnectionSt
     return None
 
 
+def open_objection(history: Sequence[ConnectionStep]) -> ConnectionStep | None:
+    """Give the objection to a rejection that is not decided yet, or None."""
+    for step in reversed(history):
+        if step.rule == Rule.OBJECTION_MADE:
+            return step
+        if step.rule == Rule.OBJECTION_REFUSED or BY_RULE[step.rule].target:
+            return None
+    return None
+
+
 def before_withdrawal(history: Sequence[ConnectionStep]) -> State | None:
     """Give the state an application had before it was last withdrawn; None if it never was."""
     last = max((n for n, step in enumerate(history) if step.rule == Rule.WITHDRAWN), default=None)

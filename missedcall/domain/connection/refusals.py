@@ -167,6 +167,10 @@ class GuardRefusal(NamedCode):
         "objection_in_time",
         msgid("the time to object has passed; apply anew"),
     )
+    OBJECTION_OPEN = (
+        "objection_open",
+        msgid("give a reason; the applicant has not objected, or it is decided already"),
+    )
     REVIVED_IN_TIME = "revived_in_time", msgid("the time to revive has passed; apply anew")
     DRAFT_IS_OLD = "draft_is_old", msgid("the draft has not been untouched for long enough")
     PAPERS_ARE_LATE = "papers_are_late", msgid("the time for the papers has not passed")

@@ -128,6 +128,8 @@ class Event(NamedCode):
     PAPERS_FALSE = "papers_false"
     PROPOSE_REJECTION = "propose_rejection", msgid("Propose to reject")
     REJECT = "reject", msgid("Approve the rejection")
+    OBJECT = "object", msgid("Object to the rejection")
+    REFUSE_OBJECTION = "refuse_objection", msgid("Refuse the objection")
     ACCEPT_OBJECTION = "accept_objection", msgid("Accept the objection: check again")
     WITHDRAW = "withdraw", msgid("Withdraw the application")
     NOT_ME = "not_me", msgid("The applicant had not withdrawn: go on")
@@ -199,6 +201,8 @@ class Rule(StrEnum):
     PAPERS_FOUND_FALSE = "A31"
     REJECTION_PROPOSED = "A32P"
     REJECTED = "A32"
+    OBJECTION_MADE = "A33O"
+    OBJECTION_REFUSED = "A33R"
     OBJECTION_ACCEPTED = "A33"
     WITHDRAWN = "A34"
     WITHDRAWAL_UNDONE = "A35"

@@ -346,6 +346,17 @@ TRANSITIONS: tuple[Transition, ...] = (
         "rejected",
     ),
     _row(
+        _R.OBJECTION_MADE,
+        {_S.REJECTED}, _E.OBJECT, _DESK | {_H.CALLER}, None, "objection_in_time",
+        "objection_noted",
+    ),
+    # The AE has rejected; whether an objection is none, the nodal officer says.
+    _row(
+        _R.OBJECTION_REFUSED,
+        {_S.REJECTED}, _E.REFUSE_OBJECTION, {_H.NODAL}, None, "objection_open",
+        "objection_refused",
+    ),
+    _row(
         _R.OBJECTION_ACCEPTED,
         {_S.REJECTED}, _E.ACCEPT_OBJECTION, {_H.AE, _H.NODAL}, _S.VERIFICATION,
         "objection_in_time", "submitted",

@@ -8,3 +8,4 @@ class ByTelephone(StrEnum):
 
     TELL = "tell"  # a text that had to reach the applicant is lost
     CORRECT = "correct"  # the check found something wanting, and the text says that we will ring
+    REJECTED = "rejected"  # the text says that, and in few words why; the operator tells all of it

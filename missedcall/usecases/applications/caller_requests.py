@@ -17,7 +17,7 @@ from missedcall.usecases.field import visit_slots
 from missedcall.usecases.operators.operators import Operator
 
 # What an applicant may ask for by telephone; papers are shown, not told.
-ASKED = frozenset({Event.CORRECT, Event.REISSUE, Event.REVIVE, Event.WITHDRAW})
+ASKED = frozenset({Event.CORRECT, Event.REISSUE, Event.REVIVE, Event.WITHDRAW, Event.OBJECT})
 LONGEST = 200
 
 

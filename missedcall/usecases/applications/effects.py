@@ -72,6 +72,21 @@ def _free_meter_and_visit(
     end_visit(db, case, "cancelled", now)
 
 
+def _reject(deps: Deps, db: DbConnection, case: Case, command: Command, now: dt.datetime) -> None:
+    """End the work on what is rejected, and let an operator ring and tell the reason."""
+    _free_meter_and_visit(deps, db, case, command, now)
+    tasks.add_task(
+        db,
+        at=now,
+        actor=command.actor,
+        kind=ByTelephone.REJECTED,
+        explanation=command.event,
+        application_id=case.id,
+        number=case.row.mobile,
+        due_at=now + dt.timedelta(hours=deps.config.sms.sending.call_if_lost_hours),
+    )
+
+
 def _close_duplicate(
     deps: Deps, db: DbConnection, case: Case, command: Command, now: dt.datetime
 ) -> None:
@@ -121,7 +136,7 @@ EFFECTS: Mapping[Event, Effect] = {
     Event.REISSUE: _replace_demand,
     Event.EXTEND: _extend,
     Event.WITHDRAW: _free_meter_and_visit,
-    Event.REJECT: _free_meter_and_visit,
+    Event.REJECT: _reject,
     Event.MERGE: _close_duplicate,
     Event.REVERSE_MONEY: _stop_work,
     Event.AMEND: _amend,

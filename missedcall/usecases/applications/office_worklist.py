@@ -57,7 +57,7 @@ ASSIGNEES_OF_VIEW: Mapping[str, Collection[Actor]] = {
     "desk": (Actor.OPERATOR,),
     "others": (Actor.CALLER, Actor.STORE, Actor.ACCOUNTS, Actor.SYSTEM),
 }
-VIEWS = (*ASSIGNEES_OF_VIEW, "proposed", "load", "rejected", "energised")
+VIEWS = (*ASSIGNEES_OF_VIEW, "proposed", "load", "objections", "rejected", "energised")
 FIRST_VIEW: Mapping[Actor, str] = {
     Actor.VERIFIER: "check",
     Actor.JE: "je",
@@ -152,6 +152,9 @@ def list_worklist(
             rows = worklist.list_proposed_rejections(
                 db, offices=mine, states=BEFORE_MONEY, limit=limit
             )
+        elif view == "objections":
+            since = now - 2 * deps.limits.objection
+            rows = worklist.list_objections(db, offices=mine, since=since, limit=limit)
         elif view == "load":
             rows = worklist.list_other_loads_found(
                 db, offices=mine, states=WITH_MONEY, limit=limit

@@ -8,6 +8,7 @@ from decimal import Decimal
 from missedcall.domain.applications.dues import DuesCleared
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.holds import HoldKind
+from missedcall.domain.connection.rejection import RejectionReason
 from missedcall.domain.connection.states import Event
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.privacy import aadhaar
@@ -42,8 +43,10 @@ FIELDS: Mapping[Event, tuple[str, ...]] = {
     Event.CONFIRM: ("seen_light",),
     Event.ACCEPT_TIME: (),
     Event.NO_SUPPLY: (),
-    Event.PROPOSE_REJECTION: (),
-    Event.REJECT: (),
+    Event.PROPOSE_REJECTION: ("rejection",),
+    Event.REJECT: ("rejection",),
+    Event.OBJECT: (),
+    Event.REFUSE_OBJECTION: (),
     Event.ACCEPT_OBJECTION: (),
     Event.MERGE: ("survivor",),
 }
@@ -86,9 +89,17 @@ def read_worklist_command(event: Event, typed: Mapping[str, str], *, by: Operato
         lineman=read_line(typed, "lineman", needed=False) if "lineman" in asked else "",
         slot=_slot(typed, needed=event is Event.FIX_SLOT) if "from" in asked else None,
         new_last_day=_day(typed, "last_day") if "last_day" in asked else None,
+        rejection=_rejection(typed) if "rejection" in asked else None,
         measured_m=Decimal(_metres(typed)) if "metres" in asked else None,
         estimate=_estimate(typed) if "estimate" in asked else (),
     )
+
+
+def _rejection(typed: Mapping[str, str]) -> RejectionReason:
+    named = typed.get("rejection", "")
+    if named not in list(RejectionReason):
+        raise ActionFieldRefused("rejection", "not_a_choice")
+    return RejectionReason(named)
 
 
 def read_line(typed: Mapping[str, str], field: str, *, needed: bool) -> str:

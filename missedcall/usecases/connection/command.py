@@ -8,6 +8,7 @@ from decimal import Decimal
 from missedcall.domain.applications.corrections import Correction
 from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.lifecycle import TransitionRefused
+from missedcall.domain.connection.rejection import RejectionReason
 from missedcall.domain.connection.states import Event
 from missedcall.domain.offices.office import Locality
 from missedcall.domain.operators.roles import Actor
@@ -54,6 +55,7 @@ class Command:
     new_last_day: dt.date | None = None  # of a demand
     escalate_to: Actor | None = None
     corrections: tuple[Correction, ...] = ()  # of the form
+    rejection: RejectionReason | None = None  # which text tells it
     measured_m: Decimal | None = None  # from the pole, at a survey
     estimate: tuple[EstimateLine, ...] = ()  # of works that a survey found to be needed
     place: Locality | None = None  # the right one, when the form named another

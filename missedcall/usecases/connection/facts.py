@@ -46,6 +46,7 @@ def gather_facts(
         "validity_over": _validity_over(case, now=now),
         "promise_broken": _promise_broken(case, now=now),
         "since": _heard_at(db, case, command, now=now) - case.row.since,
+        "objection_open": lifecycle.open_objection(case.history) is not None,
         "escalate_to": command.escalate_to,
         "limits": deps.limits,
         **{name: load(db, case, command, now) for name, load in parts.facts.items()},
@@ -94,6 +95,9 @@ _ANSWERS = {Event.NO_SUPPLY: QuestionKind.SUPPLY, Event.NOT_ME: QuestionKind.WIT
 
 
 def _heard_at(db: DbConnection, case: Case, command: Command, *, now: dt.datetime) -> dt.datetime:
+    objection = lifecycle.open_objection(case.history)
+    if command.event is Event.ACCEPT_OBJECTION and objection is not None:
+        return objection.at
     kind = _ANSWERS.get(command.event)
     if kind is None:
         return now

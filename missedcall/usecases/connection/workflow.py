@@ -11,6 +11,7 @@ from missedcall.db.meters import meters
 from missedcall.domain.connection import holds, lifecycle, timers
 from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.lifecycle import ConnectionStep, TransitionRefused
+from missedcall.domain.connection.rejection import REJECTION_TEXTS
 from missedcall.domain.connection.states import ENDED, Event, State
 from missedcall.domain.connection.transitions import Transition
 from missedcall.domain.operators.roles import Actor
@@ -131,6 +132,8 @@ def _queue_texts(
 ) -> list[int]:
     """Tell or ask the applicant what the transition calls for, and those who must know of it."""
     key = transition.message
+    if command.event is Event.REJECT and command.rejection is not None:
+        key = REJECTION_TEXTS[command.rejection]
     if command.event in (Event.OPEN_HOLD, Event.VISIT_FAILED) and command.hold is not None:
         key = key or holds.TEXTS.get(command.hold)
     sent = [] if key is None else queue_text_to_applicant(deps, db, case, key, now=now)

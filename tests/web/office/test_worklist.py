@@ -220,11 +220,18 @@ def test_a_rejection_takes_the_je_and_the_ae_and_an_objection_undoes_it(
     worklist: WorklistStory, people: Callable[[Actor], Browser]
 ) -> None:
     number, je, ae = worklist.applies(), people(Actor.JE), people(Actor.AE)
-    assert does(ae, worklist, number, Event.REJECT).status_code == 409
+    assert does(ae, worklist, number, Event.REJECT, rejection="premises").status_code == 409
 
-    does(je, worklist, number, Event.PROPOSE_REJECTION, reason="जमीन विवाद में है")
+    does(
+        je,
+        worklist,
+        number,
+        Event.PROPOSE_REJECTION,
+        rejection="premises",
+        reason="जमीन विवाद में है",
+    )
     assert number in ae.get("/worklist").text
-    does(ae, worklist, number, Event.REJECT, reason="विवाद का आदेश देखा")
+    does(ae, worklist, number, Event.REJECT, rejection="premises", reason="विवाद का आदेश देखा")
     assert worklist.case(number).state is State.REJECTED
     assert number in ae.get("/worklist?view=rejected").text
     does(ae, worklist, number, Event.ACCEPT_OBJECTION, reason="आदेश रद्द")
@@ -239,7 +246,12 @@ def test_no_aadhaar_number_is_taken_as_a_reason(
     number = worklist.applies()
 
     refused = does(
-        people(Actor.JE), worklist, number, Event.PROPOSE_REJECTION, reason="9999 9999 0019"
+        people(Actor.JE),
+        worklist,
+        number,
+        Event.PROPOSE_REJECTION,
+        rejection="other",
+        reason="9999 9999 0019",
     )
 
     assert refused.status_code == 422
