@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from missedcall.domain.connection.clocks import ClockReading
 from missedcall.domain.operators.roles import MAY_LINK_BP
-from missedcall.usecases.applications import application_details, bp_numbers
+from missedcall.usecases.applications import application_details, bp_numbers, timeline
 from missedcall.usecases.applications.bp_numbers import NotLinked
 from missedcall.usecases.tariffs.amounts import survey_words
 from web.auth import users
@@ -123,6 +123,7 @@ def _show(
     return flask.render_template(
         "desk/application.html",
         whole=whole,
+        story=timeline.application_timeline(context.deps(), number=number, by=by),
         why_survey=survey_words(context.deps(), whole.survey),
         bars={name: progress_bar(reading) for name, reading in whole.clocks.items()},
         acts=by.role in pages.PAGES["worklist"].roles,

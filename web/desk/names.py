@@ -4,8 +4,11 @@ from missedcall.domain.applications import form_errors
 from missedcall.domain.applications.dues import DuesMatch
 from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.calls.status import StatusStage
-from missedcall.domain.connection.states import SlaClock
-from web.shared.texts import Names
+from missedcall.domain.connection.states import Rule, SlaClock
+from missedcall.domain.connection.transitions import BY_RULE
+from missedcall.usecases.applications.timeline import TimelineEntry, TimelineKind
+from web.shared import names as shared_names
+from web.shared.texts import Names, names_of
 from web.shared.texts import lazy_gettext as _
 
 stage = Names(
@@ -272,3 +275,22 @@ clock = Names(
         SlaClock.BONUS: _("The bonus time"),
     }
 )
+timeline = names_of(TimelineKind)
+
+
+def happened(entry: TimelineEntry) -> str:
+    """Say what happened in the reader's language, where its code has words; else the code."""
+    match entry.kind:
+        case TimelineKind.STEP:
+            event = BY_RULE[Rule(entry.what)].event
+            words = shared_names.event(event) if event in shared_names.event else str(event)
+            return f"{entry.what} {words}"
+        case TimelineKind.TEXT:
+            return shared_names.message(entry.what)
+        case TimelineKind.CORRECTION if entry.what in shared_names.field:
+            return shared_names.field(entry.what)
+        case TimelineKind.HOLD:
+            return shared_names.hold(entry.what)
+        case TimelineKind.TASK if entry.what in task:
+            return task(entry.what)
+    return entry.what

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from missedcall.domain.shared import typed_number
 from missedcall.usecases.applications import office_demands, office_worklist
-from missedcall.usecases.applications.office_demands import TICKS
+from missedcall.usecases.applications.office_demands import YES_OR_NO
 from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
 from missedcall.usecases.connection.demands import PRICED, NotRevised
 from missedcall.usecases.tariffs.pricing import MayNotBill, NoDemand
@@ -29,7 +29,7 @@ def again(number: str) -> Response:
 def revise(number: str) -> Response | str | tuple[str, int]:
     """Show what a revised demand would be, or issue it; a refusal keeps what was typed."""
     form, by, now = flask.request.form, users.current_user(), context.now()
-    typed = {name: form.get(name, "false" if name in TICKS else "") for name in PRICED}
+    typed = {name: form.get(name, "false" if name in YES_OR_NO else "") for name in PRICED}
     kept = {
         **typed,
         "reason": form.get("reason", ""),

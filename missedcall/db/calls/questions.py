@@ -24,6 +24,7 @@ questions = sa.Table(
     sa.Column("call_id", sa.ForeignKey("calls.id"), nullable=True),  # null: an operator was told
     sa.Column("confirmed_at", UtcDateTime, nullable=True),  # when a text said we heard it
     sa.Index("ix_questions_number", "number"),
+    sa.Index("ix_questions_application_id", "application_id"),
     sa.Index("ix_questions_state_expires_at", "state", "expires_at"),
     sa.Index(  # one thing is not asked twice at once
         "uq_questions_open_application_kind",

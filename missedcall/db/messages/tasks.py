@@ -34,6 +34,7 @@ tasks = sa.Table(
     sa.UniqueConstraint("question_id", "explanation"),
     sa.UniqueConstraint("message_id"),  # and one text is told once
     sa.Index("ix_tasks_done_at_due_at", "done_at", "due_at"),
+    sa.Index("ix_tasks_application_id", "application_id"),
 )
 
 

@@ -17,7 +17,7 @@ from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.tariffs.amounts import Amount
 
-TICKS = frozenset({"bpl", "scst", "prepaid"})
+YES_OR_NO = frozenset({"bpl", "scst", "prepaid"})
 
 
 @dataclass(frozen=True)

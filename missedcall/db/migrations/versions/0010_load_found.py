@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009_load_found"
-down_revision = "0008_estimate_lines"
+revision = "0010_load_found"
+down_revision = "0009_webhooks"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,206 @@
+"""Join all that happened to an application, from the first ring to the light, into one list."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from missedcall.db.applications import applications, corrections
+from missedcall.db.applications import timeline as rows
+from missedcall.db.applications.timeline import TimelineStart
+from missedcall.db.connection import connection_holds, connection_steps, connections
+from missedcall.db.engine import DbConnection
+from missedcall.db.field import reports
+from missedcall.db.messages import message_lists
+from missedcall.db.payments import ledger
+from missedcall.domain.callbacks.calendar import IST
+from missedcall.domain.privacy.personal import ERASED
+from missedcall.domain.shared import phone
+from missedcall.domain.shared.named_code import NamedCode, msgid
+from missedcall.usecases.applications.application_details import visible_application
+from missedcall.usecases.connection.case import NoSuchApplication
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.operators.operators import Operator
+from sms.catalogue.messages import as_staff_reads
+
+MOST = 200  # of each kind; who rings more often than this is no applicant
+
+
+class TimelineKind(NamedCode):
+    """Name the kinds of what happens to an application."""
+
+    CALL = "call", msgid("Missed call")
+    RING = "ring", msgid("We rang")
+    STEP = "step", msgid("Step")
+    CORRECTION = "correction", msgid("Correction")
+    AMOUNT = "amount", msgid("Amount")
+    TEXT = "text", msgid("SMS")
+    PAYMENT = "payment", msgid("Payment")
+    HOLD = "hold", msgid("Hold")
+    VISIT = "visit", msgid("Visit")
+    REPORT = "report", msgid("Report from the site")
+    QUESTION = "question", msgid("Question")
+    TASK = "task", msgid("Task")
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """Hold one thing that happened: when, by whom, what, and why.
+
+    `what` is a code of its kind (an outcome, a rule, a field, a state). Numbers are masked, and no
+    code that only the applicant may know stands in `detail`. `paise` is the amount, if one is
+    meant.
+    """
+
+    at: dt.datetime
+    kind: TimelineKind
+    what: str
+    actor: str = ""
+    detail: str = ""
+    reason: str = ""
+    paise: int | None = None
+
+
+def application_timeline(deps: Deps, *, number: str, by: Operator) -> list[TimelineEntry]:
+    """Give all that happened to an application that a person may see; raise `NotHere`."""
+    with deps.db.reading() as db:
+        return timeline_of_application(db, visible_application(db, number=number, by=by))
+
+
+def timeline_of_application(db: DbConnection, application_id: int) -> list[TimelineEntry]:
+    """Give all that happened to an application, the first first; raise `NoSuchApplication`.
+
+    Who calls has checked who may see it.
+    """
+    start = rows.get_timeline_start(db, application_id)
+    row = connections.get_connection(db, application_id)
+    if start is None or row is None:
+        raise NoSuchApplication(f"application {application_id} is not known")
+    found = [
+        *_conversation(db, start),
+        *_steps(db, application_id),
+        *_amounts(db, application_id),
+        *_texts(db, row.number),
+        *_site(db, application_id),
+        *_answers(db, application_id),
+    ]
+    return sorted(found, key=lambda entry: entry.at)
+
+
+def _conversation(db: DbConnection, start: TimelineStart) -> Iterator[TimelineEntry]:
+    numbers = {start.mobile, start.telephone} - {ERASED}
+    since = start.began_at - dt.timedelta(minutes=5)  # the call that began it
+    for call in rows.list_timeline_calls(db, numbers=numbers, since=since, limit=MOST):
+        yield TimelineEntry(
+            call.at,
+            TimelineKind.CALL,
+            call.disposition,
+            detail=f"{_masked(call.number)} → {call.did}",
+            reason=call.reason or "",
+        )
+    for ring in rows.list_timeline_rings(db, numbers=numbers, since=since, limit=MOST):
+        yield TimelineEntry(
+            ring.created_at,
+            TimelineKind.RING,
+            ring.outcome or "",
+            actor=ring.login,
+            detail=f"{_masked(ring.number)}{f', {ring.talk_s} s' if ring.talk_s else ''}",
+        )
+
+
+def _steps(db: DbConnection, application_id: int) -> Iterator[TimelineEntry]:
+    for step in connection_steps.list_steps_of_application(db, application_id):
+        yield TimelineEntry(
+            step.at, TimelineKind.STEP, step.rule, actor=step.actor, reason=step.reason
+        )
+    for one in corrections.list_corrections_of_application(db, application_id):
+        before, after = one.before, one.after
+        if one.field == "mobile":
+            before, after = _masked(before), _masked(after)
+        yield TimelineEntry(
+            one.at,
+            TimelineKind.CORRECTION,
+            one.field,
+            actor=one.actor,
+            detail=f"{before} → {after}",
+            reason=one.reason,
+        )
+    for hold in connection_holds.list_holds_of_application(db, application_id):
+        yield TimelineEntry(
+            hold.opened_at,
+            TimelineKind.HOLD,
+            hold.kind,
+            actor=hold.opened_by,
+            reason=hold.evidence,
+        )
+
+
+def _amounts(db: DbConnection, application_id: int) -> Iterator[TimelineEntry]:
+    for demand in applications.list_demands_of_application(db, application_id):
+        issued = dt.datetime.combine(demand.issued_on, dt.time(), IST)
+        yield TimelineEntry(
+            issued.astimezone(dt.UTC),
+            TimelineKind.AMOUNT,
+            "cancelled" if demand.cancelled_at else "owed",
+            detail=str(demand.version),
+            reason=demand.reason,
+            paise=demand.total_paise,
+        )
+    for entry in ledger.list_entries_of_application(db, application_id):
+        yield TimelineEntry(
+            entry.settled_at,
+            TimelineKind.PAYMENT,
+            entry.channel,
+            actor=entry.actor,
+            detail=entry.reference,
+            reason=entry.reason,
+            paise=entry.amount_paise,
+        )
+
+
+def _texts(db: DbConnection, number: str) -> Iterator[TimelineEntry]:
+    for text in message_lists.list_messages_about_application(db, number, limit=MOST):
+        yield TimelineEntry(
+            text.created_at,
+            TimelineKind.TEXT,
+            text.state,
+            detail=as_staff_reads(text.key, text.text),
+            reason=_masked(text.number),
+        )
+
+
+def _site(db: DbConnection, application_id: int) -> Iterator[TimelineEntry]:
+    for visit in rows.list_visits_of_application(db, application_id):
+        yield TimelineEntry(
+            visit.planned_at, TimelineKind.VISIT, visit.result or "planned", actor=visit.lineman
+        )
+    for report in reports.list_reports_of_application(db, application_id):
+        yield TimelineEntry(
+            report.counted_at,
+            TimelineKind.REPORT,
+            report.kind,
+            actor=report.lineman,
+            detail=report.meter or "",
+        )
+
+
+def _answers(db: DbConnection, application_id: int) -> Iterator[TimelineEntry]:
+    for question in rows.list_questions_of_application(db, application_id):
+        yield TimelineEntry(
+            question.answered_at or question.asked_at,
+            TimelineKind.QUESTION,
+            question.kind,
+            actor=question.asked_by,
+            detail=question.state,
+        )
+    for task in rows.list_tasks_of_application(db, application_id):
+        yield TimelineEntry(
+            task.created_at,
+            TimelineKind.TASK,
+            task.kind,
+            actor=task.actor or "",
+            reason=task.note or "",
+        )
+
+
+def _masked(number: str) -> str:
+    return number if number == ERASED else phone.mask(number)
