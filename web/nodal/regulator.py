@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.reports.regulator import WITHIN
 from missedcall.domain.shared.instants import read_day
+from missedcall.usecases.export_freeze import ExportsFrozen, refuse_export
 from missedcall.usecases.reports import regulator_report
 from missedcall.usecases.reports.regulator_report import (
     MonthNotBegun,
@@ -13,7 +14,7 @@ from missedcall.usecases.reports.regulator_report import (
     RegulatorReport,
 )
 from web.auth import users
-from web.shared import context
+from web.shared import context, texts
 
 blueprint = flask.Blueprint("regulator", __name__, url_prefix="/nodal/report")
 blueprint.before_request(lambda: users.require_page("nodal"))
@@ -32,7 +33,13 @@ def page() -> str:
 
 
 @blueprint.get("/file.csv")
-def file() -> Response:
+def file() -> Response | tuple[str, int]:
+    """Give the report as CSV; while a breach is open nothing leaves the house."""
+    try:
+        refuse_export(context.deps())
+    except ExportsFrozen as error:
+        flask.flash(texts.explained(error.reason))
+        return page(), 409
     report = _report()
     answer = Response(regulator_report.regulator_report_as_csv(report), mimetype="text/csv")
     name = f"cserc-{report.month:%Y-%m}.csv"

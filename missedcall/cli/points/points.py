@@ -20,6 +20,7 @@ from missedcall.db.points import jobs, objections, points_ledger
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.operators.roles import MAY_JUDGE_POINTS, Actor
 from missedcall.usecases.connection.command import ChangedMeanwhile
+from missedcall.usecases.export_freeze import ExportsFrozen
 from missedcall.usecases.field import evidence
 from missedcall.usecases.offices import offices
 from missedcall.usecases.points import anomalies, leaderboards, points_export
@@ -230,7 +231,12 @@ def export(month: dt.datetime, out: Path) -> None:
 
     The key comes from MISSEDCALL_EXPORT_KEY. Example: missedcall points export --month 2026-11
     """
-    content = points_export.export_points_of_month(command_deps(), month=month.date()).encode()
+    try:
+        found = points_export.export_points_of_month(command_deps(), month=month.date())
+    except ExportsFrozen as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    content = found.encode()
     signature = _signature(content)
     out.mkdir(parents=True, exist_ok=True)
     path = out / f"points-{month:%Y-%m}.csv"

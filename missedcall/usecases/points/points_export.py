@@ -7,6 +7,7 @@ from dataclasses import asdict
 from missedcall.db.points import points_ledger
 from missedcall.domain.shared import csv_cells
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.export_freeze import refuse_while_breach_open
 from missedcall.usecases.points.leaderboards import month_bounds
 
 HEADER = ("month", "lineman", "office", "jobs", "points")
@@ -14,9 +15,13 @@ SHORTEST_KEY = 16
 
 
 def export_points_of_month(deps: Deps, *, month: dt.date) -> str:
-    """Give what became final in a month as a CSV, a line for each lineman; never an amount."""
+    """Give what became final in a month as a CSV, a line for each lineman; never an amount.
+
+    Raise `ExportsFrozen` while a breach of personal data is open.
+    """
     since, until = month_bounds(month)
     with deps.db.reading() as db:
+        refuse_while_breach_open(db)
         rows = points_ledger.sum_final_points_by_lineman(db, since=since, until=until)
     return csv_cells.document(
         HEADER,

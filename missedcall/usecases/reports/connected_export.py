@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 
-from missedcall.db.privacy import breaches
 from missedcall.db.reports import milestones
 from missedcall.db.reports.milestones import ConnectedApplication
 from missedcall.db.schema import note_audit
@@ -12,6 +11,7 @@ from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.shared import csv_cells
 from missedcall.domain.shared.instants import YEARS
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.export_freeze import ExportsFrozen, refuse_while_breach_open
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.reports import energisations
 from missedcall.usecases.reports.energisations import Energisation
@@ -70,8 +70,10 @@ def export_connections(
         for day in (since, until + dt.timedelta(days=1))
     )
     with deps.db.writing() as db:
-        if breaches.get_open_breach(db) is not None:
-            raise ExportRefused("frozen", "exports are frozen while a breach is open")
+        try:
+            refuse_while_breach_open(db)
+        except ExportsFrozen as error:
+            raise ExportRefused("frozen", str(error)) from error
         days = f"{since} to {until}"
         note_audit(db, at=now, actor=operator.login, action="export.connections", subject=days)
     with deps.db.reading() as db:

@@ -1,11 +1,14 @@
 """The nodal officer sees what the regulator is told of a month, and takes it as a file."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
 
+from missedcall.db.privacy import breaches
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.reports.regulator import RegulatorFigures
+from missedcall.usecases.deps import Deps
 from missedcall.usecases.reports.regulator_report import RegulatorLine
 from tests.support.screen_texts import said
 from tests.web.conftest import Browser
@@ -63,3 +66,11 @@ def test_the_bars_share_out_all_connections() -> None:
     assert bars(RegulatorLine("", None, "", figures, None)) == [
         (2, 25), (2, 25), (2, 25), (1, 12), (1, 12),
     ]  # fmt: skip
+
+
+def test_the_file_is_not_given_while_a_breach_is_open(nodal: Browser, deps: Deps) -> None:
+    with deps.db.writing() as db:
+        at = dt.datetime(2026, 11, 20, tzinfo=dt.UTC)
+        breaches.begin_breach(db, at=at, by="admin", what="a disk", from_at=at, until_at=at)
+
+    assert nodal.get(f"{PAGE}/file.csv").status_code == 409
