@@ -19,4 +19,4 @@ def test_every_room_brings_its_effects() -> None:
     rooms = {effect.__module__.split(".")[2] for effect in parts.effects.values()}
     assert rooms == {"applications", "connection", "field", "meters", "payments", "points"}
     assert parts.facts.keys() == {"dues_clear"}
-    assert len(parts.follow_ups) == 2
+    assert len(parts.follow_ups) == 4

@@ -29,6 +29,7 @@ def breached(world: World) -> World:
         lambda world: points_export.export_points_of_month(world.deps, month=dt.date(2026, 11, 1)),
         lambda world: refuse_export(world.deps),
     ],
+    ids=["points", "asked first"],
 )
 def test_an_open_breach_freezes_every_export(
     breached: World, export: Callable[[World], object]

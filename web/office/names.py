@@ -4,6 +4,7 @@ from missedcall.domain.applications.dues import DuesCleared
 from missedcall.domain.connection.rejection import RejectionReason
 from missedcall.domain.field.field_time import TimeDoubt
 from missedcall.domain.field.places import Inconsistency
+from missedcall.usecases.applications.doubts import DoubtKind
 from web.shared.texts import Names, names_of
 from web.shared.texts import lazy_gettext as _
 
@@ -94,6 +95,7 @@ odd = Names(
     }
 )
 rejection = names_of(RejectionReason)
+doubt_kind = names_of(DoubtKind)
 
 
 def doubts(reason: str) -> str:

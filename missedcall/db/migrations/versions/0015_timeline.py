@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0011_timeline"
-down_revision = "0010_load_found"
+revision = "0015_timeline"
+down_revision = "0014_load_found"
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010_load_found"
-down_revision = "0009_webhooks"
+revision = "0014_load_found"
+down_revision = "0013_settled_differences"
 branch_labels = None
 depends_on = None
 
