@@ -1,6 +1,7 @@
 """Join the operations of the API of version 1 into its blueprint."""
 
 from web.api.v1 import (
+    apply,
     catalogue,
     document,
     explained,
@@ -12,6 +13,7 @@ from web.api.v1 import (
 from web.api.v1.operations import blueprint
 
 __all__ = [
+    "apply",
     "blueprint",
     "catalogue",
     "document",

@@ -18,6 +18,8 @@ SEE_FOR_THEMSELVES = frozenset(
         "jobs.report",
         "jobs.contact",
         "imports.book",
+        "api_v1.save_draft",
+        "api_v1.apply",
     }
 )
 BLUEPRINTS = frozenset({"receipts", "payments", "bbps"})

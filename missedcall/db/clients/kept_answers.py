@@ -33,12 +33,38 @@ class KeptAnswerRow:
     at: dt.datetime
 
 
-def get_kept_answer(
-    db: sa.Connection, *, client_id: int, mobile: str, key: str
-) -> KeptAnswerRow | None:
-    table = kept_answers.c
-    here = (table.client_id == client_id) & (table.mobile == mobile) & (table.key == key)
-    return read_row(db.execute(sa.select(kept_answers).where(here)), KeptAnswerRow)
+@dataclass(frozen=True)
+class AnswerPlace:
+    """Say whose key it is."""
+
+    client_id: int
+    mobile: str
+    key: str
+
+
+def _here(place: AnswerPlace) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        kept_answers.c.client_id == place.client_id,
+        kept_answers.c.mobile == place.mobile,
+        kept_answers.c.key == place.key,
+    )
+
+
+def get_kept_answer(db: sa.Connection, place: AnswerPlace) -> KeptAnswerRow | None:
+    """Give what was asked under a key; its answer is empty while it is being worked out."""
+    query = sa.select(kept_answers).where(_here(place))
+    return read_row(db.execute(query), KeptAnswerRow)
+
+
+def write_kept_answer(db: sa.Connection, place: AnswerPlace, *, answer: object) -> None:
+    db.execute(kept_answers.update().where(_here(place)).values(answer=answer))
+
+
+def free_key(db: sa.Connection, place: AnswerPlace) -> None:
+    """Forget a key under which nothing was answered."""
+    row = get_kept_answer(db, place)
+    if row is not None and not row.answer:
+        db.execute(kept_answers.delete().where(_here(place)))
 
 
 def add_kept_answer(db: sa.Connection, **row: object) -> None:

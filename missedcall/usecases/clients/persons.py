@@ -10,14 +10,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from missedcall.domain.applications.mobile_code import CodePurpose, CodeRefused
-from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.usecases.applications import mobile_codes
 from missedcall.usecases.applications.mobile_codes import CodeConfirmed
-from missedcall.usecases.calls import status_line
 from missedcall.usecases.deps import Deps
 
 TOKEN_BYTES: Final = 32
-LONGEST_NODE: Final = 40
 
 
 @dataclass(frozen=True)
@@ -89,22 +86,3 @@ def end_token(deps: Deps, *, client_id: int, token: str, now: dt.datetime) -> No
 
 def _holder(client_id: int, token: str) -> str:
     return f"client {client_id}: {token}"
-
-
-def request_callback(
-    deps: Deps, *, mobile: str, client: str, now: dt.datetime
-) -> dt.datetime | None:
-    """Open a callback for the proven mobile; give from when it is rung, None for never.
-
-    It is treated as a missed call that asks to be rung: one that is open already counts it.
-    """
-    call = MissedCall(
-        node=f"client {client}"[:LONGEST_NODE],
-        uniqueid=secrets.token_hex(16),
-        caller_id=mobile,
-        hidden=False,
-        did=deps.config.telephony.numbers[0],
-        at=now,
-        wants_ring=True,
-    )
-    return status_line.request_callback(deps, call=call, now=now)

@@ -23,7 +23,17 @@ problem = Names(
         "changed_meanwhile": _("It was changed meanwhile. Read it again, then decide."),
         "refused": _("This cannot be done now: %(reason)s"),
         "too_many_webhooks": _("The program has as many webhooks as it may. Remove one first."),
-        "not_rung": _("This number is not rung; it asked for no calls, or is none."),
+        "call_blocked": _("This number is not rung: it is blocked, or asked for no calls."),
+        "call_too_many": _("This number was rung as often as it may be today."),
+        "duplicate": _(
+            "There seems to be an application for these premises or this person already. If this "
+            "is another one, say why in different_reason."
+        ),
+        "dues_stand": _(
+            "Old dues stand in this name or on these premises. Tell the person; then send "
+            "dues_told with true."
+        ),
+        "key_used": _("Something else was sent under this Idempotency-Key. Take another key."),
         "too_many": _("The program asks too often. Try again in %(seconds)s seconds."),
         "invalid": _("Some of it cannot be taken. See the fields."),
         "not_found": _("There is nothing here for you. Check the number."),

@@ -62,12 +62,13 @@ def operation(
     person: bool = False,
     or_all: bool = False,
     problems_too: tuple[int, ...] = (),
+    body: type[ApiModel] | None = None,
 ) -> Callable[[View], View]:
     """Let a view answer for a client with a scope, and with `person` for a proven mobile.
 
     With `or_all` it answers without a token too for a client that may see all applications. The
     view's parameters `query`, `json` and `headers` are read as their models say. Without a scope
-    anybody may ask.
+    anybody may ask. `body` is the model of `json` where it is made of a definition.
     """
     codes = {f"HTTP_{code}": Problem for code in (*ALWAYS, *problems_too)}
     bodies = {f"HTTP_{code}": model for code, model in answers.items() if model is not NoContent}
@@ -79,6 +80,8 @@ def operation(
     scopes = [each for each in (scope, Scope.STATUS if or_all else None) if each is not None]
 
     def decorate(view: View) -> View:
+        if body is not None:
+            view.__annotations__["json"] = body
         read = spec.validate(
             resp=spectree.Response(*empty, **{**codes, **bodies}),
             tags=(tag,),

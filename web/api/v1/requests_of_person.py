@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from typing import Annotated, Literal
 
 import flask
 from pydantic import AwareDatetime, Field, StringConstraints
@@ -18,6 +18,8 @@ from missedcall.usecases.applications.corrections import (
     CorrectionRequest,
     MobileProof,
 )
+from missedcall.usecases.callbacks import internet_callbacks
+from missedcall.usecases.callbacks.internet_callbacks import CallRequestRefusal
 from missedcall.usecases.clients import person_applications, persons
 from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
 from web.api.v1 import access, answers, form_problems, own
@@ -72,10 +74,18 @@ class CorrectionOfForm(ApiModel):
     ] = None
 
 
-class CallbackOpened(ApiModel):
-    """The person is rung from then on, within calling hours."""
+class CallRequest(ApiModel):
+    """In which language the operator is to speak."""
 
-    rung_from: dt.datetime
+    language: Literal["hi", "en"] = "hi"
+
+
+class RequestedCallBody(ApiModel):
+    """The operator names the code; the telephone rings in between, or soon without a time."""
+
+    code: str
+    rings_from: dt.datetime | None
+    rings_until: dt.datetime | None
 
 
 @blueprint.get("/applications/<number>/visit-times")
@@ -159,16 +169,22 @@ def correct_application(number: str, json: CorrectionOfForm) -> flask.Response:
 
 @blueprint.post("/callbacks")
 @operation(
-    TAG, scope=Scope.PERSONS, person=True, answers={202: CallbackOpened}, problems_too=(409,)
+    TAG, scope=Scope.PERSONS, person=True, answers={202: RequestedCallBody}, problems_too=(409,)
 )
-def request_callback() -> flask.Response:
-    """Have an operator ring the person, as after a missed call."""
-    rung_from = persons.request_callback(
-        context.deps(), mobile=access.mobile(), client=access.client().name, now=context.now()
+def request_callback(json: CallRequest) -> flask.Response:
+    """Have an operator ring the person; who waits for a call already keeps that place."""
+    asked = internet_callbacks.request_call(
+        context.deps(), mobile=access.mobile(), language=json.language, now=context.now()
     )
-    if rung_from is None:
-        raise ApiProblem("not_rung", 409)
-    return answers.answer(CallbackOpened(rung_from=rung_from), 202)
+    if isinstance(asked, CallRequestRefusal):
+        raise ApiProblem(f"call_{asked}", 429 if asked is CallRequestRefusal.TOO_MANY else 409)
+    window = asked.window
+    body = RequestedCallBody(
+        code=asked.code,
+        rings_from=window.start if window else None,
+        rings_until=window.until if window else None,
+    )
+    return answers.answer(body, 202)
 
 
 def _proof(json: CorrectionOfForm, changes: dict[str, str]) -> MobileProof | None:
