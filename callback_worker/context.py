@@ -10,6 +10,7 @@ from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages.gateways import GatewayPool
 from missedcall.usecases.monitoring.alarms import Mailer
 from missedcall.usecases.monitoring.job_runs import JobRuns
+from missedcall.usecases.reports.daily_lists import ListMailer
 from sms.providers.gateway import GatewayPoller
 
 
@@ -23,5 +24,6 @@ class WorkerContext:
     queue: RqJobQueue  # is told of a job that waits only once, before it looks
     job_runs: JobRuns
     mailer: Mailer | None = None
+    list_mailer: ListMailer | None = None
     pollers: Mapping[str, GatewayPoller] = field(default_factory=dict)
     webhook_sender: WebhookSender | None = None

@@ -19,10 +19,14 @@ class SmtpMailer:
 
     def send(self, *, subject: str, body: str) -> None:
         """Send one e-mail; raise OSError when the server cannot be reached or says no."""
+        self.send_to(", ".join(self._settings.to), subject=subject, body=body)
+
+    def send_to(self, address: str, *, subject: str, body: str) -> None:
+        """Send one e-mail to an address, or to several parted by commas, as `send` does."""
         letter = EmailMessage()
         letter["Subject"] = subject
         letter["From"] = self._settings.sender
-        letter["To"] = ", ".join(self._settings.to)
+        letter["To"] = address
         letter.set_content(body)
         host, port = self._settings.host, self._settings.port
         with smtplib.SMTP(host, port, timeout=TIMEOUT_S) as server:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from callback_worker.context import WorkerContext
+from callback_worker.daily_list_mail import compose_daily_list
 from missedcall.usecases import heartbeats
 from missedcall.usecases.applications import mobile_codes
 from missedcall.usecases.callbacks import attempts, dispatch
@@ -26,6 +27,7 @@ from missedcall.usecases.payments import gateway_notices, reconciliation
 from missedcall.usecases.points import anomalies, leaderboards, objections, points_booking
 from missedcall.usecases.privacy import erasure, retention
 from missedcall.usecases.recordings import recording_check, recordings
+from missedcall.usecases.reports import daily_lists
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,13 @@ def _send_webhooks(context: WorkerContext, now: dt.datetime) -> None:
         )
 
 
+def _send_daily_list_mails(context: WorkerContext, now: dt.datetime) -> None:
+    """Send by e-mail the daily lists of offices that were not sent yet."""
+    daily_lists.send_daily_list_mails(
+        context.deps, mailer=context.list_mailer, compose=compose_daily_list, now=now
+    )
+
+
 ENTRIES: Final = (
     # Callers who wait for a person or for a text.
     Every("worker_heartbeat", _worker_heartbeat),
@@ -98,6 +107,8 @@ ENTRIES: Final = (
     _deps(recordings.delete_refused_recordings),
     _deps(recordings.delete_expired_recordings, seconds=60),
     _deps(mobile_codes.forget_spent_codes, seconds=60),
+    _deps(daily_lists.make_daily_lists, seconds=60, slow=True),
+    Every("send_daily_list_mails", _send_daily_list_mails, seconds=60, limit_s=600, slow=True),
     # Each of these finds out by itself whether its hour or its night has come.
     _deps(erasure.run_erasures, seconds=15, slow=True),
     _deps(retention.run_retention, seconds=15, slow=True),

@@ -32,7 +32,7 @@ from missedcall.db.messages import (
 )
 from missedcall.db.meters import counts, meters, shortages
 from missedcall.db.monitoring import alarms, heartbeats, job_runs
-from missedcall.db.offices import offices
+from missedcall.db.offices import daily_lists, offices
 from missedcall.db.operators import operators, sip_credentials, sip_registrations, web_sessions
 from missedcall.db.payments import (
     checkouts,
@@ -69,6 +69,7 @@ __all__ = [
     "connections",
     "corrections",
     "counts",
+    "daily_lists",
     "dead_letters",
     "drafts",
     "erasure_requests",

@@ -33,6 +33,7 @@ def worker_context(config: Config) -> WorkerContext:
         queue=job_queue_of(config),
         job_runs=JobRuns(needed.db),
         mailer=mailer(config),
+        list_mailer=mailer(config),
         pollers=open_pollers(config.sms, os.environ),
         webhook_sender=AddressedWebhookSender(timeout_s=config.webhooks.timeout_s),
     )

@@ -64,6 +64,7 @@ OFFERS: Final = {
     "excess": Offer(needed=frozenset({"application", "excess"})),
     "meter_wait": Offer(needed=frozenset({"application", "day", "month", "year"})),
     "meters_short": Offer(needed=frozenset({"office", "kind", "day", "month", "year"})),
+    "daily_list": Offer(needed=frozenset({"office", "late", "today", "short"})),
     "job_ready": Offer(needed=frozenset({"application"})),
     "visit": Offer(
         needed=frozenset(

@@ -46,6 +46,7 @@ PAGES: Final[Mapping[str, Page]] = {
         frozenset({Actor.VERIFIER, Actor.JE, Actor.AE, Actor.NODAL, Actor.SUPERVISOR}),
     ),
     "overdue": Page(msgid("Overdue"), frozenset({Actor.JE, Actor.AE})),
+    "daily_list": Page(msgid("Daily list"), frozenset({Actor.JE, Actor.AE, Actor.NODAL})),
     "jobs": Page(msgid("My jobs"), frozenset({Actor.LINEMAN})),
     "meters": Page(msgid("Meters"), MAY_KEEP_STORE),
     "points": Page(msgid("Points"), frozenset({Actor.LINEMAN, Actor.JE, Actor.AE, Actor.NODAL})),

@@ -102,6 +102,27 @@ def phone(login: str, extension: str | None, mobile: str | None) -> None:
     click.echo(f"changed {login}")
 
 
+@operators.command()
+@click.argument("login")
+@click.argument("address", required=False)
+def mail(login: str, address: str | None) -> None:
+    """Send the daily list of LOGIN's office to ADDRESS; without one, by mail no more.
+
+    Example: missedcall operators mail je412 je412@example.in
+    """
+    try:
+        cases.change_operator_mail(
+            command_deps(),
+            login=login,
+            mail=address or "",
+            by=f"shell:{getpass.getuser()}",
+            now=dt.datetime.now(dt.UTC),
+        )
+    except cases.OperatorNotAdded as error:
+        _refuse(error)
+    click.echo(f"changed {login}")
+
+
 operators.add_command(sip_account)
 
 

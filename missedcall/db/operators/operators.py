@@ -25,6 +25,7 @@ operators = sa.Table(
     # One telephone at most: an extension, or a mobile in E.164.
     sa.Column("extension", sa.String(15), nullable=True, unique=True),
     sa.Column("mobile", sa.String(16), nullable=True),
+    sa.Column("mail", sa.String(120), nullable=True),  # the daily list goes there
     sa.Column("language", sa.String(3), nullable=False),
     sa.Column("state", sa.String(20), nullable=False),
     sa.Column("state_since", UtcDateTime, nullable=False),
@@ -54,6 +55,7 @@ class OperatorRow:
     disabled_at: dt.datetime | None
     extension: str | None
     mobile: str | None
+    mail: str | None
     language: str
     state: str
     state_since: dt.datetime
@@ -98,6 +100,10 @@ def add_operator(db: sa.Connection, *, now: dt.datetime, login: str, **row: str 
     return int(
         db.execute(operators.insert().values(values).returning(operators.c.id)).scalar_one()
     )
+
+
+def set_operator_mail(db: sa.Connection, operator_id: int, *, mail: str | None) -> None:
+    db.execute(operators.update().where(operators.c.id == operator_id).values(mail=mail))
 
 
 def set_operator_phone(

@@ -246,6 +246,8 @@ NOBODYS: Mapping[str, str] = {
     "offices": "offices",
     "open_reversals": "references of payments that have not come",
     "operators": "staff",
+    "daily_lists": "counts",
+    "daily_list_mails": "staff",
     "cached_reports": "sums by office, and linemen whose figures stand out",
     "reconciliation_differences": "references of payments; whose each is stands in the ledger",
     "reconciliations": "which day was compared with the bank's list",

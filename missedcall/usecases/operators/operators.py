@@ -24,6 +24,8 @@ from missedcall.usecases.operators.passwords import WeakPassword
 # It stands in the audit and in logs, so it is one plain word.
 LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 MAX_NAME = 80
+MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+LONGEST_MAIL = 120
 HASHER = argon2.PasswordHasher()
 
 
@@ -143,6 +145,31 @@ def change_operator_phone(
             note_audit(db, at=now, actor=by, action="operator.phone", subject=login)
     except IntegrityError as error:
         raise OperatorNotAdded(_taken(deps, login=None, telephone=telephone)) from error
+
+
+def change_operator_mail(deps: Deps, *, login: str, mail: str, by: str, now: dt.datetime) -> None:
+    """Change where the daily list is mailed to; empty: nowhere.
+
+    Raise `OperatorNotAdded` for an unknown login, or what is no address.
+    """
+    address = mail.strip()
+    if address and (len(address) > LONGEST_MAIL or not MAIL.fullmatch(address)):
+        raise OperatorNotAdded("mail: this is no address; write it like je412@example.in")
+    with deps.db.writing() as db:
+        row = operators.find_operator_by_login(db, login)
+        if row is None:
+            raise OperatorNotAdded(
+                f"login: there is no {login}; look at `missedcall operators list`"
+            )
+        operators.set_operator_mail(db, row.id, mail=address or None)
+        note_audit(db, at=now, actor=by, action="operator.mail", subject=login)
+
+
+def mail_of_operator(deps: Deps, *, login: str) -> str | None:
+    """Give where the daily list of a person is mailed to, or None."""
+    with deps.db.reading() as db:
+        row = operators.find_operator_by_login(db, login)
+    return row.mail if row else None
 
 
 def _taken(deps: Deps, *, login: str | None, telephone: Mapping[str, str | None]) -> str:
