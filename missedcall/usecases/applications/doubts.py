@@ -59,7 +59,7 @@ def list_doubts(deps: Deps, *, by: Operator, now: dt.datetime) -> list[Doubt]:
         found = [
             *_of_checks(db, in_state(State.VERIFICATION), now=now),
             *_unassigned(db, in_state(State.PAID), now=now),
-            *_of_lights(db, in_state(State.ENERGISED, State.CONNECTED)),
+            *_of_energisations(db, in_state(State.ENERGISED, State.CONNECTED)),
         ]
     return sorted(found, key=lambda doubt: doubt.since)
 
@@ -89,7 +89,7 @@ def _unassigned(
             yield Doubt(DoubtKind.UNASSIGNED, row.number, row.office, row.since)
 
 
-def _of_lights(db: DbConnection, rows: Sequence[OfficeApplication]) -> Iterator[Doubt]:
+def _of_energisations(db: DbConnection, rows: Sequence[OfficeApplication]) -> Iterator[Doubt]:
     for row in rows:
         told = reports.get_disputed_time(db, row.application_id)
         if told is not None and not _accepted(db, row.application_id, told):
