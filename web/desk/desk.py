@@ -1,31 +1,26 @@
 """The operator's page and the buttons on it."""
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Annotated
 
 import flask
 from pydantic import PlainValidator
 from werkzeug.wrappers import Response
 
-from missedcall.domain.applications.corrections import CORRECTABLE
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.connection.states import Event
 from missedcall.domain.shared.instants import read_instant
 from missedcall.usecases.applications import (
     call_in_hand,
-    caller_corrections,
     caller_requests,
     caller_search,
 )
-from missedcall.usecases.applications.corrections import CorrectionRefused
-from missedcall.usecases.connection.case import NoSuchApplication
-from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
+from missedcall.usecases.connection.command import CommandRefused
 from missedcall.usecases.messages import resend as resending
 from missedcall.usecases.operators import duty
 from web.auth import users
 from web.desk import desk_page
-from web.shared import context, corrections, form_fields, texts
+from web.shared import context, form_fields, texts
 from web.shared import names as shared_names
 from web.shared.texts import gettext
 
@@ -178,62 +173,6 @@ def find(wanted: str) -> str | Response:
 def found_before() -> Response:
     """Lead who reloads the page of what was found back to the desk."""
     return flask.redirect(flask.url_for("desk.page"), code=303)
-
-
-@blueprint.post("/correct")
-@form_fields.filled
-def correct(application: str, reason: str) -> Response:
-    """Correct the form of an application of the telephone in hand; what is empty stays."""
-    sent = form_fields.typed()
-    typed = {name: sent[name] for name in CORRECTABLE}
-    return _corrected(
-        lambda: caller_corrections.correct_for_caller(
-            context.deps(),
-            by=users.current_operator(),
-            application=application,
-            changes=typed,
-            reason=reason,
-            now=context.now(),
-        )
-    )
-
-
-@blueprint.post("/own-number")
-@form_fields.filled
-def own_number(application: str, name: str, relation_name: str, reason: str) -> Response:
-    """Put the telephone in hand in the place of a wrong mobile of an application."""
-    return _corrected(
-        lambda: caller_corrections.take_number_of_caller(
-            context.deps(),
-            by=users.current_operator(),
-            application=application.strip(),
-            name=name,
-            relation_name=relation_name,
-            reason=reason,
-            now=context.now(),
-        )
-    )
-
-
-def _corrected(correct: Callable[[], None]) -> Response:
-    """Correct, and go back to the desk, which says what became of it."""
-    try:
-        correct()
-    except CorrectionRefused as error:
-        for field_and_why in corrections.said(error.errors):
-            flask.flash(": ".join(field_and_why))
-        return _back(None)
-    except CommandRefused as error:
-        return _back(texts.explained(error.reason))
-    except ChangedMeanwhile:
-        return _back(gettext("Somebody else has changed it meanwhile. Look again, then decide."))
-    except NoSuchApplication:
-        return _back(gettext("No application has this number; check its eleven digits."))
-    except call_in_hand.NotTheirs:
-        return _back(
-            gettext("This application is not of this telephone. Choose one from the list.")
-        )
-    return _back(gettext("Corrected. Office, amount and texts follow."))
 
 
 @blueprint.post("/slot")

@@ -1,6 +1,7 @@
 """Say codes in the reader's language: those of an office's work list."""
 
 from missedcall.domain.applications.dues import DuesCleared
+from missedcall.domain.applications.mobile_code import CodeRefusal
 from missedcall.domain.connection.rejection import RejectionReason
 from missedcall.domain.field.field_time import TimeDoubt
 from missedcall.domain.field.places import Inconsistency
@@ -92,6 +93,17 @@ odd = Names(
         Inconsistency.CODE_AWAY: _("code 200 m away"),
         Inconsistency.TOO_FAST: _("too fast between jobs"),
         Inconsistency.VISIT_AWAY: _("visit 100 m away"),
+    }
+)
+code_refusal = Names(
+    {
+        CodeRefusal.NO_TEXTS: _("No SMS reaches this number. Write the ten digits of a mobile."),
+        CodeRefusal.TOO_SOON: _("A code was sent a moment ago; wait for it, then ask for it."),
+        CodeRefusal.NUMBER: _("Too many codes were sent to this number; try tomorrow."),
+        CodeRefusal.ADDRESS: _("Too many codes were asked for from here; try later."),
+        CodeRefusal.DAY: _("No more codes can be sent today."),
+        CodeRefusal.TRIES: _("The code was wrong too often; wait, then have another sent."),
+        CodeRefusal.WRONG: _("The code is wrong or over; ask again, or have another sent."),
     }
 )
 rejection = names_of(RejectionReason)

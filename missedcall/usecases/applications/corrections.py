@@ -1,11 +1,12 @@
 """Correct a form after it was sent; office, promise, amount and texts follow what is right."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from missedcall.db.applications import applications, corrections
+from missedcall.db.applications.corrections import CorrectionRow
 from missedcall.db.connection import connections
 from missedcall.db.engine import DbConnection
 from missedcall.db.offices import offices
@@ -13,6 +14,7 @@ from missedcall.db.schema import note_audit
 from missedcall.domain.applications import corrections as rules
 from missedcall.domain.applications.application import FieldError
 from missedcall.domain.applications.corrections import Correction
+from missedcall.domain.connection import choices
 from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.lifecycle import TransitionRefused
 from missedcall.domain.connection.refusals import CommandRefusal
@@ -20,6 +22,7 @@ from missedcall.domain.connection.states import BEFORE_MONEY, WITH_MONEY, Event,
 from missedcall.domain.offices.office import Locality
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.privacy.personal import ERASED
+from missedcall.domain.shared import phone
 from missedcall.domain.shared.explanation import explain
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import demand_versions, workflow
@@ -214,3 +217,20 @@ def _no_more_want_of_meter(
         hold=HoldKind.NO_METER,
     )
     return workflow.execute_in_transaction(deps, db, case.id, ended, now=now)
+
+
+def correctable_by_staff(state: State, role: Actor) -> Sequence[str]:
+    """Give what a page lets a role correct as it is typed: a mobile is proven by its code."""
+    if Event.AMEND not in choices.permitted_events(state=state, role=role):
+        return ()
+    return [n for n in rules.correctable_fields(state=state, role=role) if n != "mobile"]
+
+
+def list_masked_corrections(db: DbConnection, application_id: int) -> Sequence[CorrectionRow]:
+    """List what was corrected in a form, with mobiles masked."""
+    return [
+        replace(row, before=phone.mask(row.before), after=phone.mask(row.after))
+        if row.field == "mobile"
+        else row
+        for row in corrections.list_corrections_of_application(db, application_id)
+    ]

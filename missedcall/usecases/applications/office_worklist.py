@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from missedcall.db.applications import corrections as correction_rows
 from missedcall.db.applications.corrections import CorrectionRow
 from missedcall.db.connection import (
     application_lists,
@@ -23,7 +22,6 @@ from missedcall.db.offices.worklist import OfficeApplication
 from missedcall.db.points import jobs
 from missedcall.db.points.jobs import EvidenceReviewRow
 from missedcall.domain.applications import bulk_applicant
-from missedcall.domain.applications.corrections import correctable_fields
 from missedcall.domain.applications.dues import DuesOwed, dues_told
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.limits import CaseLimits
@@ -33,8 +31,13 @@ from missedcall.domain.offices import office
 from missedcall.domain.operators.roles import OF_ALL_OFFICES, Actor
 from missedcall.domain.privacy.personal import ERASED
 from missedcall.domain.shared import phone
-from missedcall.usecases.applications import corrections, dues, duplicates, merging, surveys
-from missedcall.usecases.applications.corrections import CorrectionRequest
+from missedcall.usecases.applications import (
+    corrections,
+    dues,
+    duplicates,
+    merging,
+    surveys,
+)
 from missedcall.usecases.applications.demand_inputs import may_revise, priced_fields
 from missedcall.usecases.applications.duplicates import DuplicateCandidate
 from missedcall.usecases.connection import workflow
@@ -222,14 +225,11 @@ def worklist_detail(deps: Deps, *, number: str, by: Operator, now: dt.datetime) 
             if job.state in BEFORE_MONEY
             else (),
             told_dues=dues_told(job.form),
-            corrections=[
-                _without_mobile(one)
-                for one in correction_rows.list_corrections_of_application(db, job.id)
-            ],
+            corrections=corrections.list_masked_corrections(db, job.id),
             priced=priced_fields(db, job.id) if may_revise(job.state, role) else {},
             amount=amounts.amount_of_application(db, job.id),
             survey=row.findings.get("survey_reasons", ()),
-            correctable=_correctable(job.state, role),
+            correctable=corrections.correctable_by_staff(job.state, role),
             bulk_applicant=bulk_applicant.is_bulk_applicant(
                 application_lists.count_running_applications_of_mobile(db, row.mobile)
             ),
@@ -296,47 +296,6 @@ def execute_on_worklist(
     workflow.execute_command(
         deps, application_id=known, command=command, now=now, expected_version=expected_version
     )
-
-
-def correct_on_worklist(
-    deps: Deps,
-    *,
-    number: str,
-    request: CorrectionRequest,
-    expected_version: int | None,
-    by: Operator,
-    now: dt.datetime,
-) -> None:
-    """Correct the form of an application of one's own office, as it was seen.
-
-    Raise `NotOnWorklist`, and as `corrections.correct_application` does.
-    """
-    with deps.db.reading() as db:
-        row = worklist.get_application(db, number=number, offices=centres_of_person(db, by))
-    if row is None:
-        raise NotOnWorklist(number)
-    corrections.correct_application(
-        deps,
-        number=number,
-        request=request,
-        actor=by.login,
-        role=by.role,
-        now=now,
-        expected_version=expected_version,
-    )
-
-
-def _correctable(state: State, role: Actor) -> Sequence[str]:
-    """Give what this screen lets a role correct: a mobile is proven by a call with it."""
-    if Event.AMEND not in choices.permitted_events(state=state, role=role):
-        return ()
-    return [name for name in correctable_fields(state=state, role=role) if name != "mobile"]
-
-
-def _without_mobile(row: CorrectionRow) -> CorrectionRow:
-    if row.field != "mobile":
-        return row
-    return replace(row, before=phone.mask(row.before), after=phone.mask(row.after))
 
 
 def centres_of_person(db: DbConnection, by: Operator) -> Collection[str] | None:

@@ -1,9 +1,11 @@
 """An office corrects what a form got wrong, and sees what it was, who changed it and why."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 
+from missedcall.db.messages import message_lists as messages
 from missedcall.domain.operators.roles import Actor
 from tests.web.conftest import Browser
 from tests.web.story import Story
@@ -97,3 +99,23 @@ def test_another_office_corrects_nothing_and_the_nodal_officer_only_reads(
     refused = other.post(f"/worklist/{number}/form", page="/worklist", name="रमा", reason="x")
     assert refused.status_code == 404
     assert "correct-name" not in nodal.get(f"/worklist/{number}").text
+
+
+def test_a_wrong_mobile_is_corrected_by_the_code_that_was_sent_to_the_right_one(
+    worklist: WorklistStory, browser: Callable[[], Browser]
+) -> None:
+    number, je = worklist.applies(), log_in(worklist, browser, Actor.JE)
+    page, right = f"/worklist/{number}", "9876500077"
+    seen = str(worklist.case(number).row.version)
+    typed = {"seen": seen, "mobile": right, "reason": "अंक गलत था"}
+
+    assert je.post(f"{page}/mobile", page=page, code="", **typed).status_code == 200
+    with worklist.story.deps.db.reading() as db:
+        text = messages.list_latest_messages(db, limit=1)[0].text
+    found = re.search(r"(?<!\d)\d{6}(?!\d)", text)
+    assert found is not None
+    wrong = "000000" if found[0] != "000000" else "111111"
+    assert je.post(f"{page}/mobile", page=page, code=wrong, **typed).status_code == 422
+    assert je.post(f"{page}/mobile", page=page, code=found[0], **typed).status_code == 303
+
+    assert worklist.case(number).row.mobile == f"+91{right}"
