@@ -282,9 +282,11 @@ def happened(entry: TimelineEntry) -> str:
     """Say what happened in the reader's language, where its code has words; else the code."""
     match entry.kind:
         case TimelineKind.STEP:
-            event = BY_RULE[Rule(entry.what)].event
-            words = shared_names.event(event) if event in shared_names.event else str(event)
-            return f"{entry.what} {words}"
+            row = BY_RULE[Rule(entry.what)]
+            if row.target is not None:
+                return f"{shared_names.application(row.target)} ({entry.what})"
+            known = row.event in shared_names.event
+            return f"{shared_names.event(row.event)} ({entry.what})" if known else entry.what
         case TimelineKind.TEXT:
             return shared_names.message(entry.what)
         case TimelineKind.CORRECTION if entry.what in shared_names.field:

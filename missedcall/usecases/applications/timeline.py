@@ -12,7 +12,6 @@ from missedcall.db.engine import DbConnection
 from missedcall.db.field import reports
 from missedcall.db.messages import message_lists
 from missedcall.db.payments import ledger
-from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.privacy.personal import ERASED
 from missedcall.domain.shared import phone
 from missedcall.domain.shared.named_code import NamedCode, msgid
@@ -78,7 +77,7 @@ def timeline_of_application(db: DbConnection, application_id: int) -> list[Timel
     found = [
         *_conversation(db, start),
         *_steps(db, application_id),
-        *_amounts(db, application_id),
+        *_amounts(db, application_id, applied_at=row.applied_at),
         *_texts(db, row.number),
         *_site(db, application_id),
         *_answers(db, application_id),
@@ -134,11 +133,15 @@ def _steps(db: DbConnection, application_id: int) -> Iterator[TimelineEntry]:
         )
 
 
-def _amounts(db: DbConnection, application_id: int) -> Iterator[TimelineEntry]:
+def _amounts(
+    db: DbConnection, application_id: int, *, applied_at: dt.datetime
+) -> Iterator[TimelineEntry]:
+    """Give the versions of the demand; each was made when the one before was cancelled."""
+    made_at = applied_at
     for demand in applications.list_demands_of_application(db, application_id):
-        issued = dt.datetime.combine(demand.issued_on, dt.time(), IST)
+        at, made_at = made_at, demand.cancelled_at or made_at
         yield TimelineEntry(
-            issued.astimezone(dt.UTC),
+            at,
             TimelineKind.AMOUNT,
             "cancelled" if demand.cancelled_at else "owed",
             detail=str(demand.version),
@@ -163,8 +166,7 @@ def _texts(db: DbConnection, number: str) -> Iterator[TimelineEntry]:
             text.created_at,
             TimelineKind.TEXT,
             text.state,
-            detail=as_staff_reads(text.key, text.text),
-            reason=_masked(text.number),
+            detail=f"{_masked(text.number)}: {as_staff_reads(text.key, text.text)}",
         )
 
 
