@@ -6,6 +6,7 @@ promise, 9 everybody has a next step and time, 10 one of two wins, 11 every text
 table refuses all other pairs (1) and that holds count as their union (8) is tested beside them.
 """
 
+import contextlib
 import datetime as dt
 import itertools
 
@@ -23,13 +24,19 @@ from missedcall.domain.meters.meters import MeterMove
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments import ledger as money
 from missedcall.domain.payments.ledger import Channel, PaymentNotice
+from missedcall.usecases.applications import corrections
+from missedcall.usecases.applications.corrections import (
+    CorrectionRefused,
+    CorrectionRequest,
+    MobileProof,
+)
 from missedcall.usecases.calls import questions
 from missedcall.usecases.connection import run_timers, workflow
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.connection.command import ChangedMeanwhile, Command, CommandRefused
 from missedcall.usecases.meters import meter_moves, stock
 from missedcall.usecases.payments import payments
-from tests.kit import World, make_deps
+from tests.kit import CALLER, NEIGHBOUR, World, make_deps
 from tests.usecases.connection import story
 
 # Money that is revised or reversed is played in scenarios; here no demand is moved.
@@ -39,6 +46,9 @@ NEW_PROMISE = {
     Rule.PAID_DEMAND_REVISED_FOR_APPLICANT,
     Rule.PAYMENT_REVERSED,
     Rule.NO_SUPPLY_REPORTED,
+    Rule.PLACE_AMENDED,
+    Rule.PLACE_AMENDED_AFTER_PAYMENT,
+    Rule.FORM_AMENDED,  # of a place of the same office
 }
 SEEN = ("site_safe", "sealed", "first_reading", "live_photo", "papers_complete", "dues_clear")
 ALL_IS_WELL = dict.fromkeys((*SEEN, "identity_proven"), True)
@@ -91,6 +101,28 @@ class AnyOrder(RuleBasedStateMachine):
         payments.book_payment(
             self.world.deps, application=case.number, notice=notice, actor="gateway", now=self.now
         )
+
+    @rule(village=st.booleans())
+    def the_place_is_corrected(self, village: bool) -> None:
+        """The office, the area, the promise and the amount follow; money stays where it is."""
+        before = self.case.credits_paise
+        self.is_corrected({"locality": "1003" if village else "1001"})
+        assert self.case.credits_paise == before
+
+    @rule(neighbours=st.booleans())
+    def the_mobile_is_corrected(self, neighbours: bool) -> None:
+        self.is_corrected({"mobile": NEIGHBOUR if neighbours else CALLER})
+
+    def is_corrected(self, changes: dict[str, str]) -> None:
+        with contextlib.suppress(CorrectionRefused, CommandRefused):
+            corrections.correct_application(
+                self.world.deps,
+                number=self.case.number,
+                request=CorrectionRequest(changes, "misheard", MobileProof.CODE),
+                actor="je",
+                role=Actor.JE,
+                now=self.now,
+            )
 
     @rule()
     def a_meter_comes(self) -> None:
