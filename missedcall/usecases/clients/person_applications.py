@@ -6,25 +6,25 @@ there.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from missedcall.db.applications import applications, corrections
 from missedcall.db.applications.applications import DemandLineRow, DemandRow
 from missedcall.db.calls import statuses
 from missedcall.db.calls.statuses import StatusLineRow
-from missedcall.db.connection import connection_steps, connections
-from missedcall.db.connection.connection_steps import ApplicationStepRow
+from missedcall.db.connection import connections
 from missedcall.db.engine import DbConnection
 from missedcall.db.payments import ledger
 from missedcall.db.payments.ledger import LedgerRow
 from missedcall.domain.applications.corrections import correctable_fields
 from missedcall.domain.calls import status
 from missedcall.domain.calls.status import StatusStage
-from missedcall.domain.connection.states import Event, Rule, State
-from missedcall.domain.connection.transitions import BY_RULE
+from missedcall.domain.connection.states import Event, State
 from missedcall.domain.field.slots import VisitSlot
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.payable import NotPayable
+from missedcall.usecases.applications import rejection_objections, timeline
+from missedcall.usecases.applications.timeline import TimelineEntry, TimelineKind
 from missedcall.usecases.calls import answers, status_line
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.command import Command
@@ -33,6 +33,11 @@ from missedcall.usecases.payments import payment_offers
 from missedcall.usecases.payments.payment_offers import PaymentOffer
 
 LONGEST = 200
+# What of a timeline is for staff alone, and what names no person and tells nothing of one.
+OF_STAFF = frozenset({TimelineKind.TASK, TimelineKind.REPORT})
+WITHOUT_PERSON = frozenset(
+    {TimelineKind.STEP, TimelineKind.AMOUNT, TimelineKind.PAYMENT, TimelineKind.VISIT}
+)
 
 
 class NotOwn(LookupError):
@@ -56,15 +61,6 @@ class FollowedApplication:
     since: dt.datetime
     version: int
     paid_paise: int
-
-
-@dataclass(frozen=True)
-class StateStep:
-    """Say that an application came into a state, and when."""
-
-    id: int
-    at: dt.datetime
-    state: State
 
 
 @dataclass(frozen=True)
@@ -97,14 +93,30 @@ def follow(deps: Deps, *, number: str, by: Asker, now: dt.datetime) -> FollowedA
         return _followed(db, _own(db, number, by), now=now)
 
 
-def list_state_steps(
+def list_timeline(
     deps: Deps, *, number: str, by: Asker, after: int, limit: int
-) -> list[StateStep]:
-    """List the states that an application came into, the first one first; raise `NotOwn`."""
+) -> list[TimelineEntry]:
+    """List what happened to an application, the first first, from behind so many on.
+
+    It names no staff. A client that may see all applications gets nothing of a person: no calls,
+    texts or corrections, and no details. Raise `NotOwn`.
+    """
     with deps.db.reading() as db:
-        steps = connection_steps.list_steps_of_application(db, _own(db, number, by).id)
-    found = (_state_step(step) for step in steps if step.id > after)
-    return [step for step in found if step is not None][:limit]
+        entries = timeline.timeline_of_application(db, _own(db, number, by).id)
+    if by.mobile is None:
+        entries = [replace(entry, detail="") for entry in entries if entry.kind in WITHOUT_PERSON]
+    shown = [entry for entry in entries if entry.kind not in OF_STAFF]
+    return shown[after : after + limit]
+
+
+def object_to_rejection(
+    deps: Deps, *, number: str, by: Asker, reason: str, now: dt.datetime
+) -> None:
+    """Object to the rejection of an application; raise `NotOwn`, or as the act does."""
+    _require_own(deps, number, by)
+    rejection_objections.object_to_rejection(
+        deps, number=number, reason=reason, actor=by.name, now=now
+    )
 
 
 def owed_amount(deps: Deps, *, number: str, by: Asker) -> OwedAmount:
@@ -195,11 +207,3 @@ def _followed(db: DbConnection, row: StatusLineRow, *, now: dt.datetime) -> Foll
         version=connection.version,
         paid_paise=sum(entry.amount_paise for entry in entries),
     )
-
-
-def _state_step(step: ApplicationStepRow) -> StateStep | None:
-    """Give the state into which a step led; None when it led into no other."""
-    if step.back_to is not None:
-        return StateStep(step.id, step.at, State(step.back_to))
-    target = BY_RULE[Rule(step.rule)].target
-    return None if target is None else StateStep(step.id, step.at, target)

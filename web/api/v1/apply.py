@@ -24,6 +24,7 @@ from web.api.v1.operations import NoContent, blueprint, operation
 from web.api.v1.problems import ApiProblem, field_problem
 from web.api.v1.shapes import ApiModel, FormValue
 from web.desk import application_form, names
+from web.public import names as public_names
 from web.shared import context
 from web.shared.form_values import SentForm
 
@@ -192,5 +193,5 @@ def _submit(form: Form, request: KeyedRequest, *, different: str, told_dues: boo
 
 
 def _at(field: str, code: str) -> ApiProblem:
-    problem = field_problem(field, code, lambda: names.error(code))
+    problem = field_problem(field, code, lambda: public_names.error(code))
     return ApiProblem("invalid", 422, errors=[problem])

@@ -7,7 +7,10 @@ import flask
 from pydantic import Field
 
 from missedcall.domain.clients.client import Scope
+from missedcall.domain.connection.states import Rule
+from missedcall.domain.connection.transitions import BY_RULE
 from missedcall.domain.payments.payable import NotPayable
+from missedcall.usecases.applications.timeline import TimelineEntry, TimelineKind
 from missedcall.usecases.clients import person_applications
 from missedcall.usecases.clients.person_applications import (
     FollowedApplication,
@@ -19,7 +22,7 @@ from web.api.v1.operations import NoContent, blueprint, operation
 from web.api.v1.pages_of_list import PageQuery, page_of
 from web.api.v1.problems import ApiProblem
 from web.api.v1.shapes import ApiModel, Code, Cursor, Texts
-from web.shared import context, names
+from web.shared import context, names, texts
 
 TAG = "applications"
 MOST_PAGE = 2**31 - 1
@@ -62,18 +65,23 @@ class Applications(ApiModel):
     next: Cursor = None
 
 
-class TimelineStepBody(ApiModel):
-    """The application came into a state."""
+class TimelineEntryBody(ApiModel):
+    """One thing that happened: its kind, what of that kind, and the state that a step led to."""
 
     at: dt.datetime
-    state: Code
-    state_name: Texts
+    kind: Code
+    kind_name: Texts
+    what: str
+    state: Code | None
+    state_name: Texts | None
+    detail: str
+    amount_paise: int | None
 
 
 class TimelineBody(ApiModel):
-    """How an application came where it is, the first step first."""
+    """All that happened to an application, the first first; it names no staff."""
 
-    steps: tuple[TimelineStepBody, ...]
+    entries: tuple[TimelineEntryBody, ...]
     next: Cursor = None
 
 
@@ -153,21 +161,22 @@ def get_application(number: str) -> flask.Response:
     TAG, scope=Scope.PERSONS, person=True, or_all=True, answers={200: TimelineBody, 304: NoContent}
 )
 def get_timeline(number: str, query: PageQuery) -> flask.Response:
-    """Tell how an application came where it is."""
+    """Tell all that happened to an application, from the first ring to the light.
+
+    A system without a token gets the steps, amounts, payments and visits alone.
+    """
+    begins = query.after or 0
     with own.application(number):
-        steps = person_applications.list_state_steps(
+        found = person_applications.list_timeline(
             context.deps(),
             number=number,
             by=access.asker(),
-            after=query.after or 0,
+            after=begins,
             limit=query.limit + 1,
         )
-    shown, following = page_of(steps, query.limit, lambda each: each.id)
-    told = tuple(
-        TimelineStepBody(at=each.at, state=each.state, state_name=_state_name(each.state))
-        for each in shown
-    )
-    return answers.conditional(TimelineBody(steps=told, next=following))
+    following = str(begins + query.limit) if len(found) > query.limit else None
+    told = tuple(map(_entry, found[: query.limit]))
+    return answers.conditional(TimelineBody(entries=told, next=following))
 
 
 @blueprint.get("/applications/<number>/demand")
@@ -205,6 +214,20 @@ def get_payment_link(number: str) -> flask.Response:
         qr_svg=found.qr_svg,
     )
     return answers.answer(body)
+
+
+def _entry(entry: TimelineEntry) -> TimelineEntryBody:
+    target = BY_RULE[Rule(entry.what)].target if entry.kind is TimelineKind.STEP else None
+    return TimelineEntryBody(
+        at=entry.at,
+        kind=entry.kind,
+        kind_name=context.in_each_language(lambda: texts.gettext(entry.kind.english)),
+        what=entry.what,
+        state=target,
+        state_name=_state_name(target) if target else None,
+        detail=entry.detail,
+        amount_paise=entry.paise,
+    )
 
 
 def _state_name(state: str) -> dict[str, str]:

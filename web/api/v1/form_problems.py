@@ -1,4 +1,4 @@
-"""Tell what is wrong with the fields of an application, in the words of the desk."""
+"""Tell what is wrong with the fields of an application, in the words of the public page."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from missedcall.domain.applications.application import FieldError
 from missedcall.usecases.tariffs.pricing import NoDemand
 from web.api.v1.problems import ApiProblem, field_problem
-from web.desk import names
 from web.desk.application_form import FIELD_OF_FACT
+from web.public import names
 from web.shared import form_values, texts
 
 

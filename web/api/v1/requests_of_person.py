@@ -18,15 +18,17 @@ from missedcall.usecases.applications.corrections import (
     CorrectionRequest,
     MobileProof,
 )
+from missedcall.usecases.applications.worklist_actions import ActionFieldRefused
 from missedcall.usecases.callbacks import internet_callbacks
 from missedcall.usecases.callbacks.internet_callbacks import CallRequestRefusal
 from missedcall.usecases.clients import person_applications, persons
 from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
 from web.api.v1 import access, answers, form_problems, own
 from web.api.v1.follow import StatusBody, Visit, status_of
+from web.api.v1.names import field
 from web.api.v1.operations import blueprint, operation
 from web.api.v1.persons import Session
-from web.api.v1.problems import ApiProblem, text_of
+from web.api.v1.problems import ApiProblem, field_problem, text_of
 from web.api.v1.shapes import ApiModel, FormValue
 from web.shared import context, texts
 
@@ -48,6 +50,12 @@ class VisitChoice(ApiModel):
 
 class Withdrawal(ApiModel):
     """Why the application is withdrawn."""
+
+    reason: Reason
+
+
+class ObjectionBody(ApiModel):
+    """Why the rejection is wrong."""
 
     reason: Reason
 
@@ -123,6 +131,21 @@ def withdraw_application(number: str, json: Withdrawal) -> flask.Response:
     """Withdraw an application; what was paid goes back."""
     with own.application(number), _refusing():
         person_applications.withdraw(
+            context.deps(),
+            number=number,
+            by=access.asker(),
+            reason=json.reason,
+            now=context.now(),
+        )
+    return _as_it_stands(number)
+
+
+@blueprint.post("/applications/<number>/objection")
+@operation(TAG, scope=Scope.PERSONS, person=True, answers={200: StatusBody}, problems_too=(409,))
+def object_to_rejection(number: str, json: ObjectionBody) -> flask.Response:
+    """Object to a rejection; the assistant engineer decides about it."""
+    with own.application(number), _refusing():
+        person_applications.object_to_rejection(
             context.deps(),
             number=number,
             by=access.asker(),
@@ -220,5 +243,8 @@ def _refusing() -> Iterator[None]:
         reason = error.reason
         said = lambda: text_of("refused", reason=texts.explained(reason))  # noqa: E731
         raise ApiProblem("refused", 409, say=said) from error
+    except ActionFieldRefused as error:
+        problem = field_problem(error.field, "wrong", lambda: field("wrong"))
+        raise ApiProblem("invalid", 422, errors=[problem]) from error
     except ChangedMeanwhile as error:
         raise ApiProblem("changed_meanwhile", 409) from error

@@ -108,17 +108,17 @@ def test_the_timeline_goes_from_the_form_to_where_it_stands(
 ) -> None:
     number = applicants.applies()
     applicants.pays(number)
-    whole = person.get(f"/applications/{number}/timeline").get_json()["steps"]
+    whole = person.get(f"/applications/{number}/timeline").get_json()["entries"]
 
     pages, after = [], ""
     while True:
         page = person.get(f"/applications/{number}/timeline?limit=2{after}").get_json()
-        pages += page["steps"]
+        pages += page["entries"]
         if page["next"] is None:
             break
         after = f"&after={page['next']}"
     assert pages == whole
-    states = [each["state"] for each in whole]
+    states = [each["state"] for each in whole if each["state"]]
     assert states[0] == "draft"
     assert states.index("demand_issued") < states.index("paid")
 
@@ -143,3 +143,21 @@ def test_what_is_paid_has_no_link_any_more(person: Program, applicants: Worklist
 
     assert offer.get_json()["amount_paise"] == applicants.case(number).due_paise
     assert (after.status_code, after.get_json()["code"]) == (409, "not_payable_nothing_owed")
+
+
+def test_the_timeline_names_no_staff_and_shows_a_system_nothing_of_a_person(
+    app: flask.Flask, deps: Deps, person: Program, applicants: WorklistStory
+) -> None:
+    number = applicants.applies()
+    system = Program(app.test_client(), make_key(deps, "sap", Scope.STATUS))
+    own, theirs = (
+        each.get(f"/applications/{number}/timeline?limit=200") for each in (person, system)
+    )
+
+    kinds = {each["kind"] for each in own.get_json()["entries"]}
+    assert {"step", "amount", "text"} <= kinds
+    assert "asha" not in own.text
+    assert {each["kind"] for each in theirs.get_json()["entries"]} <= {
+        *("step", "amount", "payment", "visit")
+    }
+    assert {each["detail"] for each in theirs.get_json()["entries"]} == {""}

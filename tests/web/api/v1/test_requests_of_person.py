@@ -89,3 +89,10 @@ def test_a_call_is_asked_for_and_counted_once(person: Program, deps: Deps) -> No
     assert first.status_code == again.status_code == 202
     assert first.get_json() == again.get_json()
     assert first.get_json()["code"]
+
+
+def test_only_what_was_rejected_is_objected_to(person: Program, applicants: WorklistStory) -> None:
+    number = applicants.applies()
+    answer = person.post(f"/applications/{number}/objection", {"reason": "it is my house"})
+
+    assert (answer.status_code, answer.get_json()["code"]) == (409, "refused")
