@@ -25,7 +25,7 @@ COMMANDS = {
     ),
     "demo": CommandEntry(
         "tools.demo.command:demo",
-        "Play one story from the missed call to the delivered demand SMS, and print its timeline.",
+        "Play one story from the missed call to the light, and print its timeline.",
     ),
     "run": CommandEntry(
         "missedcall.cli.admin.run:run",

@@ -10,9 +10,12 @@ import click
 from missedcall.provision.trouble import CannotProvideError
 from missedcall.service import NotReady, Service, ports
 from missedcall.service.isolated import isolated_settings
+from tools.demo import paying
+from tools.demo.paying import PayingStory
 from tools.demo.seed_command import seed
-from tools.demo.story import Story
+from tools.demo.story import CALLER, Story
 from tools.demo.timeline import StepFailed, Timeline, TimelineStep
+from tools.demo.witness import Witness
 from tools.softphones.sipp import CallFailed
 
 FOLDER = Path(__file__).parents[2] / "var" / "demo"
@@ -28,10 +31,10 @@ QUICK = {
 @click.group(invoke_without_command=True)
 @click.pass_context
 def demo(context: click.Context) -> None:
-    """Play one story from the missed call to the delivered demand SMS, and print its timeline.
+    """Play one story from the missed call to the light, and print its timeline.
 
-    Real Asterisk, RQ workers, web server and database; the telephones are played by SIPp and the
-    SMS gateway is a fake one that shows what it is handed. Exit status 0 only if every step was
+    Real Asterisk, RQ workers, web server and database; the telephones are played by SIPp, and the
+    gateways for SMS and payments are fake ones. Exit status 0 only if every step was
     seen to happen. Example: missedcall demo
     """
     if context.invoked_subcommand:
@@ -40,7 +43,8 @@ def demo(context: click.Context) -> None:
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     state_dir = FOLDER / time.strftime("%Y%m%d-%H%M%S")
-    config, environ = isolated_settings(state_dir, **QUICK)
+    config, environ = isolated_settings(state_dir, **QUICK, **paying.put_fake_gateway(state_dir))
+    environ[paying.SECRET_ENV] = paying.SECRET
     timeline = Timeline(tell=_tell)
     click.echo("TEST MODE: the tariff is invented, the texts are unregistered, nobody is billed")
     click.echo(
@@ -49,7 +53,9 @@ def demo(context: click.Context) -> None:
     try:
         with Service(config, environ) as service:
             timeline.see("service is up", f"{config.web_url}, state in {_short(state_dir)}")
-            Story(config, timeline).play()
+            application = Story(config, timeline).play()
+            witness = Witness(config, caller=CALLER)
+            PayingStory(config, timeline, witness=witness).play(application)
             timeline.see("everything was seen", f"{len(timeline.steps)} steps")
     except StepFailed as error:
         click.echo(f"\nNOT SEEN: {error.step}: {error.reason}", err=True)
