@@ -35,7 +35,7 @@ def read_files(path: Path, environ: Mapping[str, str]) -> tuple[dict[str, Any], 
         raise ConfigError(from_pydantic(error, SplitFiles, sources, replaced)) from error
     mistakes = [*_misplaced(data, files, sources)]
     mistakes += _unread(path.parent, files)
-    if not _gateway_files(path.parent, files):
+    if not _gateway_files(path.parent / files.gateways):
         here = place_of(("files", "gateways"), sources, replaced)
         reason = f"there is no file *.yaml in the folder {files.gateways}"
         mistakes.append(Mistake(*here, reason, "put a gateway's file there; see sms/examples"))
@@ -59,26 +59,27 @@ def _parts_of(root: Path, files: Files) -> Iterator[tuple[KeyPath, Path]]:
     """Give each file that holds a part of the configuration, and which part."""
     yield ("supply",), files.supply
     yield ("sms", "messages"), files.templates
-    for file in _gateway_files(root, files):
+    for file in _gateway_files(root / files.gateways):
         yield ("sms", "gateways", file.stem), files.gateways / file.name
-    for file in sorted((root / files.payment_gateways).glob(GATEWAY_FILES)):
+    for file in _gateway_files(root / files.payment_gateways):
         is_bbps = file.stem == BBPS_FILE
         place = ("payments", "bbps") if is_bbps else ("payments", "gateways", file.stem)
         yield place, files.payment_gateways / file.name
 
 
-def _gateway_files(root: Path, files: Files) -> list[Path]:
+def _gateway_files(folder: Path) -> list[Path]:
     """Give the files of gateways; what editors put beside them begins with a dot."""
-    there = sorted((root / files.gateways).glob(f"*{GATEWAY_FILES}"))
+    there = sorted(folder.glob(f"*{GATEWAY_FILES}"))
     return [file for file in there if not file.name.startswith(".")]
 
 
 def _unread(root: Path, files: Files) -> Iterator[Mistake]:
     """Find what looks like a gateway's file and would be passed over, as its name ends in .yml."""
-    for file in sorted((root / files.gateways).glob("*.[yY][mM][lL]")):
-        if not file.name.startswith("."):
-            mend = f"name it {file.stem}{GATEWAY_FILES}, or move it out of the folder"
-            yield Mistake(str(files.gateways / file.name), 1, "file", "is not read", mend)
+    for folder in (files.gateways, files.payment_gateways):
+        for file in sorted((root / folder).glob("*.[yY][mM][lL]")):
+            if not file.name.startswith("."):
+                mend = f"name it {file.stem}{GATEWAY_FILES}, or move it out of the folder"
+                yield Mistake(str(folder / file.name), 1, "file", "is not read", mend)
 
 
 def _misplaced(data: dict[str, Any], files: Files, sources: Sources) -> Iterator[Mistake]:

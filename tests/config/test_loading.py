@@ -656,3 +656,25 @@ def test_each_file_of_the_folder_is_a_gateway_and_the_environment_names_another_
 
     assert list(loaded.sms.gateways) == ["mine"]
     assert set(config.load(file, {}).sms.gateways) == SHIPPED_GATEWAYS
+
+
+def test_payment_gateways_and_bbps_stand_in_files_of_their_own(file: Path) -> None:
+    examples, folder = SHIPPED.parent / "payments/examples", file.parent / "payments/gateways"
+    folder.mkdir(parents=True)
+    for name in ("fake", "bbps"):
+        shutil.copyfile(examples / f"{name}.yaml", folder / f"{name}.yaml")
+
+    loaded = config.load(file, environ={}).payments
+
+    assert list(loaded.gateways) == ["fake"]
+    assert loaded.bbps is not None
+    assert loaded.bbps.payment.taken.status == 200
+
+    line = spoil(folder / "fake.yaml", "amount_in: paise", "amount_in: rupies")
+    (folder / "other.yml").write_text("a: 1\n", encoding="utf-8")
+    told = {(each.file, each.line) for each in mistakes(file)}
+    assert ("payments/gateways/other.yml", 1) in told
+    (folder / "other.yml").unlink()
+    assert [(each.file, each.line) for each in mistakes(file)] == [
+        ("payments/gateways/fake.yaml", line)
+    ]
