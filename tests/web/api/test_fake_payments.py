@@ -37,7 +37,7 @@ def example(name: str) -> PaymentGateway:
 
 @pytest.fixture
 def deps(deps: Deps) -> Deps:
-    named = {path.stem: example(path.stem) for path in EXAMPLES.glob("*.yaml")}
+    named = {name: example(name) for name in ("fake", "razorpay", "cashfree")}
     return dataclasses.replace(deps, config=changed(deps.config, "payments", gateways=named))
 
 
