@@ -9,6 +9,7 @@ from missedcall.domain.payments.payable import NotPayable
 from missedcall.usecases.clients import followed_details, person_applications
 from missedcall.usecases.clients.person_applications import NotOwn
 from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
+from missedcall.usecases.payments import checkouts
 from web.public import mobile_proof, visitor
 from web.shared import context, form_fields
 from web.shared.texts import gettext
@@ -44,9 +45,12 @@ def application(number: str) -> ResponseReturnValue:
             context.deps(), number=number, by=visitor.asker(mobile), now=context.now()
         )
     except NotOwn:
-        return _not_there()
+        return not_there()
     offer = None if isinstance(found.offer, NotPayable) else found.offer
-    return flask.render_template("public/followed.html", found=found, offer=offer)
+    gateways = checkouts.checkout_names(context.deps()) if offer else {}
+    return flask.render_template(
+        "public/followed.html", found=found, offer=offer, gateways=gateways
+    )
 
 
 @blueprint.post("/<number>/visit")
@@ -71,7 +75,7 @@ def visit(number: str, begins: str) -> flask.Response:
             now=context.now(),
         )
     except NotOwn:
-        return _not_there()
+        return not_there()
     said = (
         gettext("The visit was moved; an SMS tells it too.")
         if moved
@@ -100,7 +104,7 @@ def withdraw(number: str, reason: str, sure: str) -> flask.Response:
             now=context.now(),
         )
     except NotOwn:
-        return _not_there()
+        return not_there()
     except (CommandRefused, ChangedMeanwhile):
         flask.flash(gettext("It cannot be withdrawn now. Ask the electricity office."))
         return _back(number)
@@ -114,5 +118,6 @@ def _back(number: str) -> flask.Response:
     )
 
 
-def _not_there() -> flask.Response:
+def not_there() -> flask.Response:
+    """Answer alike for an application that is another's and one that is none."""
     return flask.make_response(flask.render_template("public/not_there.html"), 404)
