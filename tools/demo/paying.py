@@ -57,7 +57,7 @@ class PayingStory:
         self._has_a_meter(number)
         self._paid(number)
         self._visited(number)
-        self._lit(number)
+        self._energised(number)
 
     def _case(self, number: str) -> Case:
         with self._deps.db.reading() as db:
@@ -114,7 +114,7 @@ class PayingStory:
             actor="demo", now=_now(),
         )  # fmt: skip
 
-    def _lit(self, number: str) -> None:
+    def _energised(self, number: str) -> None:
         case = self._case(number)
         assert case.visit is not None  # noqa: S101 - it is planned
         command = Command(
