@@ -17,7 +17,10 @@ def configure_jobs(context: WorkerContext) -> None:
 
 
 def send_message(message_id: int) -> None:
-    """Hand one message to a gateway, if it still waits."""
+    """Hand one message to a gateway, if it still waits.
+
+    `pool` holds the gateways of `sms.gateways`, each a class of `sms/providers/`.
+    """
     context = _contexts[0]
     delivery.deliver_message(context.deps, pool=context.pool, message_id=message_id, clock=_now)
 
@@ -34,7 +37,8 @@ def dispatch_callbacks() -> None:
     """Ring the callers who are due, each with a ready operator, and applicants for linemen.
 
     Enqueued when an operator becomes ready or a call ends, and every few seconds by
-    `enqueue_dispatch`, when the callback of a missed call has become due.
+    `enqueue_dispatch`, when the callback of a missed call has become due. `dialler` is
+    `ivr.asterisk.dialler.AmiDialler`.
     """
     context = _contexts[0]
     context.queue.mark_started(job_queue.DISPATCH)

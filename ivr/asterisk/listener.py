@@ -190,7 +190,9 @@ class Listener:
         """Record a batch and delete from the journal what is then on disk.
 
         Of an event with a missed call the number that called, our number that was rung, when,
-        and the node are read into a `MissedCallReported`; the recorder commits it.
+        and the node are read into a `MissedCallReported`; the recorder commits it. A call is told
+        twice, by `MissedCallBegun` and at its end by `MissedCall`: the first is committed, and
+        only after the second, when the call `is_over`, is its entry deleted.
         """
         self._recorder.take(self._read(batch))
         self._forget(session, self._recorder.commit())

@@ -127,6 +127,10 @@ class Recorder:
         self._failures = self._dropped = 0
 
     def _commit_missed(self, kept: list[JournalEntry]) -> None:
+        """Commit missed calls, and add the entries of those that are over to `kept`.
+
+        The entry of a call that still rings stays: the dialplan looks for it before the ringing.
+        """
         part = [self._missed[index] for index in range(min(BATCH, len(self._missed)))]
         if not part:
             return

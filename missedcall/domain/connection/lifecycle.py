@@ -45,7 +45,9 @@ def decide_transition(
 ) -> Transition | TransitionRefused:
     """Give the transition that the table has for this, or the reason why it may not be.
 
-    `state` None stands for an application that does not exist yet.
+    Of the rows with this state and event the first whose role and guard fit is given, in the order
+    of `transitions.TRANSITIONS`; a guard is a question to `facts`, e.g. `money_is_here`. `state`
+    None stands for an application that does not exist yet.
     """
     here = BY_PAIR.get((state, event), ())
     if not here:

@@ -45,7 +45,10 @@ def decide_calls_until_answer(
 def _decide_call(
     batch: CallBatch, record: CallRecord, caller: KnownCaller, *, now: dt.datetime
 ) -> CallAnswer | None:
-    """Do what the rule says, but for an answer: that is given back."""
+    """Do what the rule says, but for an answer: that is given back.
+
+    `history` is what is known of the number, with what the calls before it in the batch did.
+    """
     rules, call = batch.deps.rules, record.call
     caller.called.append(call.at)
     history = batch.callers.history(
@@ -95,7 +98,10 @@ def _promise_a_ring(
     *,
     now: dt.datetime,
 ) -> None:
-    """Open a callback or count a repeat on the open one, and tell the caller of it."""
+    """Open a callback or count a repeat on the open one, and tell the caller of it.
+
+    All of it is in memory: `batch.rows` takes what is to be written with the whole batch.
+    """
     call, before = record.call, caller.newest
     acknowledged_at = before.acknowledged_at if before else None
     if decision.acknowledge:

@@ -84,8 +84,9 @@ def execute_on_case(
 ) -> Executed:
     """Execute a command on a case that was loaded, then all that the system does by itself.
 
-    Raise `CommandRefused` for the command itself. What the system may not do is left to the
-    role that has the next step.
+    So the form of a simple case (`submit`) is accepted and assessed too, and has its demand when
+    this returns. Raise `CommandRefused` for the command itself. What the system may not do is left
+    to the role that has the next step.
     """
     case, transition, sent = _transition(deps, db, case, command, now=now)
     automatic = deque(_automatic_commands(deps, db, case, transition, now=now))
@@ -191,7 +192,10 @@ def _write_step(
 def queue_text_to_applicant(
     deps: Deps, db: DbConnection, case: Case, key: str, *, now: dt.datetime
 ) -> list[int]:
-    """Write a text into the outbox; a landline gets none, for it cannot read."""
+    """Write a text into the outbox; a landline gets none, for it cannot read.
+
+    `text_values` fills its slots: of `demand` the amount in whole rupees and the last day to pay.
+    """
     number = phone.parse(case.row.mobile)
     if not isinstance(number, phone.Number) or not phone.can_get_sms(number):
         return []

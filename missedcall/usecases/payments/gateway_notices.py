@@ -1,7 +1,8 @@
-"""Take what a payment gateway posts: kept as it came, then booked; the answer follows the commit.
+"""Take what a payment gateway posts: kept, then booked; the answer follows the commit.
 
-What is kept and could not be booked at once is booked by the sweep. What cannot be read is marked
-refused at once: accounts see it, it stops nothing, and the gateway may send it again.
+It is kept as it came, but for Aadhaar numbers. What is kept and could not be booked at once is
+booked by the sweep. What cannot be read is marked refused at once: accounts see it, it stops
+nothing, and the gateway may send it again.
 """
 
 import base64
@@ -75,7 +76,11 @@ def _signature_of(gateway: PaymentGateway, secret: str, body: bytes, stamp: str)
 
 
 def receive_notice(deps: Deps, *, gateway: str, body: bytes, now: dt.datetime) -> PaymentOutcome:
-    """Keep a genuine notice and book it; the same one again is answered alike."""
+    """Keep a genuine notice and book it; the same one again is answered alike.
+
+    It is committed before it is read: what then fails is booked by `book_unbooked_notices`, and
+    what was booked and not noted so is told by the ledger, as known.
+    """
     settings = _settings(deps, gateway)
     raw = body.decode("utf-8", "backslashreplace").replace("\x00", "\\x00")
     if settings is not None:

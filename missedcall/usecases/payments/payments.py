@@ -281,7 +281,8 @@ def _continue_case(
 ) -> list[int]:
     """Go on with a case whose money came: it is paid, or the applicant hears what is missing.
 
-    The money is booked whatever follows: what the rules do not allow waits for a person.
+    The money is booked whatever follows: what the rules do not allow waits for a person. Before a
+    demand is issued it waits too: the demand, when it is issued, is settled at once.
     """
     sent: list[int] = []
     case = cases.load_case(db, application_id)
