@@ -56,6 +56,10 @@ class Timer:
     hold: HoldKind | None = None
 
 
+# The application is another office's from then on, and another area's promise may hold.
+MOVED = frozenset({Rule.PLACE_AMENDED, Rule.PLACE_AMENDED_AFTER_PAYMENT})
+
+
 def valid_until(last_day: dt.date) -> dt.datetime:
     """Give the moment at which a demand stops being valid: the midnight that ends its last day."""
     return dt.datetime.combine(last_day + DAY, dt.time(), tzinfo=IST).astimezone(dt.UTC)
@@ -126,6 +130,8 @@ def _late(deadlines: CaseDeadlines) -> Iterator[Timer]:
         yield Timer(promise, Event.BREAK_PROMISE)
     # A person who was told of a broken promise is not told of every step that follows.
     begun = late.since if promise is None else min(late.since, promise)
+    # The people of the right place's office have heard nothing yet.
+    begun = max((begun, *(step.at for step in deadlines.history if step.rule in MOVED)))
     heard = {
         ESCALATED_TO[done.rule]
         for done in deadlines.history

@@ -1,5 +1,6 @@
 """What a form got wrong is corrected after it was sent, and everything follows what is right."""
 
+import datetime as dt
 from collections.abc import Mapping
 
 import pytest
@@ -13,8 +14,9 @@ from missedcall.usecases.applications.corrections import (
     CorrectionRequest,
     MobileProof,
 )
+from missedcall.usecases.connection import run_timers
 from missedcall.usecases.connection.command import CommandRefused
-from tests.kit import CALLER, NEIGHBOUR, World, after
+from tests.kit import CALLER, NEIGHBOUR, NOON, World, after
 from tests.usecases.connection import story
 
 VILLAGE_TEXTS = ["demand", "demand_revised"]
@@ -156,3 +158,20 @@ def test_a_lineman_corrects_no_form(world: World) -> None:
 
     with pytest.raises(CommandRefused):
         correct(world, {"name": "सुनीति वर्मा"}, role=Actor.LINEMAN)
+
+
+def test_the_right_places_office_is_told_of_what_is_late_though_the_wrong_one_was(
+    world: World,
+) -> None:
+    story.held(world)
+    late = world.deps.limits.promised(story.look(world, 1).area)
+    at = story.PAID_AT + late + dt.timedelta(minutes=5)
+    run_timers.run_due_timers(world.deps, now=at)
+    assert Rule.NODAL_INFORMED in story.rules(world, 1)
+
+    correct(world, {"locality": village(world)}, minutes=(at - NOON).total_seconds() / 60 + 1)
+
+    row = story.look(world, 1).row
+    assert row.assignee_due_at is not None
+    assert row.assignee_due_at > at
+    assert row.next_timer_at is not None
