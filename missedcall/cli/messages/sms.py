@@ -68,6 +68,8 @@ def check() -> None:
             click.echo(f"{key:{width}} {language}  at most {_size(size)}")
     for name in settings.order:
         click.echo(f"gateway: {name}, {_tells(settings.gateways[name])}")
+    for name in sorted(settings.gateways.keys() - set(settings.order)):
+        click.echo(f"gateway not in use: {name}, {_tells(settings.gateways[name])}")
     if not settings.registered:
         click.echo(
             "The texts are NOT registered: they can be used on this machine only.", err=True

@@ -61,6 +61,13 @@ def test_check_shows_the_size_of_each_text_and_warns_loudly() -> None:
     assert "The texts are NOT registered" in result.output
 
 
+def test_check_tells_of_the_gateways_that_are_not_in_use_too() -> None:
+    result = run("check")
+
+    assert "\ngateway: local, " in result.output
+    assert "\ngateway not in use: console, prints only\n" in result.output
+
+
 def test_check_prints_the_problems_of_the_section(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse() -> None:
         raise ConfigError(
