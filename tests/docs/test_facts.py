@@ -50,6 +50,27 @@ def test_each_field_of_json_is_told() -> None:
     assert untold == []
 
 
+def test_the_line_of_a_list_tells_each_of_its_fields() -> None:
+    page = documents.read("docs/reference/json.md")
+    code = ast.parse(documents.read("missedcall/cli/lists.py"))
+    fields = {
+        each.name: [name for node in ast.walk(each) for name in _names(node)]
+        for each in code.body
+        if isinstance(each, ast.FunctionDef)
+    }
+    lists = [
+        (ast.literal_eval(each.args[0]), ast.unparse(each.args[3]))
+        for each in ast.walk(code)
+        if isinstance(each, ast.Call) and ast.unparse(each.func) == "_list"
+    ]
+    assert len(lists) > 10
+    untold = []
+    for name, function in lists:
+        (line,) = re.findall(rf"^\| `{name}`.*$", page, flags=re.MULTILINE)
+        untold += [f"{name}: {field}" for field in fields[function] if f"`{field}`" not in line]
+    assert untold == []
+
+
 def _names(node: ast.AST) -> list[str]:
     """Give the keys of a mapping of three or more names."""
     keys = node.keys if isinstance(node, ast.Dict) else []
