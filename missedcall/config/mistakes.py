@@ -1,5 +1,6 @@
 """A mistake in the configuration, told with its file, line, key, reason and mend."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,6 +10,9 @@ from pydantic_core import ErrorDetails
 from missedcall.config.sources import Sources
 from missedcall.domain.shared import model_keys
 from missedcall.domain.shared.yaml_lines import KeyPath
+
+# A mistake is told in one line, whatever stands in a key.
+LINE_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,8 @@ class Mistake:
     mend: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.key}: {self.reason}. Mend: {self.mend}"
+        told = f"{self.file}:{self.line}: {self.key}: {self.reason}. Mend: {self.mend}"
+        return LINE_BREAKS.sub(lambda found: ascii(found[0])[1:-1], told)
 
 
 class ConfigError(ValueError):

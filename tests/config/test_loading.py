@@ -92,6 +92,14 @@ def test_all_mistakes_are_told_at_once_each_on_its_line(file: Path) -> None:
     assert str(told["service.mode"]).startswith(f"config.yaml:{word}: service.mode: ")
 
 
+def test_a_mistake_is_told_in_one_line_whatever_stands_in_its_key(file: Path) -> None:
+    line = spoil(file, "  mode: test ", '  "mo\\nde": test ')
+
+    told = [str(mistake) for mistake in mistakes(file)]
+
+    assert any(each.startswith(f"config.yaml:{line}: service.mo\\nde: ") for each in told)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "key", "reason"),
     [
