@@ -17,6 +17,8 @@ from missedcall.config import read_as
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.limits import Area
+from missedcall.domain.connection.states import Event
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import Channel
 from missedcall.domain.shared.instants import YEARS
 from missedcall.usecases.payments.reversals import ReversalCause
@@ -147,6 +149,15 @@ class Merged(Fact):
     by: Literal["je", "verifier"] = "je"
 
 
+class StaffAct(Fact):
+    """Tell what a person in this role did on the work list."""
+
+    what: Literal["staff_act"]
+    event: Event
+    by: Actor = Actor.JE
+    reason: str = ""
+
+
 class Plain(Fact):
     """Tell of what needs no more words."""
 
@@ -168,6 +179,7 @@ AnyFact = Annotated[
     | ServiceDown
     | Contested
     | Merged
+    | StaffAct
     | Plain,
     Field(discriminator="what"),
 ]

@@ -368,6 +368,10 @@ def _merged(stage: Stage, fact: file.Merged) -> None:
         )
 
 
+def _staff_act(stage: Stage, fact: file.StaffAct) -> None:
+    stage.act(Command(fact.event, fact.by, fact.by.value, reason=fact.reason), now=fact.at)
+
+
 def _plain(stage: Stage, fact: file.Plain) -> None:
     match fact.what:
         case "missed_call":
@@ -403,5 +407,6 @@ PLAYERS: dict[type[file.Fact], Callable[[Stage, Any], None]] = {
     file.ServiceDown: _service_down,
     file.Contested: _contested,
     file.Merged: _merged,
+    file.StaffAct: _staff_act,
     file.Plain: _plain,
 }

@@ -27,3 +27,18 @@ def test_its_example_comes_out_as_it_says(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", FACTS)
 def test_every_fact_is_in_its_list(name: str) -> None:
     assert re.search(rf"^\| .*`{name}`.* \|", TABLE, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("kind", PLAYERS, ids=lambda kind: kind.__name__)
+def test_every_word_of_a_fact_is_beside_it(kind: type[file.Fact]) -> None:
+    for name in get_args(kind.model_fields["what"].annotation):
+        (line,) = re.findall(rf"^\| .*`{name}`.* \|", TABLE, flags=re.MULTILINE)
+        words = kind.model_fields.keys() - {"at", "what"}
+        assert {word for word in words if f"`{word}`" not in line} == set()
+
+
+def test_everything_that_comes_out_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "short.yaml"
+    path.write_text("scenario: short\nfacts: [{at: 2026-11-02 10:00, what: applied}]", "utf-8")
+    found = outcome.of(play(file.read(path), config=shipped()))
+    assert {key for key in found if f"`{key}`" not in TABLE} == set()
