@@ -1,13 +1,14 @@
 """Keep what was said of the service cable of an application, the newest last."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
-from missedcall.db.schema import UtcDateTime, metadata, read_one, read_row
+from missedcall.db.schema import UtcDateTime, metadata, read_one, read_row, read_rows
 
 cable_reports = sa.Table(
     "cable_reports",
@@ -69,6 +70,14 @@ def get_cable_facts(db: sa.Connection, application_id: int) -> CableFacts:
 def get_newest_cable_report(db: sa.Connection, application_id: int) -> CableReportRow | None:
     """Give what was said last of the cable of an application, or None."""
     return read_row(db.execute(NEWEST_REPORT, {"of": application_id}), CableReportRow)
+
+
+def list_cable_reports_of_application(
+    db: sa.Connection, application_id: int
+) -> Sequence[CableReportRow]:
+    """List what was said of the cable of an application, the first report first."""
+    query = sa.select(cable_reports).where(cable_reports.c.application_id == application_id)
+    return read_rows(db.execute(query.order_by(cable_reports.c.id)), CableReportRow)
 
 
 def add_cable_report(

@@ -136,12 +136,12 @@ def count_lineman_calls(
     db: sa.Connection, *, since: dt.datetime, lineman: str, application_id: int | None = None
 ) -> int:
     """Count the calls of a lineman, or those to one applicant, whoever made them."""
-    whose = (
+    counted = (
         lineman_calls.c.lineman == lineman
         if application_id is None
         else lineman_calls.c.application_id == application_id
     )
-    query = sa.select(sa.func.count()).where(whose, lineman_calls.c.requested_at >= since)
+    query = sa.select(sa.func.count()).where(counted, lineman_calls.c.requested_at >= since)
     return int(db.execute(query).scalar_one())
 
 

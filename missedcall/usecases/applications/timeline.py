@@ -9,9 +9,10 @@ from missedcall.db.applications import timeline as rows
 from missedcall.db.applications.timeline import TimelineStart
 from missedcall.db.connection import connection_holds, connection_steps, connections
 from missedcall.db.engine import DbConnection
-from missedcall.db.field import reports
+from missedcall.db.field import cable_reports, lineman_calls, reports
 from missedcall.db.messages import message_lists
 from missedcall.db.payments import ledger
+from missedcall.domain.field.cable import CableState
 from missedcall.domain.privacy.personal import ERASED
 from missedcall.domain.shared import phone
 from missedcall.domain.shared.named_code import NamedCode, msgid
@@ -36,6 +37,8 @@ class TimelineKind(NamedCode):
     PAYMENT = "payment", msgid("Payment")
     HOLD = "hold", msgid("Hold")
     VISIT = "visit", msgid("Visit")
+    CABLE = "cable", msgid("Service cable")
+    LINEMAN_CALL = "lineman_call", msgid("The lineman rang the applicant")
     REPORT = "report", msgid("Report from the site")
     QUESTION = "question", msgid("Question")
     TASK = "task", msgid("Task")
@@ -174,6 +177,19 @@ def _site(db: DbConnection, application_id: int) -> Iterator[TimelineEntry]:
     for visit in rows.list_visits_of_application(db, application_id):
         yield TimelineEntry(
             visit.planned_at, TimelineKind.VISIT, visit.result or "planned", actor=visit.lineman
+        )
+    for said in cable_reports.list_cable_reports_of_application(db, application_id):
+        state = CableState.READY if said.ready else CableState.NOT_READY
+        yield TimelineEntry(
+            said.at, TimelineKind.CABLE, state, actor=said.actor, detail=said.source
+        )
+    for call in lineman_calls.list_lineman_calls_of_application(db, application_id):
+        yield TimelineEntry(
+            call.requested_at,
+            TimelineKind.LINEMAN_CALL,
+            call.outcome or "",
+            actor=call.lineman,
+            detail=f"{call.talk_s} s" if call.talk_s else "",
         )
     for report in reports.list_reports_of_application(db, application_id):
         yield TimelineEntry(

@@ -12,6 +12,7 @@ from missedcall.domain.connection.states import Event, State
 from missedcall.domain.field.cable import CableReportSource, CableState, compute_cable_state
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import Channel, PaymentNotice
+from missedcall.usecases.applications.timeline import timeline_of_application
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.command import Command
 from missedcall.usecases.field import cable, jobs
@@ -124,6 +125,9 @@ def test_the_missed_call_says_ready_and_the_lineman_is_alerted(world: World) -> 
     assert alerts(world) == [LINEMAN_MOBILE]
     report = world.one("cable_reports")
     assert (report["ready"], report["source"], report["actor"]) == (True, "missed_call", "caller")
+    with world.deps.db.reading() as db:
+        told = timeline_of_application(db, application_id)
+    assert ("cable", "ready") in [(str(entry.kind), entry.what) for entry in told]
     assert world.rows("tasks") == []
 
 

@@ -9,6 +9,7 @@ from missedcall.db.field import lineman_calls as rows
 from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.field.lineman_call import LinemanCallRefusal
 from missedcall.domain.operators.operator_phone import OperatorPhoneKind
+from missedcall.usecases.applications.timeline import TimelineKind, timeline_of_application
 from missedcall.usecases.callbacks import node_channels, pairing
 from missedcall.usecases.callbacks.dispatch import NotPlaced
 from missedcall.usecases.field import lineman_calls
@@ -73,6 +74,10 @@ def test_it_is_recorded_with_its_times_and_its_end_once(world: World) -> None:
         (row,) = rows.list_lineman_calls_of_application(db, lineman.application_id)
     assert (row.lineman, row.outcome, row.talk_s) == ("LM1", "answered", 30)
     assert row.applicant_at == after(AT, seconds=6)
+    with world.deps.db.reading() as db:
+        story = timeline_of_application(db, lineman.application_id)
+    (told,) = [entry for entry in story if entry.kind is TimelineKind.LINEMAN_CALL]
+    assert (told.actor, told.what, told.detail) == ("LM1", "answered", "30 s")
 
 
 def test_it_is_ordered_once_however_often_the_worker_looks(world: World) -> None:
