@@ -1,5 +1,6 @@
 """Drive a real Chromium without a window, over its debugging pipe (Chrome DevTools Protocol)."""
 
+import base64
 import json
 import os
 import select
@@ -131,6 +132,15 @@ class Chromium:
         """Show the page on a screen of so many dots, as a telephone's browser does."""
         screen = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": True}
         self._ask("Emulation.setDeviceMetricsOverride", **screen)
+
+    def refuse_scripts(self) -> None:
+        """Run no script of a page any more, as a browser in which they are switched off."""
+        self._ask("Emulation.setScriptExecutionDisabled", value=True)
+
+    def picture(self) -> bytes:
+        """Give a PNG of the whole page, also of what lies below the screen."""
+        shot = self._ask("Page.captureScreenshot", captureBeyondViewport=True)
+        return base64.b64decode(shot["data"])
 
     def choose_file(self, selector: str, file: Path) -> None:
         """Give a file to the field that a selector finds, as a person or a camera does."""

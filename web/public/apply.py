@@ -11,11 +11,12 @@ from missedcall.domain.applications.application import YES, Form
 from missedcall.domain.applications.form_definition import FormSection
 from missedcall.domain.privacy import aadhaar
 from missedcall.domain.shared import spelling
-from missedcall.domain.tariffs.demand import Quote
 from missedcall.usecases.applications import public_applications
 from missedcall.usecases.applications.bp_numbers import NotLinked
 from missedcall.usecases.applications.dues import DuesStand
 from missedcall.usecases.applications.duplicates import DuplicateApplication
+from missedcall.usecases.tariffs import amounts
+from missedcall.usecases.tariffs.amounts import Amount
 from missedcall.usecases.tariffs.pricing import MayNotBill, NoDemand
 from web.public import form_reading, mobile_proof, refusals, visitor
 from web.public.form_reading import FieldMistake
@@ -196,13 +197,11 @@ def _check_page(
     asked: AskBeforeSending | None = None,
 ) -> str:
     """Show all that was typed, what is wrong with it, and what it would cost."""
-    quote: Quote | None = None
+    amount: Amount | None = None
     read = form_reading.read_form({**values, "notice_read": "true"}, mobile=mobile)
     if isinstance(read, Form):
         try:
-            quote = public_applications.quote_public_form(
-                context.deps(), form=read, now=context.now()
-            )
+            amount = amounts.quote_amount(context.deps(), form=read, now=context.now())
         except NoDemand as error:
             mistakes = mistakes or [refusals.no_demand(error)]
         except MayNotBill:
@@ -221,7 +220,8 @@ def _check_page(
             name: {one.value: one.words for one in some}
             for name, some in form_choices.choices_of_form().items()
         },
-        quote=quote,
+        amount=amount,
+        why_survey=amounts.survey_words(context.deps(), amount.survey) if amount else (),
         category=_category_name(values),
         mistakes=mistakes,
         wrong={one.field: one.message for one in mistakes},

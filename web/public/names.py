@@ -68,15 +68,3 @@ stage = Names(
         StatusStage.ENDED: _("This application has ended"),
     }
 )
-demand_line = Names(
-    {
-        "registration": _("Registration fee"),
-        "service_connection": _("Service connection"),
-        "extra_length": _("Extra length of cable"),
-        "security_deposit": _("Security deposit"),
-        "supply_affording": _("Supply affording charges"),
-        "gst": _("GST"),
-        "rounding": _("Rounding"),
-        "exemption": _("Exemption"),
-    }
-)

@@ -12,12 +12,9 @@ from missedcall.db.applications import applications, drafts
 from missedcall.db.callbacks import callbacks
 from missedcall.db.calls import statuses
 from missedcall.db.engine import DbConnection, IntegrityError
-from missedcall.db.offices import offices
 from missedcall.domain.applications.application import FIELDS, Form
-from missedcall.domain.callbacks import calendar
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.privacy import aadhaar
-from missedcall.domain.tariffs.demand import Quote
 from missedcall.usecases.applications.applications import (
     FormSource,
     SentForm,
@@ -29,7 +26,6 @@ from missedcall.usecases.applications.drafts import MOST_TYPED, NEVER_KEPT, Form
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages
 from missedcall.usecases.operators import abilities
-from missedcall.usecases.tariffs import pricing
 
 SAVED_ON_INTERNET = "internet"  # in place of the call in which a draft was typed
 # The telephone's, not the form's: it is proven, and the applicant cannot type another.
@@ -101,15 +97,6 @@ def _submit(
     submitted = write_application(deps, db, source, sent, now=now)
     drafts.delete_draft(db, form.mobile)
     return submitted
-
-
-def quote_public_form(deps: Deps, *, form: Form, now: dt.datetime) -> Quote:
-    """Say what a form would owe, with its lines; raise `NoDemand` or `MayNotBill`."""
-    with deps.db.reading() as db:
-        place = offices.get_locality(db, form.locality)
-        if place is None:
-            raise LookupError(f"locality {form.locality} is not known; import it")
-        return pricing.quote_form(deps, db, form, area=place.area, on=calendar.ist_date(now))
 
 
 def save_public_draft(

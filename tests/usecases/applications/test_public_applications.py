@@ -13,6 +13,7 @@ from missedcall.usecases.applications.applications import Submitted
 from missedcall.usecases.applications.duplicates import DuplicateApplication
 from missedcall.usecases.applications.public_applications import NotProven
 from missedcall.usecases.calls import follow_up_tasks
+from missedcall.usecases.tariffs import amounts
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, a_form, after
 
 
@@ -128,7 +129,7 @@ def test_the_operator_opens_what_was_typed_on_the_page_and_the_reverse(world: Wo
 
 def test_the_amount_is_shown_before_it_is_sent_and_is_the_same(world: World) -> None:
     form = a_form()
-    quote = public_applications.quote_public_form(world.deps, form=form, now=NOON)
+    quote = amounts.quote_amount(world.deps, form=form, now=NOON)
 
     assert sum(line.amount_paise for line in quote.lines) == quote.total_paise
     assert all(line.explanation for line in quote.lines)
