@@ -39,6 +39,7 @@ WITHOUT_LOGIN: Final = {
     "apply",
     "follow",
     "call_me",
+    "own_requests",
 }
 
 

@@ -82,7 +82,7 @@ def visit(number: str, begins: str) -> flask.Response:
         else gettext("This time is not free any more; choose another.")
     )
     flask.flash(said)
-    return _back(number)
+    return back_to(number)
 
 
 @blueprint.post("/<number>/withdraw")
@@ -94,7 +94,7 @@ def withdraw(number: str, reason: str, sure: str) -> flask.Response:
         return flask.make_response(mobile_proof.ask("follow"), 401)
     if not (sure and reason.strip()):
         flask.flash(gettext("Write why, and tick that you are sure. Nothing was changed."))
-        return _back(number)
+        return back_to(number)
     try:
         person_applications.withdraw(
             context.deps(),
@@ -107,12 +107,12 @@ def withdraw(number: str, reason: str, sure: str) -> flask.Response:
         return not_there()
     except (CommandRefused, ChangedMeanwhile):
         flask.flash(gettext("It cannot be withdrawn now. Ask the electricity office."))
-        return _back(number)
+        return back_to(number)
     flask.flash(gettext("The application was withdrawn; an SMS tells it too."))
-    return _back(number)
+    return back_to(number)
 
 
-def _back(number: str) -> flask.Response:
+def back_to(number: str) -> flask.Response:
     return flask.make_response(
         flask.redirect(flask.url_for("follow.application", number=number), code=303)
     )
