@@ -8,9 +8,9 @@ import flask
 from missedcall.domain.applications import application, form_definition, questions
 from missedcall.domain.applications.application import Form
 from missedcall.domain.applications.form_definition import (
-    Channel,
     ChoiceSource,
     FieldKind,
+    FormChannel,
     FormField,
     FormSection,
 )
@@ -44,7 +44,7 @@ class FieldMistake:
 
 def starting_values() -> dict[str, str]:
     """Give what stands in the fields before anything is typed."""
-    values = {field.name: field.first for field in form_definition.fields_on(Channel.PUBLIC)}
+    values = {field.name: field.first for field in form_definition.fields_on(FormChannel.PUBLIC)}
     language = context.language()
     if language in form_definition.LANGUAGES:
         values["language"] = language
@@ -65,7 +65,7 @@ def asked_fields(section: FormSection, values: Mapping[str, str]) -> tuple[FormF
     relevant = questions.asked(tariff, category=category) if category else frozenset()
     return tuple(
         field
-        for field in section.on(Channel.PUBLIC)
+        for field in section.on(FormChannel.PUBLIC)
         if field.name != "mobile" and (field.name not in ASKED_OF_SOME or field.name in relevant)
     )
 
@@ -100,7 +100,7 @@ def read_form(values: Mapping[str, str], *, mobile: str) -> Form | list[FieldMis
     )
     if isinstance(read, Form):
         return read
-    shown = {field.name for field in form_definition.fields_on(Channel.PUBLIC)}
+    shown = {field.name for field in form_definition.fields_on(FormChannel.PUBLIC)}
     return [
         FieldMistake(error.field, names.error(error.code, **dict(error.params)))
         for error in read

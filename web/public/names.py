@@ -1,7 +1,7 @@
 """Say codes in the reader's language: those of the public pages."""
 
 from missedcall.domain.applications import form_definition, form_errors
-from missedcall.domain.applications.form_definition import Channel
+from missedcall.domain.applications.form_definition import FormChannel
 from missedcall.domain.applications.mobile_code import CodeRefusal
 from missedcall.domain.calls.status import StatusStage
 from missedcall.usecases.callbacks.internet_callbacks import CallRequestRefusal
@@ -10,12 +10,12 @@ from web.shared.texts import lazy_gettext as _
 
 field = Names(
     {
-        each.name: _(each.words(Channel.PUBLIC))
-        for each in form_definition.fields_on(Channel.PUBLIC)
+        each.name: _(each.words(FormChannel.PUBLIC))
+        for each in form_definition.fields_on(FormChannel.PUBLIC)
     }
 )
 error = Names(
-    {code: _(form_errors.error_words(code, Channel.PUBLIC)) for code in form_errors.ERRORS}
+    {code: _(form_errors.error_words(code, FormChannel.PUBLIC)) for code in form_errors.ERRORS}
 )
 code_refusal = Names(
     {

@@ -39,7 +39,7 @@ class ChoiceSource(StrEnum):
     LANGUAGES = "languages"
 
 
-class Channel(StrEnum):
+class FormChannel(StrEnum):
     """Say where the form is filled in."""
 
     DESK = "desk"
@@ -47,7 +47,7 @@ class Channel(StrEnum):
     API = "api"
 
 
-ALL_CHANNELS: Final = frozenset(Channel)
+ALL_CHANNELS: Final = frozenset(FormChannel)
 
 
 @dataclass(frozen=True)
@@ -78,11 +78,11 @@ class FormField:
     needed: bool = False
     first: str = ""
     autocomplete: str = ""
-    channels: frozenset[Channel] = ALL_CHANNELS
+    channels: frozenset[FormChannel] = ALL_CHANNELS
 
-    def words(self, channel: Channel) -> str:
+    def words(self, channel: FormChannel) -> str:
         """Give what the field is called, in English."""
-        return (self.to_applicant if channel is Channel.PUBLIC else "") or self.english
+        return (self.to_applicant if channel is FormChannel.PUBLIC else "") or self.english
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class FormSection:
     english: str
     fields: tuple[FormField, ...]
 
-    def on(self, channel: Channel) -> tuple[FormField, ...]:
+    def on(self, channel: FormChannel) -> tuple[FormField, ...]:
         """Give the fields that are asked on a channel."""
         return tuple(field for field in self.fields if channel in field.channels)
 
@@ -217,7 +217,7 @@ SUPPLY: Final = FormSection(
             msgid("Category"),
             form_rules.category,
             source=ChoiceSource.CATEGORIES,
-            channels=frozenset({Channel.DESK, Channel.API}),
+            channels=frozenset({FormChannel.DESK, FormChannel.API}),
         ),
         FormField(
             "category_reason",
@@ -225,7 +225,7 @@ SUPPLY: Final = FormSection(
             msgid("Why another category"),
             form_rules.category_reason,
             longest=form_text.LANDMARK.longest,
-            channels=frozenset({Channel.DESK}),
+            channels=frozenset({FormChannel.DESK}),
         ),
         FormField(
             "appliances",
@@ -310,6 +310,6 @@ FIELDS: Final[Mapping[str, FormField]] = MappingProxyType(
 )
 
 
-def fields_on(channel: Channel) -> tuple[FormField, ...]:
+def fields_on(channel: FormChannel) -> tuple[FormField, ...]:
     """List the fields that are asked on a channel, in their order."""
     return tuple(field for section in SECTIONS for field in section.on(channel))

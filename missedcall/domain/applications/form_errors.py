@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from missedcall.domain.applications.form_definition import Channel
+from missedcall.domain.applications.form_definition import FormChannel
 from missedcall.domain.shared.named_code import msgid
 
 ERRORS: Final[Mapping[str, str]] = MappingProxyType(
@@ -76,7 +76,7 @@ TO_APPLICANT: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
-def error_words(code: str, channel: Channel) -> str:
+def error_words(code: str, channel: FormChannel) -> str:
     """Give what a fault says on a channel, in English and with its slots empty."""
-    to_applicant = TO_APPLICANT.get(code, "") if channel is Channel.PUBLIC else ""
+    to_applicant = TO_APPLICANT.get(code, "") if channel is FormChannel.PUBLIC else ""
     return to_applicant or ERRORS[code]

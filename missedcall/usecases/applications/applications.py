@@ -60,7 +60,7 @@ class Submitted:
 
 
 @dataclass(frozen=True)
-class SentForm:
+class FormToWrite:
     """Hold a form with what was said beside it; see `submit_application`."""
 
     form: Form
@@ -116,7 +116,7 @@ def submit_application(
     applicant was not told, `NoDemand` when no demand can be made, `NotLinked` when the BP number
     is another application's, and `MayNotBill` when the tariff is not approved.
     """
-    sent = SentForm(form, household, more, different.strip(), told_dues)
+    sent = FormToWrite(form, household, more, different.strip(), told_dues)
     try:
         with deps.db.writing() as db:
             submitted = _submit(deps, db, operator_id, attempt_id, sent, now=now)
@@ -135,7 +135,7 @@ def _submit(
     db: DbConnection,
     operator_id: int,
     attempt_id: str,
-    sent: SentForm,
+    sent: FormToWrite,
     *,
     now: dt.datetime,
 ) -> Submitted:
@@ -221,7 +221,7 @@ def _comes_late(db: DbConnection, attempt: AttemptRow) -> bool:
 
 
 def write_application(
-    deps: Deps, db: DbConnection, source: FormSource, sent: SentForm, *, now: dt.datetime
+    deps: Deps, db: DbConnection, source: FormSource, sent: FormToWrite, *, now: dt.datetime
 ) -> Submitted:
     """Write application, demand, lines and message; raise as `submit_application` does."""
     form, today = sent.form, calendar.ist_date(now)
@@ -280,7 +280,7 @@ def _why(existing: DuplicateCandidate | None, different: str) -> str:
 def _insert_application(
     db: DbConnection,
     source: FormSource,
-    sent: SentForm,
+    sent: FormToWrite,
     *,
     office: str,
     now: dt.datetime,

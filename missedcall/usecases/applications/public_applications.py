@@ -17,7 +17,7 @@ from missedcall.domain.operators.roles import Actor
 from missedcall.domain.privacy import aadhaar
 from missedcall.usecases.applications.applications import (
     FormSource,
-    SentForm,
+    FormToWrite,
     Submitted,
     as_taken,
     write_application,
@@ -58,7 +58,7 @@ def submit_public_application(
     if form.mobile != mobile:
         raise NotProven("the form's mobile is not the one that was proven; take that one")
     request_key = _request_key(mobile, key)
-    sent = SentForm(form, different=different.strip(), told_dues=told_dues)
+    sent = FormToWrite(form, different=different.strip(), told_dues=told_dues)
     try:
         with deps.db.writing() as db:
             submitted = _submit(deps, db, request_key, actor, sent, now=now)
@@ -76,7 +76,7 @@ def _submit(
     db: DbConnection,
     request_key: str,
     actor: str,
-    sent: SentForm,
+    sent: FormToWrite,
     *,
     now: dt.datetime,
 ) -> Submitted:

@@ -4,7 +4,7 @@ import dataclasses
 
 from missedcall.domain.applications import form_definition
 from missedcall.domain.applications.application import Form
-from missedcall.domain.applications.form_definition import Channel, FieldKind
+from missedcall.domain.applications.form_definition import FieldKind, FormChannel
 
 
 def test_each_field_of_the_form_is_defined_once() -> None:
@@ -17,12 +17,12 @@ def test_each_field_of_the_form_is_defined_once() -> None:
 def test_each_field_is_asked_somewhere_and_each_choice_has_words() -> None:
     for field in form_definition.FIELDS.values():
         assert field.channels
-        assert all(field.words(channel) for channel in Channel)
+        assert all(field.words(channel) for channel in FormChannel)
         if field.kind is FieldKind.CHOICE:
             assert bool(field.choices) != (field.source is not None), field.name
 
 
 def test_what_an_operator_alone_may_propose_is_not_asked_of_applicants() -> None:
-    public = {field.name for field in form_definition.fields_on(Channel.PUBLIC)}
+    public = {field.name for field in form_definition.fields_on(FormChannel.PUBLIC)}
 
     assert public == set(form_definition.FIELDS) - {"category", "category_reason"}

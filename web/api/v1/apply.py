@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from missedcall.domain.applications import form_definition
 from missedcall.domain.applications.application import Form
-from missedcall.domain.applications.form_definition import Channel
+from missedcall.domain.applications.form_definition import FormChannel
 from missedcall.domain.clients.client import Scope
 from missedcall.usecases.applications import public_applications
 from missedcall.usecases.applications.bp_numbers import NotLinked
@@ -39,7 +39,7 @@ class FormFields(ApiModel):
 # The fields stand once, in the definition that the desk and the public pages read too.
 _FIELDS: dict[str, Any] = {
     field.name: (FormValue, Field(default=None, description=field.english))
-    for field in form_definition.fields_on(Channel.API)
+    for field in form_definition.fields_on(FormChannel.API)
 }
 DraftFields = pydantic.create_model(
     "DraftFields", __base__=FormFields, __doc__="What was typed so far.", **_FIELDS
@@ -148,7 +148,7 @@ def apply(json: ApiModel, headers: IdempotencyHeader) -> flask.Response:
 
 def _read(sent: dict[str, str], *, different: str) -> Form:
     """Read the form as the desk does; raise `ApiProblem` with everything that is wrong."""
-    demanded = {field.name: "" for field in form_definition.fields_on(Channel.PUBLIC)}
+    demanded = {field.name: "" for field in form_definition.fields_on(FormChannel.PUBLIC)}
     typed = {**demanded, "mobile": access.mobile(), **sent}
     form = application_form.read_sent_form(SentForm(typed), different=different)
     if not isinstance(form, Form):
