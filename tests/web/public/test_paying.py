@@ -47,7 +47,7 @@ def app(deps: Deps) -> flask.Flask:
 def test_an_applicant_pays_on_a_gateway_s_page_and_prints_the_receipt(
     app: flask.Flask, visitor: Visitor, story: Story
 ) -> None:
-    number = applied(visitor, story)
+    number = applied(visitor)
     page = visitor.get(f"/public/follow/{number}").text
     assert f"/public/follow/{number}/pay/fake" in page
     assert visitor.get(f"/public/follow/{number}/demand.pdf").data.startswith(b"%PDF-")
@@ -78,7 +78,7 @@ def test_an_applicant_pays_on_a_gateway_s_page_and_prints_the_receipt(
 def test_a_gateway_that_does_not_answer_is_told_and_an_unknown_one_is_not_there(
     visitor: Visitor, story: Story
 ) -> None:
-    number = applied(visitor, story)
+    number = applied(visitor)
 
     assert visitor.post(f"/public/follow/{number}/pay/razorpay").status_code == 303
     silent = visitor.get(f"/public/follow/{number}")
@@ -92,7 +92,7 @@ def test_a_gateway_that_does_not_answer_is_told_and_an_unknown_one_is_not_there(
 def test_another_mobile_neither_prints_nor_pays(
     app: flask.Flask, visitor: Visitor, story: Story
 ) -> None:
-    number = applied(visitor, story)
+    number = applied(visitor)
     other = Visitor(app, story)
     assert other.get(f"/public/follow/{number}/demand.pdf").status_code == 401
     other.proves("9876500032", then="follow")
