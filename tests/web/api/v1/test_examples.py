@@ -11,7 +11,7 @@ from missedcall.usecases.deps import Deps
 from tests.web.api.v1.conftest import APPLICANT, code_for, make_key
 
 PAGE = Path(__file__).parents[4] / "docs" / "reference" / "api.md"
-EXAMPLE = re.compile(r"```sh\n# (\d{3})(?: (\w+))?\n(curl .*?)\n```", re.DOTALL)
+EXAMPLE = re.compile(r"```bash\n# (\d{3})(?: (\w+))?\n(curl .*?)\n```", re.DOTALL)
 # What an answer brings for the examples after it, by the word beside its status.
 LEARNED = {"session": "SESSION", "token": "TOKEN", "application": "NUMBER"}
 
@@ -69,7 +69,7 @@ def test_each_example_answers_as_it_says(app: flask.Flask, deps: Deps) -> None:
         elif word:
             known[LEARNED[word]] = answer.get_json()[word]
         seen += 1
-    assert seen == PAGE.read_text("utf-8").count("```sh")
+    assert seen == PAGE.read_text("utf-8").count("```bash")
 
 
 def test_each_operation_has_an_example(app: flask.Flask) -> None:
