@@ -51,3 +51,10 @@ def test_the_policy_lets_our_own_font_in_and_nothing_else(visitor: Visitor) -> N
     assert "default-src 'none'" in policy
     assert "font-src 'self'" in policy
     assert "unsafe" not in policy
+
+
+def test_a_problem_leads_an_applicant_back_to_the_public_pages(visitor: Visitor) -> None:
+    lost = visitor.get("/public/nowhere")
+    assert lost.status_code == 404
+    assert 'href="/public"' in lost.text
+    assert 'href="/"' not in lost.text
