@@ -27,10 +27,8 @@ from missedcall.domain.operators.roles import ROLES
 from missedcall.domain.shared import phone
 from missedcall.usecases.applications.call_in_hand import CLOSE_REASONS, MATTERS
 from missedcall.usecases.callbacks.callback_files import STATES
-from missedcall.usecases.callbacks.supervision import SupervisionRefusal
 from missedcall.usecases.calls import follow_up_tasks
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.messages.resend import ResendRefusal
 from tests import kit
 from tests.support.screen_texts import said
 from tests.web.conftest import Browser, make_app
@@ -81,9 +79,7 @@ FAMILIES: Final[list[tuple[Names, list[str]]]] = [
     (shared.problem, [*problems.CODES.values(), "csrf", "json", "not_your_call", "may_not_bill"]),
     (shared.message, [*MessageState]),
     (shared.field, [*FIELDS]),
-    (shared.resend, [*ResendRefusal]),
     (shared.role, [*ROLES]),
-    (shared.supervision, [*SupervisionRefusal]),
     (desk.state, [*OPERATOR_STATES]),
     (desk.pause, [*desk_page.PAUSE_REASONS]),
     (desk.close, [*CLOSE_REASONS]),

@@ -10,7 +10,9 @@ from werkzeug.wrappers import Response
 
 from missedcall.domain.payments import payment_record
 from missedcall.domain.payments.ledger import Channel
+from missedcall.domain.reports.refusals import ExportRefusal
 from missedcall.domain.shared import row_id
+from missedcall.domain.shared.explanation import explain
 from missedcall.domain.shared.instants import read_day, read_instant
 from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
 from missedcall.usecases.payments import accounts, refunds, settled_differences, suspense, vouchers
@@ -55,7 +57,9 @@ VoucherId = Annotated[
     int, form_fields.or_raise(row_id.read, NotChecked, "there is no such voucher")
 ]
 # Days and times are read as a calendar and a clock in India show them.
-Day = Annotated[dt.date, form_fields.or_raise(read_day, ExportRefused, "days", "write two days")]
+Day = Annotated[
+    dt.date, form_fields.or_raise(read_day, ExportRefused, explain(ExportRefusal.DAYS))
+]
 Instant = Annotated[
     dt.datetime, form_fields.or_raise(read_instant, NotEntered, "time: write a day and a time")
 ]
@@ -72,7 +76,7 @@ def export() -> Response | tuple[str, int]:
     try:
         return form_fields.call(_export)
     except ExportRefused as error:
-        return _show(problem=names.export_refusal(error.code), typed=form_fields.typed()), 409
+        return _show(problem=texts.explained(error.reason), typed=form_fields.typed()), 409
 
 
 def _export(since: Day, until: Day) -> Response:

@@ -11,10 +11,9 @@ from missedcall.usecases.payments import demand_notes
 from missedcall.usecases.payments.demand_notes import DemandNote, NoDemandYet
 from missedcall.usecases.reports import demand_export
 from missedcall.usecases.reports.connected_export import ExportRefused
-from web.accounts import names
 from web.auth import users
 from web.papers import answers
-from web.shared import context, form_fields
+from web.shared import context, form_fields, texts
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("counter", __name__, url_prefix="/counter")
@@ -58,7 +57,7 @@ def export(since: str) -> Response | tuple[str, int]:
             context.deps(), since=since, operator=users.current_user(), now=context.now()
         )
     except ExportRefused as error:
-        return _show(problem=names.export_refusal(error.code)), 409
+        return _show(problem=texts.explained(error.reason)), 409
     answer = Response(demand_export.demands_as_csv(found.demands), mimetype="text/csv")
     name = f"demands-{found.cursor}{'-more' if found.more else ''}.csv"
     answer.headers.set("Content-Disposition", "attachment", filename=name)

@@ -88,13 +88,6 @@ refusal = Names(
         "ChangedMeanwhile": _("Another has changed it meanwhile; look again."),
     }
 )
-export_refusal = Names(
-    {
-        "days": _("choose two days: the first, and the last within a year"),
-        "cursor": _("give the cursor of the last export, or leave it empty"),
-        "frozen": _("exports are frozen while a breach is open; ask an administrator"),
-    }
-)
 cause = Names(
     {
         ReversalCause.BOUNCED: _("The cheque bounced"),

@@ -77,16 +77,6 @@ made = Names(
         "phone": _("New SIP password of %(whose)s"),
     }
 )
-refusal = Names(
-    {
-        "unknown": _("There is no such login. Choose one of the list."),
-        "no_phone": _("This person has no extension."),
-        "not_yours": _(
-            "You may not change this one: your own is for another to change, an "
-            "administrator's for an administrator."
-        ),
-    }
-)
 scope = Names(
     {
         Scope.CATALOGUE: _("places, purposes, appliances and amounts"),

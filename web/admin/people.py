@@ -11,7 +11,7 @@ from missedcall.usecases.operators.access import AccessNotAllowed, AccountManage
 from web.admin import names
 from web.auth import users
 from web.desk import telephone
-from web.shared import context
+from web.shared import context, texts
 
 blueprint = flask.Blueprint("people", __name__, url_prefix="/people")
 blueprint.before_request(lambda: users.require_page("people"))
@@ -76,7 +76,7 @@ def _actor() -> AccountManager:
 
 
 def _refused(error: AccessNotAllowed) -> tuple[str, int]:
-    return _show(problem=names.refusal(error.reason)), 422
+    return _show(problem=texts.explained(error.reason)), 422
 
 
 def _show(made: Made | None = None, *, problem: str | None = None) -> str:

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 
 from missedcall.domain.operators.roles import ROLES
 from missedcall.usecases.operators import access, passwords, sessions
-from web.auth import names, users
-from web.shared import context, form_fields
+from web.auth import users
+from web.shared import context, form_fields, texts
 from web.shared.texts import gettext, ngettext
 
 blueprint = flask.Blueprint("account", __name__, url_prefix="/account")
@@ -37,10 +37,8 @@ def change_password(old: Password, new: Password, again: Password) -> Response |
             address=users.address(),
             now=context.now(),
         )
-    except access.AccessNotAllowed as error:
-        return _show(names.password_refusal(error.reason, least=passwords.MIN_LENGTH)), 422
-    except passwords.WeakPassword as error:
-        return _show(names.password_refusal(error.reason, least=passwords.MIN_LENGTH)), 422
+    except (access.AccessNotAllowed, passwords.WeakPassword) as error:
+        return _show(texts.explained(error.reason)), 422
     flask.flash(gettext("The password is changed. You are logged out everywhere else."))
     return flask.redirect(flask.url_for("login.home"), code=303)
 

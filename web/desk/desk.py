@@ -21,7 +21,6 @@ from missedcall.usecases.operators import duty
 from web.auth import users
 from web.desk import desk_page
 from web.shared import context, form_fields, texts
-from web.shared import names as shared_names
 from web.shared.texts import gettext
 
 Matter = Annotated[str, PlainValidator(lambda text: text or call_in_hand.MATTERS[-1])]
@@ -241,7 +240,7 @@ def resend(reason: str) -> Response:
             now=context.now(),
         )
     except resending.NotResendable as error:
-        return _back(shared_names.resend(error.reason))
+        return _back(texts.explained(error.reason))
     return _back(gettext("The SMS is being sent again."))
 
 

@@ -8,8 +8,7 @@ from missedcall.usecases.calls import follow_up_tasks
 from missedcall.usecases.calls.questions import TaskNotFinished
 from missedcall.usecases.messages.resend import NotResendable
 from web.auth import users
-from web.shared import context, form_fields
-from web.shared import names as shared_names
+from web.shared import context, form_fields, texts
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("tasks", __name__, url_prefix="/tasks")
@@ -38,7 +37,7 @@ def ring(task_id: int) -> Response:
             )
         )
     except CallbackNotPossible as error:
-        return _back(shared_names.supervision(error.reason))
+        return _back(texts.explained(error.reason))
     return _back(gettext("The next ready operator will speak with the applicant: be “Ready”."))
 
 
@@ -56,7 +55,7 @@ def send_again(task_id: int) -> Response:
             )
         )
     except NotResendable as error:
-        return _back(shared_names.resend(error.reason))
+        return _back(texts.explained(error.reason))
     return _back(gettext("The SMS is being sent again."))
 
 

@@ -10,7 +10,7 @@ from missedcall.usecases.privacy import erasure_requests
 from missedcall.usecases.privacy.request import PrivacyRequestRefused
 from web.auth import users
 from web.privacy import names
-from web.shared import context, form_fields
+from web.shared import context, form_fields, texts
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("privacy", __name__, url_prefix="/privacy")
@@ -41,7 +41,7 @@ def erase(
             now=context.now(),
         )
     except PrivacyRequestRefused as error:
-        return _show(_why(error), typed=form_fields.typed()), 422
+        return _show(texts.explained(error.reason), typed=form_fields.typed()), 422
     return _back(gettext("Noted. Now another person approves it."))
 
 
@@ -53,7 +53,7 @@ def approve(request_id: int) -> Response | tuple[str, int]:
             context.deps(), request_id=request_id, by=users.current_user(), now=context.now()
         )
     except PrivacyRequestRefused as error:
-        return _show(_why(error)), 422
+        return _show(texts.explained(error.reason)), 422
     return _back(names.done(state))
 
 
@@ -64,12 +64,8 @@ def withdraw(request_id: int) -> Response | tuple[str, int]:
             context.deps(), request_id=request_id, by=users.current_user(), now=context.now()
         )
     except PrivacyRequestRefused as error:
-        return _show(_why(error)), 422
+        return _show(texts.explained(error.reason)), 422
     return _back(gettext("Taken back. Nothing is changed."))
-
-
-def _why(error: PrivacyRequestRefused) -> str:
-    return names.refusal(error.reason, **error.slots)
 
 
 def _back(said: str) -> Response:

@@ -87,7 +87,7 @@ def otherwise(value: Value, read: Callable[[str], Value]) -> pydantic.PlainValid
 
 
 def or_raise(
-    read: Callable[[str], object], refusal: type[Exception], *arguments: str
+    read: Callable[[str], object], refusal: type[Exception], *arguments: object
 ) -> pydantic.PlainValidator:
     """Read a field with `read`, and raise `refusal(*arguments)` for a text that it refuses."""
 

@@ -9,8 +9,6 @@ from missedcall.domain.connection.states import Event, State
 from missedcall.domain.messages.message import MessageState
 from missedcall.domain.operators.roles import ROLES, Actor
 from missedcall.domain.shared.named_code import msgid
-from missedcall.usecases.callbacks.supervision import SupervisionRefusal
-from missedcall.usecases.messages.resend import ResendRefusal
 from web.shared.pages import PAGES
 from web.shared.texts import Names, names_of
 from web.shared.texts import lazy_gettext as _
@@ -110,30 +108,6 @@ problem = Names(
         ),
     }
 )
-supervision = Names(
-    {
-        SupervisionRefusal.TIME: _("That cannot be: choose a time from now to seven days ahead."),
-        SupervisionRefusal.STATE: _(
-            "Its state has changed, so nothing was done. See it below; what you typed is kept."
-        ),
-        SupervisionRefusal.CHANGED: _(
-            "It was changed meanwhile, so nothing was done. See below; what you typed is kept."
-        ),
-        SupervisionRefusal.OPEN: _("The number has another callback open; use that one."),
-        SupervisionRefusal.NO_PHONE: _(
-            "You have no phone, so you cannot take it. Ask the admin for one."
-        ),
-        SupervisionRefusal.UNKNOWN: _("There is no such callback."),
-        SupervisionRefusal.REASON: _("Write a reason, of at most 200 characters."),
-        SupervisionRefusal.NUMBER: _("That is no number."),
-        SupervisionRefusal.END: _("The last day: choose one that is not over."),
-        SupervisionRefusal.ERASED: _("The number is erased; it cannot be called."),
-        SupervisionRefusal.BLOCKED: _(
-            "This number is blocked or asked for no calls. Have that lifted first."
-        ),
-        SupervisionRefusal.NOT_BLOCKED: _("No bar holds for this number."),
-    }
-)
 wrong = Names(
     {
         "not_yours": _("This job was never given to you."),
@@ -149,14 +123,5 @@ wrong = Names(
         "before_from": _("%(field)s: give a later time."),
         "no_line": _("%(field)s: write what each line is for, and whole rupees."),
         "no_number": _("%(field)s: write a number, e.g. 35.5."),
-    }
-)
-resend = Names(
-    {
-        ResendRefusal.LIMIT: _("It was sent again as often as it may be. Tell it by phone."),
-        ResendRefusal.NO_REASON: _("Write why it is sent again, then press the button."),
-        ResendRefusal.SUPERSEDED: _("This SMS is not needed any more."),
-        ResendRefusal.UNDER_WAY: _("The SMS is still on its way; wait a little."),
-        ResendRefusal.UNKNOWN: _("There is no SMS to send again."),
     }
 )

@@ -8,15 +8,16 @@ import flask
 from werkzeug.wrappers import Response
 
 from missedcall.domain.callbacks.calendar import IST
+from missedcall.domain.callbacks.refusals import SupervisionRefusal
 from missedcall.domain.operators.roles import MAY_SEE_NUMBERS
 from missedcall.domain.shared import row_id, typed_number
+from missedcall.domain.shared.explanation import explain
 from missedcall.domain.shared.instants import read_instant
 from missedcall.usecases.callbacks import callback_files, supervision
 from missedcall.usecases.callbacks.callback_files import STATES, CallbackSummary
-from missedcall.usecases.callbacks.supervision import CallbackNotPossible, SupervisionRefusal
+from missedcall.usecases.callbacks.supervision import CallbackNotPossible
 from web.auth import users
-from web.shared import context, cursors, form_fields
-from web.shared import names as shared_names
+from web.shared import context, cursors, form_fields, texts
 from web.shared.texts import gettext
 from web.supervisor import names
 
@@ -134,7 +135,7 @@ def change(
             **wish,
         )
     except CallbackNotPossible as error:
-        problem = shared_names.supervision(error.reason)
+        problem = texts.explained(error.reason)
         return _show(callback_id, problem=problem, typed=form_fields.typed()), 409
     due_at = f"{got.astimezone(IST):%d-%m-%Y %H:%M}" if got else ""
     flask.flash(names.acted(act, when=due_at))
@@ -167,6 +168,4 @@ def _instant(text: str) -> dt.datetime:
     try:
         return read_instant(text)
     except ValueError as error:
-        raise CallbackNotPossible(
-            SupervisionRefusal.TIME, "time: write a day and a time"
-        ) from error
+        raise CallbackNotPossible(explain(SupervisionRefusal.TIME)) from error

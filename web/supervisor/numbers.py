@@ -8,13 +8,14 @@ from werkzeug.wrappers import Response
 
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.callbacks.number_block import BlockKind
+from missedcall.domain.callbacks.refusals import SupervisionRefusal
 from missedcall.domain.shared import row_id
+from missedcall.domain.shared.explanation import explain
 from missedcall.usecases.callbacks import number_blocks
 from missedcall.usecases.callbacks.number_blocks import ListedBlock
-from missedcall.usecases.callbacks.supervision import CallbackNotPossible, SupervisionRefusal
+from missedcall.usecases.callbacks.supervision import CallbackNotPossible
 from web.auth import users
-from web.shared import context, cursors, form_fields
-from web.shared import names as shared_names
+from web.shared import context, cursors, form_fields, texts
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("numbers", __name__, url_prefix="/numbers")
@@ -42,7 +43,7 @@ def add(number: str, kind: BlockKind, until: str, reason: str) -> Response | tup
             now=context.now(),
         )
     except CallbackNotPossible as error:
-        problem = shared_names.supervision(error.reason)
+        problem = texts.explained(error.reason)
         return _show(problem=problem, typed=form_fields.typed()), 422
     return _done(gettext("The number is on the list; it is not called."))
 
@@ -54,7 +55,7 @@ def search(number: str) -> str | tuple[str, int]:
     try:
         found = number_blocks.blocks_of(context.deps(), number=number, now=context.now())
     except CallbackNotPossible as error:
-        return _show(problem=shared_names.supervision(error.reason)), 422
+        return _show(problem=texts.explained(error.reason)), 422
     return _render(found)
 
 
@@ -71,7 +72,7 @@ def unblock(block_id: int) -> Response:
             context.deps(), block_id=block_id, by=users.current_user(), now=context.now()
         )
     except CallbackNotPossible as error:
-        return _done(shared_names.supervision(error.reason))
+        return _done(texts.explained(error.reason))
     return _done(gettext("The number may be called again."))
 
 
@@ -116,4 +117,4 @@ def _end_of_day(text: str) -> dt.datetime | None:
         day = dt.date.fromisoformat(text)
         return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), tzinfo=IST)
     except (ValueError, OverflowError) as error:
-        raise CallbackNotPossible(SupervisionRefusal.END, "until: write a day") from error
+        raise CallbackNotPossible(explain(SupervisionRefusal.END)) from error

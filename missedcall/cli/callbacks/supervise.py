@@ -1,7 +1,6 @@
 """Put callbacks right, as a supervisor, with a reason that is kept."""
 
 import datetime as dt
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +13,6 @@ from missedcall.cli.row_id import ROW_ID
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.operators.roles import MAY_SUPERVISE
 from missedcall.usecases.callbacks import supervision
-from missedcall.usecases.callbacks.supervision import CallbackNotPossible
 
 
 @click.group()
@@ -35,11 +33,7 @@ def run_act(login: str, act: Callable[..., Any], said: str, **wish: object) -> N
     """Do a supervisor's act and print what was done; end with 2 when it is not possible."""
     deps = command_deps()
     by = person(deps, login=login, allowed=MAY_SUPERVISE)
-    try:
-        done = act(deps, by=by, now=dt.datetime.now(dt.UTC), **wish)
-    except CallbackNotPossible as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+    done = act(deps, by=by, now=dt.datetime.now(dt.UTC), **wish)
     at = f" {done.astimezone(IST):%d-%m-%Y %H:%M}" if isinstance(done, dt.datetime) else ""
     click.echo(said + at)
 

@@ -91,13 +91,9 @@ def resend(message: int, login: str, reason: str) -> None:
     """
     deps = command_deps()
     by = person(deps, login=login, allowed=frozenset({*MAY_SUPERVISE, Actor.OPERATOR}))
-    try:
-        again = resending.resend_message(
-            deps, message_id=message, actor=by.login, reason=reason, now=dt.datetime.now(dt.UTC)
-        )
-    except resending.NotResendable as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+    again = resending.resend_message(
+        deps, message_id=message, actor=by.login, reason=reason, now=dt.datetime.now(dt.UTC)
+    )
     click.echo(f"message {again} is queued")
 
 

@@ -38,12 +38,9 @@ def begin(what: str, start: dt.datetime, until: dt.datetime | None, login: str) 
     deps, now = command_deps(), dt.datetime.now(dt.UTC)
     by = person(deps, login=login, allowed=MAY_SEE_RESTRICTED)
     end = until.replace(tzinfo=IST) + dt.timedelta(days=1) if until else now
-    try:
-        begun = breaches.begin_breach(
-            deps, what=what, start=start.replace(tzinfo=IST), until=end, by=by, now=now
-        )
-    except PrivacyRequestRefused as error:
-        _refuse(error)
+    begun = breaches.begin_breach(
+        deps, what=what, start=start.replace(tzinfo=IST), until=end, by=by, now=now
+    )
     click.echo(f"{begun.affected} people; the Board must know all by {begun.board_by:%d-%m %H:%M}")
     for name, text in breaches.draft_notices(begun, company=deps.config.service.name).items():
         click.echo(f"\n--- {name}\n{text}")
@@ -70,10 +67,7 @@ def affected(login: str) -> None:
     """
     deps, now = command_deps(), dt.datetime.now(dt.UTC)
     by = person(deps, login=login, allowed=MAY_SEE_RESTRICTED)
-    try:
-        numbers = breaches.list_affected_numbers(deps, by=by, now=now)
-    except PrivacyRequestRefused as error:
-        _refuse(error)
+    numbers = breaches.list_affected_numbers(deps, by=by, now=now)
     for number in numbers:
         click.echo(number)
 
@@ -88,10 +82,7 @@ def close(outcome: str, login: str) -> None:
     """
     deps, now = command_deps(), dt.datetime.now(dt.UTC)
     by = person(deps, login=login, allowed=MAY_SEE_RESTRICTED)
-    try:
-        breaches.close_breach(deps, outcome=outcome, by=by, now=now)
-    except PrivacyRequestRefused as error:
-        _refuse(error)
+    breaches.close_breach(deps, outcome=outcome, by=by, now=now)
     click.echo("closed")
 
 

@@ -24,7 +24,6 @@ from missedcall.domain.shared import phone
 from missedcall.usecases.privacy import erasure_requests
 from missedcall.usecases.privacy import export as exports
 from missedcall.usecases.privacy import retention as classes
-from missedcall.usecases.privacy.request import PrivacyRequestRefused
 
 AS_JSON_HELP = "One JSON array of objects."
 
@@ -55,10 +54,7 @@ def export(number: str, login: str, out: Path) -> None:
         _refuse("--out: name a file that ends in .json or .html")
     deps = command_deps()
     by = person(deps, login=login, allowed=MAY_SUPERVISE)
-    try:
-        found = exports.export_person(deps, number=number, by=by, now=dt.datetime.now(dt.UTC))
-    except PrivacyRequestRefused as error:
-        _refuse(str(error))
+    found = exports.export_person(deps, number=number, by=by, now=dt.datetime.now(dt.UTC))
     if out.suffix == ".json":
         text = json.dumps(
             asdict(found), ensure_ascii=False, indent=1, default=exports.value_as_json
@@ -88,18 +84,15 @@ def erase(number: str, login: str, reason: str, proof: str, drop_callback: bool)
     """
     deps = command_deps()
     by = person(deps, login=login, allowed=MAY_TAKE_CALLS | MAY_SUPERVISE)
-    try:
-        request_id = erasure_requests.propose_erasure(
-            deps,
-            number=number,
-            by=by,
-            reason=reason,
-            proof=proof,
-            drops_callback=drop_callback,
-            now=dt.datetime.now(dt.UTC),
-        )
-    except PrivacyRequestRefused as error:
-        _refuse(str(error))
+    request_id = erasure_requests.propose_erasure(
+        deps,
+        number=number,
+        by=by,
+        reason=reason,
+        proof=proof,
+        drops_callback=drop_callback,
+        now=dt.datetime.now(dt.UTC),
+    )
     click.echo(f"noted; another person runs: missedcall privacy approve {request_id} --as LOGIN")
 
 
@@ -113,12 +106,9 @@ def approve(request_id: int, login: str) -> None:
     """
     deps = command_deps()
     by = person(deps, login=login, allowed=MAY_SUPERVISE)
-    try:
-        state = erasure_requests.approve_erasure(
-            deps, request_id=request_id, by=by, now=dt.datetime.now(dt.UTC)
-        )
-    except PrivacyRequestRefused as error:
-        _refuse(str(error))
+    state = erasure_requests.approve_erasure(
+        deps, request_id=request_id, by=by, now=dt.datetime.now(dt.UTC)
+    )
     later = "it is hidden when the call in hand is over"
     click.echo("restricted: hidden from now on" if state == "restricted" else f"asked: {later}")
 
@@ -130,12 +120,9 @@ def withdraw(request_id: int, login: str) -> None:
     """Take REQUEST back before it is approved. Example: missedcall privacy withdraw 7 --as asha"""
     deps = command_deps()
     by = person(deps, login=login, allowed=MAY_TAKE_CALLS | MAY_SUPERVISE)
-    try:
-        erasure_requests.withdraw_erasure(
-            deps, request_id=request_id, by=by, now=dt.datetime.now(dt.UTC)
-        )
-    except PrivacyRequestRefused as error:
-        _refuse(str(error))
+    erasure_requests.withdraw_erasure(
+        deps, request_id=request_id, by=by, now=dt.datetime.now(dt.UTC)
+    )
     click.echo("taken back; nothing is changed")
 
 

@@ -2,7 +2,6 @@
 
 import dataclasses
 import datetime as dt
-import sys
 from pathlib import Path
 
 import click
@@ -14,7 +13,6 @@ from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.words import counted, one_of
 from missedcall.domain.operators.roles import MAY_EXPORT
 from missedcall.usecases.reports import connected_export, demand_export
-from missedcall.usecases.reports.connected_export import ExportRefused
 
 
 @click.group()
@@ -41,13 +39,9 @@ def connections(
     """
     deps, now = command_deps(), dt.datetime.now(dt.UTC)
     by = person(deps, login=login, allowed=MAY_EXPORT)
-    try:
-        found = connected_export.export_connections(
-            deps, since=since.date(), until=until.date(), operator=by, now=now
-        )
-    except ExportRefused as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+    found = connected_export.export_connections(
+        deps, since=since.date(), until=until.date(), operator=by, now=now
+    )
     if form == "csv":
         text = connected_export.connections_as_csv(found)
     else:
@@ -75,11 +69,7 @@ def demands(since: str, form: str, out: Path | None, login: str) -> None:
     """
     deps, now = command_deps(), dt.datetime.now(dt.UTC)
     by = person(deps, login=login, allowed=MAY_EXPORT)
-    try:
-        found = demand_export.export_demands(deps, since=since, operator=by, now=now)
-    except ExportRefused as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+    found = demand_export.export_demands(deps, since=since, operator=by, now=now)
     if form == "csv":
         text = demand_export.demands_as_csv(found.demands)
         click.echo(f"cursor {found.cursor}{', more' if found.more else ''}", err=True)

@@ -10,9 +10,11 @@ from missedcall.db.engine import DbConnection
 from missedcall.db.schema import note_audit
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.number_block import BlockKind
+from missedcall.domain.callbacks.refusals import SupervisionRefusal
 from missedcall.domain.shared import phone
+from missedcall.domain.shared.explanation import explain
 from missedcall.usecases.callbacks import supervision
-from missedcall.usecases.callbacks.supervision import CallbackNotPossible, SupervisionRefusal
+from missedcall.usecases.callbacks.supervision import CallbackNotPossible
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
 
@@ -76,7 +78,7 @@ def put_on_list(
     Raise `CallbackNotPossible` when its end is past.
     """
     if until is not None and until <= now:
-        raise CallbackNotPossible(SupervisionRefusal.END, "until: name a day that is not over")
+        raise CallbackNotPossible(explain(SupervisionRefusal.END))
     blocked_numbers.lift_blocks(db, e164, by=by, at=now, kind=kind)
     blocked_numbers.add_block(db, number=e164, kind=kind, reason=reason, by=by, at=at, until=until)
     note_audit(db, at=now, actor=by, action=f"block.{kind}", subject=phone.mask(e164))
@@ -121,18 +123,12 @@ def _listed(row: BlockedNumberRow) -> ListedBlock:
 
 def _lift(db: DbConnection, e164: str, *, by: Operator, now: dt.datetime) -> None:
     if not blocked_numbers.lift_blocks(db, e164, by=by.login, at=now):
-        raise CallbackNotPossible(
-            SupervisionRefusal.NOT_BLOCKED,
-            "number: it is not blocked; see `missedcall numbers list`",
-        )
+        raise CallbackNotPossible(explain(SupervisionRefusal.NOT_BLOCKED))
     note_audit(db, at=now, actor=by.login, action="unblock", subject=phone.mask(e164))
 
 
 def _e164(text: str) -> str:
     number = phone.parse(text)
     if not isinstance(number, phone.Number):
-        raise CallbackNotPossible(
-            SupervisionRefusal.NUMBER,
-            f"number: {number.reason.said}; give ten digits of an Indian number",
-        )
+        raise CallbackNotPossible(explain(SupervisionRefusal.NUMBER))
     return number.e164

@@ -2,14 +2,15 @@
 
 import datetime as dt
 from dataclasses import asdict
-from enum import StrEnum
 
 from missedcall.db.callbacks import callbacks
 from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.engine import DbConnection, IntegrityError
 from missedcall.db.schema import last_transition_id
 from missedcall.domain.callbacks import calendar, callback, priority
+from missedcall.domain.callbacks.refusals import SupervisionRefusal
 from missedcall.domain.privacy.personal import ERASED
+from missedcall.domain.shared.explanation import RequestRefused, explain
 from missedcall.usecases.callbacks import ring_permission
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
@@ -19,29 +20,8 @@ MOST_REASON = 200
 TAKEN_FOR = dt.timedelta(hours=1)
 
 
-class SupervisionRefusal(StrEnum):
-    """Name why a supervisor's wish cannot be done."""
-
-    TIME = "time"
-    STATE = "state"
-    CHANGED = "changed"
-    OPEN = "open"
-    NO_PHONE = "no_phone"
-    UNKNOWN = "unknown"
-    REASON = "reason"
-    NUMBER = "number"
-    END = "end"
-    NOT_BLOCKED = "not_blocked"
-    ERASED = "erased"
-    BLOCKED = "blocked"
-
-
-class CallbackNotPossible(ValueError):
-    """Say why a supervisor's wish cannot be done, and what can."""
-
-    def __init__(self, reason: SupervisionRefusal, message: str) -> None:
-        super().__init__(message)
-        self.reason = reason
+class CallbackNotPossible(RequestRefused):
+    """Refuse a supervisor's wish; the reason says why it cannot be done, and what can."""
 
 
 def reschedule_callback(
@@ -61,9 +41,7 @@ def reschedule_callback(
     """
     when = callback.appointment_time(wish=due_at, rules=deps.rules, now=now)
     if when is None:
-        raise CallbackNotPossible(
-            SupervisionRefusal.TIME, "time: name one between now and seven days ahead"
-        )
+        raise CallbackNotPossible(explain(SupervisionRefusal.TIME))
     turn = asdict(priority.priority_of_appointment(when))
     with deps.db.writing() as db:
         move_callback(
@@ -120,10 +98,7 @@ def claim_callback(
     without a phone.
     """
     if by.phone is None:
-        raise CallbackNotPossible(
-            SupervisionRefusal.NO_PHONE,
-            f"{by.login} has no phone; `missedcall operators phone` gives one",
-        )
+        raise CallbackNotPossible(explain(SupervisionRefusal.NO_PHONE, login=by.login))
     due_at = calendar.next_calling_time(deps.rules.hours, at=now)
     kept = {
         **asdict(priority.priority_of_appointment(due_at)),
@@ -180,8 +155,7 @@ def reopen_callback_in(
         move_callback(db, callback_id, ("closed",), "waiting", by, reason, now, seen, **again)
     except IntegrityError as error:
         raise CallbackNotPossible(
-            SupervisionRefusal.OPEN,
-            f"callback {callback_id}: the number has another one open; use that one",
+            explain(SupervisionRefusal.OPEN, callback=callback_id)
         ) from error
 
 
@@ -189,15 +163,10 @@ def _require_callable(db: DbConnection, callback_id: int, *, now: dt.datetime) -
     """Raise `CallbackNotPossible` for a callback whose number is erased or blocked."""
     number = _existing(db, callback_id).number
     if number == ERASED:
-        raise CallbackNotPossible(
-            SupervisionRefusal.ERASED,
-            f"callback {callback_id}: its number is erased and cannot be rung",
-        )
+        raise CallbackNotPossible(explain(SupervisionRefusal.ERASED, callback=callback_id))
     if blocked := ring_permission.block_of_number(db, number, now=now):
         raise CallbackNotPossible(
-            SupervisionRefusal.BLOCKED,
-            f"callback {callback_id}: its number may not be rung ({blocked}); "
-            "`missedcall numbers unblock NUMBER` ends that",
+            explain(SupervisionRefusal.BLOCKED, callback=callback_id, kind=blocked)
         )
 
 
@@ -219,9 +188,7 @@ def move_callback(
     if seen is not None and seen != last_transition_id(
         db, entity="callback", entity_id=callback_id
     ):
-        raise CallbackNotPossible(
-            SupervisionRefusal.CHANGED, f"callback {callback_id} has changed since; look again"
-        )
+        raise CallbackNotPossible(explain(SupervisionRefusal.CHANGED, callback=callback_id))
     moved = callbacks.move_callback(
         db,
         callback_id,
@@ -233,20 +200,20 @@ def move_callback(
         **changes,
     )
     if not moved:
-        allowed = " or ".join(from_states)
         raise CallbackNotPossible(
-            SupervisionRefusal.STATE,
-            f"callback {callback_id} is {row.state}; it must be {allowed}",
+            explain(
+                SupervisionRefusal.STATE,
+                callback=callback_id,
+                state=row.state,
+                allowed=from_states,
+            )
         )
 
 
 def _existing(db: DbConnection, callback_id: int) -> CallbackRow:
     row = callbacks.find_callback(db, callback_id)
     if row is None:
-        raise CallbackNotPossible(
-            SupervisionRefusal.UNKNOWN,
-            f"callback {callback_id}: there is none; look at `missedcall callbacks`",
-        )
+        raise CallbackNotPossible(explain(SupervisionRefusal.UNKNOWN, callback=callback_id))
     return row
 
 
@@ -254,7 +221,5 @@ def read_reason(text: str) -> str:
     """Give a reason in one line; raise `CallbackNotPossible` when it is empty or too long."""
     kept = " ".join(text.split())
     if not kept or len(kept) > MOST_REASON:
-        raise CallbackNotPossible(
-            SupervisionRefusal.REASON, f"reason: give one, of at most {MOST_REASON} characters"
-        )
+        raise CallbackNotPossible(explain(SupervisionRefusal.REASON, most=MOST_REASON))
     return kept

@@ -1,31 +1,18 @@
 """Send a message once more because a person asks for it, with a reason, a few times at most."""
 
 import datetime as dt
-from enum import StrEnum
 
 from missedcall.db.engine import DbConnection
 from missedcall.db.messages import message_lists, messages
 from missedcall.db.messages.messages import MessageRow
 from missedcall.domain.messages.message import UNDER_WAY, MessageState
+from missedcall.domain.messages.refusals import ResendRefusal
+from missedcall.domain.shared.explanation import RequestRefused, explain
 from missedcall.usecases.deps import Deps
 
 
-class ResendRefusal(StrEnum):
-    """Say why a message is not sent again."""
-
-    UNKNOWN = "unknown"
-    NO_REASON = "no_reason"
-    UNDER_WAY = "under_way"
-    SUPERSEDED = "superseded"
-    LIMIT = "limit"
-
-
-class NotResendable(Exception):
-    """Refuse to send a message again; `reason` says what stands against it."""
-
-    def __init__(self, reason: ResendRefusal, words: str) -> None:
-        super().__init__(words)
-        self.reason = reason
+class NotResendable(RequestRefused):
+    """Refuse to send a message again; the reason says what stands against it."""
 
 
 def resend_message(
@@ -38,7 +25,7 @@ def resend_message(
     """
     reason = " ".join(reason.split())
     if not reason:
-        raise NotResendable(ResendRefusal.NO_REASON, "say why it is sent again")
+        raise NotResendable(explain(ResendRefusal.NO_REASON))
     with deps.db.writing() as db:
         original = _original(db, message_id)
         serial = _next_serial(deps, db, original)
@@ -52,7 +39,7 @@ def _original(db: DbConnection, message_id: int) -> MessageRow:
     if row is not None and row.resend_of is not None:
         row = messages.get_message(db, row.resend_of)
     if row is None:
-        raise NotResendable(ResendRefusal.UNKNOWN, f"there is no message {message_id}")
+        raise NotResendable(explain(ResendRefusal.UNKNOWN, message=message_id))
     return row
 
 
@@ -60,16 +47,12 @@ def _next_serial(deps: Deps, db: DbConnection, original: MessageRow) -> int:
     """Count which resend this is; raise `NotResendable` when there may be none."""
     copies = message_lists.list_resends_of_message(db, original.id)
     if any(row.state in UNDER_WAY for row in (original, *copies)):
-        raise NotResendable(ResendRefusal.UNDER_WAY, f"message {original.id} is still on its way")
+        raise NotResendable(explain(ResendRefusal.UNDER_WAY, message=original.id))
     if original.state == MessageState.SUPERSEDED:
-        raise NotResendable(
-            ResendRefusal.SUPERSEDED, f"message {original.id} is not needed any more"
-        )
+        raise NotResendable(explain(ResendRefusal.SUPERSEDED, message=original.id))
     most = deps.config.sms.sending.resends
     if len(copies) >= most:
-        raise NotResendable(
-            ResendRefusal.LIMIT, f"message {original.id} was sent again {most} times already"
-        )
+        raise NotResendable(explain(ResendRefusal.LIMIT, message=original.id, most=most))
     return len(copies) + 1
 
 
@@ -98,5 +81,5 @@ def _copy(
         **{name: getattr(original, name) for name in kept},
     )
     if again_id is None:
-        raise NotResendable(ResendRefusal.UNDER_WAY, "another person has just sent it again")
+        raise NotResendable(explain(ResendRefusal.UNDER_WAY, message=original.id))
     return again_id

@@ -12,7 +12,9 @@ from missedcall.db.operators import operators as rows
 from missedcall.db.operators import sip_credentials, web_sessions
 from missedcall.db.operators.operators import OperatorRow
 from missedcall.db.schema import AuditRow, note_audit
+from missedcall.domain.operators.refusals import AccessRefusal
 from missedcall.domain.operators.roles import Actor
+from missedcall.domain.shared.explanation import RequestRefused, explain
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import operators, passwords, sessions
 from missedcall.usecases.operators.operators import Operator
@@ -22,12 +24,8 @@ ONE_TIME_FOR = dt.timedelta(days=3)
 UNKNOWN: Final = "an unknown login"
 
 
-class AccessNotAllowed(ValueError):
-    """Say why a person's access cannot be changed: `reason` names the text for people."""
-
-    def __init__(self, reason: str, message: str) -> None:
-        super().__init__(message)
-        self.reason = reason
+class AccessNotAllowed(RequestRefused):
+    """Refuse a change of a person's access."""
 
 
 @dataclass(frozen=True)
@@ -116,9 +114,7 @@ def change_phone_password(
     with deps.db.writing() as db:
         row = _to_change(db, login, by=by)
         if row.extension is None:
-            raise AccessNotAllowed(
-                "no_phone", f"login: {login} has no extension; nothing is changed"
-            )
+            raise AccessNotAllowed(explain(AccessRefusal.NO_PHONE, login=login))
         generation = sip_credentials.rotate_sip_password(db, row.extension, at=now)
         _note(db, "operator.phone_password", row, by=by, now=now)
     return row.extension, generation
@@ -134,7 +130,7 @@ def show_phone_password(
     with deps.db.writing() as db:
         row = _to_change(db, login, by=by)
         if row.extension is None:
-            raise AccessNotAllowed("no_phone", f"login: {login} has no extension to register")
+            raise AccessNotAllowed(explain(AccessRefusal.NO_PHONE, login=login))
         _note(db, "operator.phone_seen", row, by=by, now=now)
         return row.extension, sip_credentials.get_password_generation(db, row.extension)
 
@@ -181,9 +177,9 @@ def choose_password(
     with deps.db.reading() as db:
         row = rows.get_operator(db, operator.id)
     if row is None or not operators.is_password_of(row, old):
-        raise AccessNotAllowed("wrong", "old password: it is not right; type it again")
+        raise AccessNotAllowed(explain(AccessRefusal.WRONG))
     if new == old:
-        raise AccessNotAllowed("same", "new password: it is the old one; choose another")
+        raise AccessNotAllowed(explain(AccessRefusal.SAME))
     known = (row.login, row.name, row.extension, row.mobile)
     operators.check_password(deps, new, known=known)
     hashed = operators.HASHER.hash(new)
@@ -251,13 +247,9 @@ def may_change_access(by: AccountManager, *, login: str, role: Actor) -> bool:
 def _to_change(db: DbConnection, login: str, *, by: AccountManager) -> OperatorRow:
     row = rows.find_operator_by_login(db, login)
     if row is None:
-        raise AccessNotAllowed(
-            "unknown", f"login: there is no {login}; look at `missedcall operators list`"
-        )
+        raise AccessNotAllowed(explain(AccessRefusal.UNKNOWN, login=login))
     if not may_change_access(by, login=row.login, role=Actor(row.role)):
-        raise AccessNotAllowed(
-            "not_yours", f"login: {by.login} may not change {login}; ask another admin"
-        )
+        raise AccessNotAllowed(explain(AccessRefusal.NOT_YOURS, login=login, by=by.login))
     return row
 
 

@@ -10,6 +10,9 @@ from collections.abc import Iterable
 
 from zxcvbn import zxcvbn
 
+from missedcall.domain.operators.refusals import PasswordRefusal
+from missedcall.domain.shared.explanation import RequestRefused, explain
+
 MIN_LENGTH = 8
 # Of a longer one zxcvbn would read no more, and only its beginning has to be hard to guess.
 LONGEST_READ = 72
@@ -17,12 +20,8 @@ LONGEST_READ = 72
 LEAST_GUESSES_LOG10 = 8.0
 
 
-class WeakPassword(ValueError):
-    """Say why a password is refused: `reason` is `short` or `easy`."""
-
-    def __init__(self, reason: str, message: str) -> None:
-        super().__init__(message)
-        self.reason = reason
+class WeakPassword(RequestRefused):
+    """Refuse a password."""
 
 
 def check_strength(password: str, *, known: Iterable[str | None]) -> None:
@@ -31,15 +30,11 @@ def check_strength(password: str, *, known: Iterable[str | None]) -> None:
     `known` is what a guesser knows: the login, the name, the company, the extension.
     """
     if len(password) < MIN_LENGTH:
-        raise WeakPassword(
-            "short", f"password: shorter than {MIN_LENGTH} characters; choose a longer one"
-        )
+        raise WeakPassword(explain(PasswordRefusal.SHORT, least=MIN_LENGTH))
     words = [word for text in known if text for word in (text, *text.split())]
     read = zxcvbn(password[:LONGEST_READ], user_inputs=["missedcall", *words])
     if read["guesses_log10"] < LEAST_GUESSES_LOG10:
-        raise WeakPassword(
-            "easy", "password: easy to guess; take three words that do not belong together"
-        )
+        raise WeakPassword(explain(PasswordRefusal.EASY))
 
 
 def make_one_time_password() -> str:

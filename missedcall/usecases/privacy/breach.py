@@ -11,6 +11,8 @@ from missedcall.db.privacy import breaches
 from missedcall.db.privacy.breaches import BreacheRow
 from missedcall.db.schema import note_audit
 from missedcall.domain.callbacks.calendar import IST
+from missedcall.domain.privacy.refusals import PrivacyRefusal
+from missedcall.domain.shared.explanation import explain
 from missedcall.domain.shared.local_text import LocalText
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
@@ -51,12 +53,10 @@ def begin_breach(
     """Note a breach of what was held between two instants; from now on nothing is exported."""
     told = read_words("what", what)
     if until < start:
-        raise PrivacyRequestRefused("times", "until: it lies before from; exchange them")
+        raise PrivacyRequestRefused(explain(PrivacyRefusal.TIMES))
     with deps.db.writing() as db:
         if breaches.get_open_breach(db) is not None:
-            raise PrivacyRequestRefused(
-                "open", "a breach is open already; close it first, or add to it"
-            )
+            raise PrivacyRequestRefused(explain(PrivacyRefusal.OPEN))
         row = {"what": told, "from_at": start, "until_at": until}
         breach_id = breaches.begin_breach(db, at=now, by=by.login, **row)
         note_audit(
@@ -71,9 +71,7 @@ def close_breach(deps: Deps, *, outcome: str, by: Operator, now: dt.datetime) ->
     with deps.db.writing() as db:
         running = breaches.get_open_breach(db)
         if running is None:
-            raise PrivacyRequestRefused(
-                "none_open", "no breach is open; look at `privacy breach list`"
-            )
+            raise PrivacyRequestRefused(explain(PrivacyRefusal.NONE_OPEN))
         breaches.close_breach(db, running.id, at=now, by=by.login, outcome=told)
         note_audit(
             db, at=now, actor=by.login, action="privacy.breach", subject=f"close {running.id}"
@@ -94,9 +92,7 @@ def list_affected_numbers(deps: Deps, *, by: Operator, now: dt.datetime) -> list
     with deps.db.writing() as db:
         running = breaches.get_open_breach(db)
         if running is None:
-            raise PrivacyRequestRefused(
-                "none_open", "no breach is open; look at `privacy breach list`"
-            )
+            raise PrivacyRequestRefused(explain(PrivacyRefusal.NONE_OPEN))
         note_audit(
             db, at=now, actor=by.login, action="privacy.affected", subject=f"breach {running.id}"
         )

@@ -14,7 +14,9 @@ from missedcall.db.privacy.erasure_requests import ErasureRequestRow
 from missedcall.db.schema import note_audit
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.operators.roles import MAY_SUPERVISE
+from missedcall.domain.privacy.refusals import PrivacyRefusal
 from missedcall.domain.shared import phone
+from missedcall.domain.shared.explanation import explain
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.privacy import erasure
@@ -50,7 +52,7 @@ def propose_erasure(
             row.state in ("proposed", "asked")
             for row in erasure_requests.list_requests_of_number(db, e164)
         ):
-            raise PrivacyRequestRefused("asked_already", "number: this is noted already")
+            raise PrivacyRequestRefused(explain(PrivacyRefusal.ASKED_ALREADY))
         request_id = erasure_requests.add_erasure_request(
             db, number=e164, at=now, by=by.login, drops_callback=drops_callback, **wish
         )
@@ -67,10 +69,12 @@ def approve_erasure(deps: Deps, *, request_id: int, by: Operator, now: dt.dateti
     with deps.db.writing() as db:
         row = _proposed(db, request_id)
         if by.role not in MAY_SUPERVISE or row.asked_by == by.login:
-            raise PrivacyRequestRefused("second_person", "request: another person must approve it")
+            raise PrivacyRequestRefused(explain(PrivacyRefusal.SECOND_PERSON))
         why_not = why_not_second(db, first=row.asked_by, second=by.login, since=row.asked_at)
         if why_not is not None:
-            raise PrivacyRequestRefused("one_person", f"request: {why_not}")
+            raise PrivacyRequestRefused(
+                explain(PrivacyRefusal.ONE_PERSON, first=row.asked_by, second=by.login)
+            )
         _refuse_what_runs(db, row.number)
         _close_what_waits(db, row, by=by, now=now)
         erasure_requests.decide_erasure_request(db, request_id, to="asked", at=now, by=by.login)
@@ -87,9 +91,7 @@ def withdraw_erasure(deps: Deps, *, request_id: int, by: Operator, now: dt.datet
     with deps.db.writing() as db:
         row = _proposed(db, request_id)
         if by.role not in MAY_SUPERVISE and row.asked_by != by.login:
-            raise PrivacyRequestRefused(
-                "second_person", "request: who wrote it or a supervisor must do so"
-            )
+            raise PrivacyRequestRefused(explain(PrivacyRefusal.SECOND_PERSON))
         erasure_requests.decide_erasure_request(
             db, request_id, to="withdrawn", at=now, by=by.login
         )
@@ -99,33 +101,24 @@ def withdraw_erasure(deps: Deps, *, request_id: int, by: Operator, now: dt.datet
 def _proposed(db: DbConnection, request_id: int) -> ErasureRequestRow:
     row = erasure_requests.get_erasure_request(db, request_id)
     if row is None or row.state != "proposed":
-        raise PrivacyRequestRefused(
-            "not_proposed", "request: none of this id waits for approval; look at the list"
-        )
+        raise PrivacyRequestRefused(explain(PrivacyRefusal.NOT_PROPOSED))
     return row
 
 
 def _refuse_too_many(db: DbConnection, by: Operator, *, now: dt.datetime) -> None:
     today = calendar.last_midnight(at=now)
     if erasure_requests.count_requests_of_actor(db, by.login, since=today) >= MOST_A_DAY:
-        raise PrivacyRequestRefused(
-            "too_many",
-            f"request: {by.login} has written down {MOST_A_DAY} today; a supervisor must look",
-            most=str(MOST_A_DAY),
-        )
+        raise PrivacyRequestRefused(explain(PrivacyRefusal.TOO_MANY, most=MOST_A_DAY))
 
 
 def _refuse_what_runs(db: DbConnection, number: str) -> None:
     open_ones = application_lists.list_open_applications_of_mobile(db, number)
     if open_ones:
-        numbers = ", ".join(open_ones)
         raise PrivacyRequestRefused(
-            "still_open",
-            f"number: application {numbers} is still open; withdraw it first, then ask again",
-            applications=numbers,
+            explain(PrivacyRefusal.STILL_OPEN, applications=tuple(open_ones))
         )
     if not set(personal.read_person(db, number)) - {"erasure_requests", "transitions"}:
-        raise PrivacyRequestRefused("nothing_held", "number: nothing is held of it")
+        raise PrivacyRequestRefused(explain(PrivacyRefusal.NOTHING_HELD))
 
 
 def _close_what_waits(
@@ -136,9 +129,7 @@ def _close_what_waits(
     if waiting is None or waiting.state not in ("waiting", "parked"):
         return
     if not request.drops_callback:
-        raise PrivacyRequestRefused(
-            "callback_waits", "number: a callback waits for it; it is rung first"
-        )
+        raise PrivacyRequestRefused(explain(PrivacyRefusal.CALLBACK_WAITS))
     callbacks.move_callback(
         db,
         waiting.id,

@@ -9,7 +9,9 @@ from missedcall.db.engine import DbConnection
 from missedcall.db.privacy import breaches, erasure_requests, personal
 from missedcall.db.schema import note_audit
 from missedcall.domain.operators.roles import MAY_SEE_RESTRICTED
+from missedcall.domain.privacy.refusals import PrivacyRefusal
 from missedcall.domain.shared import phone
+from missedcall.domain.shared.explanation import explain
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.privacy.request import PrivacyRequestRefused, read_number
@@ -39,9 +41,7 @@ def export_person(deps: Deps, *, number: str, by: Operator, now: dt.datetime) ->
     e164 = read_number(number)
     with deps.db.writing() as db:
         if breaches.get_open_breach(db) is not None:
-            raise PrivacyRequestRefused(
-                "frozen", "exports are frozen while a breach is open; `missedcall privacy breach`"
-            )
+            raise PrivacyRequestRefused(explain(PrivacyRefusal.FROZEN))
         note_audit(db, at=now, actor=by.login, action="privacy.export", subject=phone.mask(e164))
         return PersonExport(
             number=e164,

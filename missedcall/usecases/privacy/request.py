@@ -1,29 +1,22 @@
 """Read what a person asks for about stored personal data, and refuse what cannot be done."""
 
 from missedcall.domain.privacy import aadhaar
+from missedcall.domain.privacy.refusals import PrivacyRefusal
 from missedcall.domain.shared import phone
+from missedcall.domain.shared.explanation import RequestRefused, explain
 
 MOST_WORDS = 200
 
 
-class PrivacyRequestRefused(ValueError):
-    """Say why a request about personal data cannot be done, and what would mend it.
-
-    `reason` names the text for people; `slots` are its values.
-    """
-
-    def __init__(self, reason: str, message: str, **slots: str) -> None:
-        super().__init__(message)
-        self.reason, self.slots = reason, slots
+class PrivacyRequestRefused(RequestRefused):
+    """Refuse a request about personal data; the reason says why, and what would mend it."""
 
 
 def read_number(text: str) -> str:
     """Read whose data it is about, as E.164; raise `PrivacyRequestRefused`."""
     number = phone.parse(text)
     if not isinstance(number, phone.Number):
-        raise PrivacyRequestRefused(
-            "number", f"number: {number.reason.said}; give ten digits of an Indian number"
-        )
+        raise PrivacyRequestRefused(explain(PrivacyRefusal.NUMBER))
     return number.e164
 
 
@@ -31,9 +24,7 @@ def read_words(field: str, text: str) -> str:
     """Read a reason or a proof as one line; raise `PrivacyRequestRefused`."""
     kept = " ".join(text.split())
     if aadhaar.has_aadhaar(kept):
-        raise PrivacyRequestRefused("aadhaar", f"{field}: {aadhaar.REFUSAL}")
+        raise PrivacyRequestRefused(explain(PrivacyRefusal.AADHAAR, field=field))
     if not kept or len(kept) > MOST_WORDS:
-        raise PrivacyRequestRefused(
-            "words", f"{field}: write one line of at most {MOST_WORDS} characters"
-        )
+        raise PrivacyRequestRefused(explain(PrivacyRefusal.WORDS, field=field, most=MOST_WORDS))
     return kept

@@ -8,7 +8,9 @@ from missedcall.db.reports import milestones
 from missedcall.db.reports.milestones import ConnectedApplication
 from missedcall.db.schema import note_audit
 from missedcall.domain.callbacks.calendar import IST
+from missedcall.domain.reports.refusals import ExportRefusal
 from missedcall.domain.shared import csv_cells
+from missedcall.domain.shared.explanation import RequestRefused, explain
 from missedcall.domain.shared.instants import YEARS
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.export_freeze import ExportsFrozen, refuse_while_breach_open
@@ -19,12 +21,8 @@ from missedcall.usecases.reports.energisations import Energisation
 MOST_DAYS = 366
 
 
-class ExportRefused(ValueError):
-    """Refuse an export; `code` has a text on the page of accounts."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
+class ExportRefused(RequestRefused):
+    """Refuse an export."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,7 @@ def export_connections(
     """
     in_years = since.year in YEARS and until.year in YEARS
     if not in_years or not dt.timedelta() <= until - since < dt.timedelta(days=MOST_DAYS):
-        raise ExportRefused("days", f"name a last day at most {MOST_DAYS} days after the first")
+        raise ExportRefused(explain(ExportRefusal.DAYS, most=MOST_DAYS))
     begins, ends = (
         dt.datetime(day.year, day.month, day.day, tzinfo=IST).astimezone(dt.UTC)
         for day in (since, until + dt.timedelta(days=1))
@@ -73,7 +71,7 @@ def export_connections(
         try:
             refuse_while_breach_open(db)
         except ExportsFrozen as error:
-            raise ExportRefused("frozen", str(error)) from error
+            raise ExportRefused(error.reason) from error
         days = f"{since} to {until}"
         note_audit(db, at=now, actor=operator.login, action="export.connections", subject=days)
     with deps.db.reading() as db:

@@ -5,7 +5,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 
-from missedcall.db.privacy import breaches
 from missedcall.db.reports import demand_changes
 from missedcall.db.reports.demand_changes import OwedRow
 from missedcall.db.schema import note_audit
@@ -18,8 +17,11 @@ from missedcall.domain.payments.payable import (
     payable_demand,
 )
 from missedcall.domain.payments.upi import UpiReference
+from missedcall.domain.reports.refusals import ExportRefusal
 from missedcall.domain.shared import csv_cells
+from missedcall.domain.shared.explanation import explain
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.export_freeze import ExportsFrozen, refuse_while_breach_open
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.reports.connected_export import ExportRefused
 
@@ -75,11 +77,13 @@ def export_demands(
     """
     read = CURSOR.fullmatch(since.strip() or BEGINNING)
     if read is None:
-        raise ExportRefused("cursor", "cursor: give the one of the last export, or none")
+        raise ExportRefused(explain(ExportRefusal.CURSOR))
     step, entry, until = int(read[1]), int(read[2]), now - SETTLES
     with deps.db.writing() as db:
-        if breaches.get_open_breach(db) is not None:
-            raise ExportRefused("frozen", "exports are frozen while a breach is open")
+        try:
+            refuse_while_breach_open(db)
+        except ExportsFrozen as error:
+            raise ExportRefused(error.reason) from error
         subject = f"since {since.strip() or BEGINNING}"
         note_audit(db, at=now, actor=operator.login, action="export.demands", subject=subject)
     with deps.db.reading() as db:

@@ -73,7 +73,10 @@ def test_an_operator_sends_a_message_again(world: World, delivered: int) -> None
 
     assert ask(*words).stdout == "message 2 is queued\n"
     again = ask(*words)
-    assert (again.exit_code, again.stderr) == (2, "message 1 is still on its way\n")
+    assert (again.exit_code, again.stderr) == (
+        2,
+        "The SMS is still on its way; wait a little.\n",
+    )
 
 
 def test_only_an_admin_resumes_a_template(world: World) -> None:

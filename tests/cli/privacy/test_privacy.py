@@ -40,10 +40,10 @@ def test_export_writes_a_file_that_only_its_owner_may_read(world: World, tmp_pat
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("export", "12", "--as", "boss", "--out", "x.json"), "number: "),
+        (("export", "12", "--as", "boss", "--out", "x.json"), "ten digits"),
         (("export", CALLER, "--as", "boss", "--out", "x.pdf"), ".json or .html"),
         (("export", CALLER, "--as", "asha", "--out", "x.json"), "login or password"),
-        (("erase", CALLER, "--as", "boss", "--reason", "r", "--proof", "p"), "nothing is held"),
+        (("erase", CALLER, "--as", "boss", "--reason", "r", "--proof", "p"), "We hold nothing"),
         (("breach", "close", "--as", "boss", "--outcome", "x"), "no breach is open"),
         (("breach", "affected", "--as", "boss"), "no breach is open"),
     ],
@@ -69,7 +69,10 @@ def test_erase_and_the_list_of_requests(world: World) -> None:
     noted = run(*wish, "--drop-callback")
     assert noted.output == "noted; another person runs: missedcall privacy approve 2 --as LOGIN\n"
     own = run("approve", "2", "--as", "meena")
-    assert (own.exit_code, own.output) == (2, "request: another person must approve it\n")
+    assert (own.exit_code, own.output) == (
+        2,
+        "You may not do this: another supervisor or admin approves it.\n",
+    )
 
     assert run("approve", "2", "--as", "boss").output == "restricted: hidden from now on\n"
     row, before = json.loads(run("requests", "--json").output)

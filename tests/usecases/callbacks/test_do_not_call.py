@@ -10,6 +10,7 @@ import pytest
 from missedcall.db.callbacks.blocked_numbers import BlockedNumberRow
 from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.callbacks.number_block import BlockKind, block_kind_in_force
+from missedcall.domain.callbacks.refusals import SupervisionRefusal
 from missedcall.domain.messages.message import MessageState
 from missedcall.usecases.applications import call_in_hand
 from missedcall.usecases.callbacks import (
@@ -19,7 +20,7 @@ from missedcall.usecases.callbacks import (
     ring_permission,
     supervision,
 )
-from missedcall.usecases.callbacks.supervision import CallbackNotPossible, SupervisionRefusal
+from missedcall.usecases.callbacks.supervision import CallbackNotPossible
 from missedcall.usecases.calls import follow_up_tasks
 from missedcall.usecases.field import lineman_calls
 from missedcall.usecases.operators import operators
@@ -331,7 +332,7 @@ def test_but_for_nothing_else_and_stays_on_the_list(world: World, meena: Operato
         world.deps, callback_id=1, by=meena, reason=WHY, now=after(hours=2)
     )
 
-    with pytest.raises(CallbackNotPossible, match=r"do_not_call.*numbers unblock"):
+    with pytest.raises(CallbackNotPossible, match="asked for no calls"):
         supervision.reopen_callback(
             world.deps, callback_id=1, by=meena, reason=WHY, now=after(hours=3)
         )
@@ -349,7 +350,7 @@ def test_a_task_does_not_reopen_the_callback_of_who_is_on_the_list(
     with pytest.raises(CallbackNotPossible) as refused:
         follow_up_tasks.ring_applicant(world.deps, task_id=task_id, by=meena, now=after(days=3))
 
-    assert refused.value.reason is SupervisionRefusal.BLOCKED
+    assert refused.value.reason.code == SupervisionRefusal.BLOCKED
 
 
 def test_a_missed_call_from_before_the_wish_counts_for_nothing(
@@ -445,5 +446,5 @@ def test_an_entry_gives_way_to_the_next_of_its_kind(world: World, meena: Operato
 
 
 def test_an_end_that_is_past_is_refused(world: World, meena: Operator) -> None:
-    with pytest.raises(CallbackNotPossible, match="until: name a day"):
+    with pytest.raises(CallbackNotPossible, match="last day"):
         do_not_call(world, meena, at=NOON, until=NOON)

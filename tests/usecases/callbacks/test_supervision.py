@@ -74,7 +74,7 @@ def test_a_number_with_an_open_callback_gets_no_second_one_by_reopening(
     supervision.cancel_callback(world.deps, callback_id=1, by=meena, reason=WHY, now=NOON)
     world.misses(at=after(minutes=1))
 
-    with pytest.raises(CallbackNotPossible, match="another one open"):
+    with pytest.raises(CallbackNotPossible, match="another callback open"):
         supervision.reopen_callback(
             world.deps, callback_id=1, by=meena, reason=WHY, now=after(minutes=2)
         )
@@ -99,7 +99,7 @@ def test_a_call_that_is_being_rung_is_left_alone(world: World, meena: Operator) 
     world.misses()
     world.rung(at=after(seconds=3))
 
-    with pytest.raises(CallbackNotPossible, match="is dialling; it must be waiting or parked"):
+    with pytest.raises(CallbackNotPossible, match="state has changed"):
         supervision.cancel_callback(
             world.deps, callback_id=1, by=meena, reason=WHY, now=after(seconds=4)
         )
@@ -114,7 +114,7 @@ def test_every_act_needs_a_reason(world: World, meena: Operator, reason: str) ->
 
 
 def test_a_callback_that_is_not_there_is_named(world: World, meena: Operator) -> None:
-    with pytest.raises(CallbackNotPossible, match="callback 99: there is none"):
+    with pytest.raises(CallbackNotPossible, match="no such callback"):
         supervision.release_callback(world.deps, callback_id=99, by=meena, reason=WHY, now=NOON)
 
 
@@ -185,12 +185,13 @@ def test_a_barred_number_is_not_reopened(world: World, meena: Operator) -> None:
     world.misses()
     bar(world, meena)
 
-    with pytest.raises(CallbackNotPossible, match=r"do_not_call.*numbers unblock") as refused:
+    with pytest.raises(CallbackNotPossible, match="asked for no calls") as refused:
         supervision.reopen_callback(
             world.deps, callback_id=1, by=meena, reason=WHY, now=after(hours=1)
         )
 
-    assert refused.value.reason is supervision.SupervisionRefusal.BLOCKED
+    assert refused.value.reason.code == "blocked"
+    assert refused.value.reason.slots["kind"] == "do_not_call"
     assert world.one("callbacks")["state"] == "closed"
 
 
@@ -283,12 +284,12 @@ def test_nobody_takes_a_callback_without_a_phone_or_while_it_is_rung(
     world: World, meena: Operator
 ) -> None:
     world.misses()
-    with pytest.raises(CallbackNotPossible, match="meena has no phone"):
+    with pytest.raises(CallbackNotPossible, match="no phone"):
         supervision.claim_callback(world.deps, callback_id=1, by=meena, reason=WHY, now=NOON)
     world.operator()
     world.rung(at=after(seconds=3))
 
-    with pytest.raises(CallbackNotPossible, match="is dialling; it must be waiting or parked"):
+    with pytest.raises(CallbackNotPossible, match="state has changed"):
         supervision.claim_callback(
             world.deps, callback_id=1, by=with_phone(world, meena), reason=WHY, now=NOON
         )

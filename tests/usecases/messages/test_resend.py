@@ -2,8 +2,9 @@
 
 import pytest
 
+from missedcall.domain.messages.refusals import ResendRefusal
 from missedcall.usecases.messages import message_life, messages, resend
-from missedcall.usecases.messages.resend import NotResendable, ResendRefusal
+from missedcall.usecases.messages.resend import NotResendable
 from sms.providers.gateway import InDoubt
 from tests.kit import NEIGHBOUR, NOON, World, a_form, after
 from tests.usecases.outbox import life, post, queue
@@ -18,7 +19,7 @@ def again(world: World, message_id: int, reason: str = "he deleted it") -> int:
 def refusal(world: World, message_id: int, reason: str = "he deleted it") -> ResendRefusal:
     with pytest.raises(NotResendable) as refused:
         again(world, message_id, reason)
-    return refused.value.reason
+    return ResendRefusal(refused.value.reason.code)
 
 
 @pytest.fixture

@@ -170,7 +170,7 @@ def test_says_why_it_cannot_be(world: World, wish: dict[str, str], reason: str) 
             world.deps, by=story.boss(world), drops_callback=False, now=after(hours=1), **asked
         )
 
-    assert refused.value.reason == reason
+    assert refused.value.reason.code == reason
 
 
 def test_who_calls_again_later_is_a_new_caller(world: World) -> None:

@@ -122,7 +122,7 @@ def test_days_are_those_of_india(store: Store, world: World, anita: Operator) ->
 def test_days_that_cannot_be_are_refused(world: World, anita: Operator, until: dt.date) -> None:
     with pytest.raises(ExportRefused) as refused:
         export(world, anita, until=until)
-    assert refused.value.code == "days"
+    assert refused.value.reason.code == "days"
 
 
 def test_nothing_leaves_while_a_breach_is_open(world: World, anita: Operator) -> None:
@@ -132,4 +132,4 @@ def test_nothing_leaves_while_a_breach_is_open(world: World, anita: Operator) ->
     )
     with pytest.raises(ExportRefused) as refused:
         export(world, anita)
-    assert refused.value.code == "frozen"
+    assert refused.value.reason.code == "frozen"
