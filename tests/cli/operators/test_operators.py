@@ -60,7 +60,7 @@ def test_the_password_is_asked_for_and_not_shown(world: World) -> None:
 @pytest.mark.parametrize(
     ("words", "password", "says"),
     [
-        (ASHA, "short", "password: shorter than 8 characters; choose a longer one"),
+        (ASHA, "short", "The new password is short: use at least 8 characters."),
         ((*ASHA[:-1], "999"), "correct horse", "extension: 999 is not in telephony.extensions"),
     ],
 )

@@ -145,7 +145,7 @@ def test_an_open_application_has_to_be_withdrawn_first(world: World) -> None:
     person = story.applies(world)
 
     with pytest.raises(
-        PrivacyRequestRefused, match=f"{person.application} is still open; withdraw"
+        PrivacyRequestRefused, match=f"{person.application} is still open. Withdraw"
     ):
         asks(world, at=after(hours=1))
 
