@@ -52,6 +52,7 @@ def test_every_other_address_asks_who_is_there(app: flask.Flask) -> None:
         address = re.sub(
             r"<(?:any\((\w+).*?\):|path:|int:)?\w+>", lambda part: part[1] or "1", rule.rule
         )
-        answer = visitor.open(address, method="GET" if "GET" in (rule.methods or ()) else "POST")
+        methods = (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        answer = visitor.open(address, method="GET" if "GET" in methods else min(methods))
         assert answer.status_code in (303, 401, 404), rule.endpoint
         assert answer.status_code != 303 or answer.location == "/login", rule.endpoint

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from missedcall.db.engine import Row
+from missedcall.domain.payments.receipt_number import receipt_number
 from tools.benchmarks import application_rows
 from tools.benchmarks.application_rows import Rows
 
 # What may differ in a column of a copy, in the order of the fields of `_Row`.
-KINDS = ("id", "at", "day", "word", "json", "told", "cause")
+KINDS = ("id", "at", "day", "word", "json", "told", "cause", "receipt")
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class _Row:
     texts: Sequence[tuple[int, str]]  # JSON, in which words stand
     told: Sequence[tuple[int, str]]  # what names the application among other words
     causes: Sequence[tuple[int, str, str, int]]  # the name of a text, and an id as above
+    receipts: Sequence[tuple[int, int]]  # the year of a receipt's number
 
 
 class Pattern:
@@ -79,6 +81,8 @@ class Pattern:
                 marks["json"].append((place, values[-1]))
             elif value in self._words:
                 marks["word"].append((place, value))
+            elif column.name == "receipt":
+                marks["receipt"].append((place, 2000 + int(value[1:3])))
             elif self._number in str(value):
                 marks["told"].append((place, value))
             elif column.name == "cause":
@@ -87,7 +91,7 @@ class Pattern:
                 marks["cause"].append((place, name, owner, self._places[owner, int(serial)]))
         return _Row(values, *marks.values())
 
-    def _written(self, row: _Row, copy: Copy, used: Mapping[str, int]) -> Sequence[object]:
+    def _written(self, row: _Row, copy: Copy, used: Counter[str]) -> Sequence[object]:
         written = list(row.values)
         for place, table, nth in row.ids:
             written[place] = used[table] + nth + 1
@@ -105,4 +109,7 @@ class Pattern:
             written[place] = text.replace(self._number, copy.words[self._number])
         for place, name, table, nth in row.causes:
             written[place] = f"{name}:{used[table] + nth + 1}"
+        for place, year in row.receipts:
+            used["receipts"] += 1
+            written[place] = receipt_number(year=year, serial=used["receipts"])
         return written

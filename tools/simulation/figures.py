@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Final
 
 from missedcall.db.callbacks.promises import NamedPromise
 from missedcall.domain.callbacks.promise import percentile
@@ -144,6 +145,9 @@ def _promised(played: Played) -> Mapping[PlayedWish, dt.datetime]:
     }
 
 
+# A missed call that was understood by itself: it asked how things stand, or said yes.
+ANSWERED_BY_TEXT: Final = {"status", "answer"}
+
 Span = tuple[str, dt.datetime, dt.datetime]  # of an operator's phone: from, to
 
 
@@ -173,7 +177,7 @@ def _ends(played: Played) -> dict[str, str]:
     ends: dict[str, str] = {}
     for uniqueid, number, _ in played.observer.calls:
         call = call_of.get(uniqueid)
-        if call and call.disposition == "status":
+        if call and call.disposition in ANSWERED_BY_TEXT:
             ends.setdefault(number, "reached")  # spoken with when the form was filled in
         elif call is None or call.callback_id not in known:
             ends[number] = "lost"
@@ -189,7 +193,7 @@ def _not_rung_after_last_call(played: Played) -> int:
     """Count callers whose last missed call brought no ring and no text, though all is closed."""
     still_open = {row.number for row in played.callbacks if row.closed_at is None}
     # One that came during the conversation is answered by text later, once the form is in.
-    told = {row.uniqueid for row in played.calls if row.disposition == "status"}
+    told = {row.uniqueid for row in played.calls if row.disposition in ANSWERED_BY_TEXT}
     last = {number: (uniqueid, at) for uniqueid, number, at in played.observer.calls}
     return sum(
         number not in still_open

@@ -5,6 +5,7 @@ nothing, and one that is a week late runs once.
 """
 
 import datetime as dt
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -128,18 +129,31 @@ def _late(deadlines: CaseDeadlines) -> Iterator[Timer]:
     told = _last(deadlines, Event.BREAK_PROMISE)
     if promise is not None and (told is None or told < promise):
         yield Timer(promise, Event.BREAK_PROMISE)
-    # A person who was told of a broken promise is not told of every step that follows.
-    begun = late.since if promise is None else min(late.since, promise)
-    # The people of the right place's office have heard nothing yet.
-    begun = max((begun, *(step.at for step in deadlines.history if step.rule in MOVED)))
     heard = {
         ESCALATED_TO[done.rule]
-        for done in deadlines.history
-        if done.rule in ESCALATED_TO and done.at >= begun
+        for done in _since_moved(deadlines.history)
+        if done.rule in ESCALATED_TO and _is_of_this_step(done.at, since=late.since, promise=promise)
     }
     for step in escalation_steps(late, promise_due=promise):
         if step.role not in heard:
             yield Timer(step.at, Event.ESCALATE, escalate_to=step.role)
+
+
+def _is_of_this_step(at: dt.datetime, *, since: dt.datetime, promise: dt.datetime | None) -> bool:
+    """Say whether who was told at an instant was told of the step that is due now.
+
+    A person who was told of a broken promise is not told of every step that follows. One who was
+    told of another step in the very moment in which this one began has heard nothing of it.
+    """
+    return at > since or (promise is not None and promise <= at)
+
+
+def _since_moved(history: Sequence[ConnectionStep]) -> Iterator[ConnectionStep]:
+    """Give the steps since the place was corrected, the newest first.
+
+    The people of the right place's office have heard nothing of what came before.
+    """
+    return itertools.takewhile(lambda step: step.rule not in MOVED, reversed(history))
 
 
 def _last(deadlines: CaseDeadlines, event: Event) -> dt.datetime | None:

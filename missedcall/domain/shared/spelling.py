@@ -67,8 +67,7 @@ def clean(text: str) -> str:
     Words stay as they were spelled: nukta, joiners within a word, ॰ and Devanagari digits too.
     """
     seen = "".join(sign for sign in text if sign in JOINERS or not _is_unseen(sign))
-    composed = _settled(seen.translate(_ALIKE))
-    return _STRAY_JOINERS.sub("", _SPACES.sub(" ", composed)).strip(" ")
+    return _settled(seen.translate(_ALIKE)).strip(" ")
 
 
 def folded(text: str) -> str:
@@ -86,7 +85,9 @@ def _settled(text: str) -> str:
     before, after = "", unicodedata.normalize("NFC", text)
     while after != before:
         before = after
-        ordered = _MARKS.sub(_in_order, after)
+        # What a stray joiner stood between now meets: spaces, and signs that have an order.
+        joined = _SPACES.sub(" ", _STRAY_JOINERS.sub("", after))
+        ordered = _MARKS.sub(_in_order, joined)
         replaced = _ILL_MADE.sub(lambda found: _DO_NOT_USE[found[0]], ordered)
         after = unicodedata.normalize("NFC", replaced)
     return after
