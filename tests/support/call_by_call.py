@@ -467,7 +467,7 @@ def asked(
     )
     if waits:
         return AskedQuestion(questions=open_to_him)
-    told_today, told_at = calls.count_status_calls(db, number=number.e164, since=call.at - DAY)
+    told_today, told_at = calls.count_answered_calls(db, number=number.e164, since=call.at - DAY)
     running = answers.running_applications(
         statuses.list_statuses_of_telephone(db, number.e164), at=call.at
     )

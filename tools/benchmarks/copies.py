@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
+
 from missedcall.db.engine import Row
 from missedcall.domain.payments.receipt_number import receipt_number
 from tools.benchmarks import application_rows
@@ -67,29 +69,41 @@ class Pattern:
         values: list[object] = []
         marks: dict[str, list[Any]] = {kind: [] for kind in KINDS}
         for place, column in enumerate(application_rows.columns(table)):
-            value, of = row[column.name], application_rows.owner(column)
+            value = row[column.name]
             values.append(application_rows.as_stored(value, column.type))
-            if value is None:
-                continue
-            if of is not None and (of, value) in self._places:
-                marks["id"].append((place, of, self._places[of, value]))
-            elif isinstance(value, dt.datetime):
-                marks["at"].append((place, value.replace(tzinfo=None)))
-            elif isinstance(value, dt.date):
-                marks["day"].append((place, value))
-            elif isinstance(value, (dict, list)):
-                marks["json"].append((place, values[-1]))
-            elif value in self._words:
-                marks["word"].append((place, value))
-            elif column.name == "receipt":
-                marks["receipt"].append((place, 2000 + int(value[1:3])))
-            elif self._number in str(value):
-                marks["told"].append((place, value))
-            elif column.name == "cause":
-                name, serial = value.split(":")
-                owner = application_rows.CAUSED_BY[name]
-                marks["cause"].append((place, name, owner, self._places[owner, int(serial)]))
+            if value is not None and (found := self._difference(column, value, values[-1])):
+                kind, *mark = found
+                marks[kind].append((place, *mark))
         return _Row(values, *marks.values())
+
+    def _difference(
+        self, column: sa.Column[Any], value: object, stored: object
+    ) -> tuple[Any, ...] | None:
+        """Give how a value differs in a copy: one of `KINDS`, and what that kind holds of it."""
+        of = application_rows.owner(column)
+        if of is not None and (of, value) in self._places:
+            return "id", of, self._places[of, value]
+        if isinstance(value, dt.datetime):
+            return "at", value.replace(tzinfo=None)
+        if isinstance(value, dt.date):
+            return "day", value
+        if isinstance(value, (dict, list)):
+            return "json", stored
+        text = str(value)
+        if text in self._words:
+            return "word", value
+        if column.name == "receipt":
+            return "receipt", 2000 + int(text[1:3])
+        if self._number in text:
+            return "told", value
+        if column.name == "cause":
+            return "cause", *self._cause(text)
+        return None
+
+    def _cause(self, cause: str) -> tuple[str, str, int]:
+        name, serial = cause.split(":")
+        owner = application_rows.CAUSED_BY[name]
+        return name, owner, self._places[owner, int(serial)]
 
     def _written(self, row: _Row, copy: Copy, used: Counter[str]) -> Sequence[object]:
         written = list(row.values)

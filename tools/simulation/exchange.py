@@ -97,7 +97,7 @@ class Exchange:
 
     def _by_text(self, call: MissedCall) -> bool:
         with self._deps.db.reading() as db:
-            times, _ = calls.count_status_calls(db, number=call.caller_id, since=call.at)
+            times, _ = calls.count_answered_calls(db, number=call.caller_id, since=call.at)
         return times > 0
 
     def place(self, placement: Placement) -> None:

@@ -80,14 +80,16 @@ _OF_NUMBERS = sa.and_(
 COUNT_BY_NUMBER = (
     sa.select(calls.c.number, sa.func.count()).where(_OF_NUMBERS).group_by(calls.c.number)
 )
-TOLD_OF = sa.select(calls.c.number, calls.c.at).where(_OF_NUMBERS, calls.c.disposition == "status")
+TOLD_OF = sa.select(calls.c.number, calls.c.at).where(
+    _OF_NUMBERS, calls.c.disposition.in_(ANSWERED)
+)
 COUNT_SINCE = sa.select(sa.func.count()).where(
     calls.c.number == sa.bindparam("of"), calls.c.at >= sa.bindparam("since")
 )
 TOLD = sa.select(sa.func.count(), sa.func.max(calls.c.at)).where(
     calls.c.number == sa.bindparam("of"),
     calls.c.at >= sa.bindparam("since"),
-    calls.c.disposition == "status",
+    calls.c.disposition.in_(ANSWERED),
 )
 TIMES_OF = (
     sa.select(calls.c.at)
@@ -132,19 +134,18 @@ def count_calls_by_number(
     return dict(found.all())
 
 
-def list_status_call_times(
+def list_answered_call_times(
     db: sa.Connection, numbers: Collection[str], *, since: dt.datetime
 ) -> Sequence[tuple[str, dt.datetime]]:
-    """List when calls of these numbers were made that were answered by a status text."""
+    """List when calls of these numbers were made that a text answered."""
     found = db.execute(TOLD_OF, {"numbers": list(numbers), "since": since})
     return [(number, at) for number, at in found]
 
 
-def count_status_calls(
+def count_answered_calls(
     db: sa.Connection, *, number: str, since: dt.datetime
 ) -> tuple[int, dt.datetime | None]:
-    """Count the calls of a number that were answered by a status text, and give the last one's
-    instant."""
+    """Count the calls of a number that a text answered, and give the last one's instant."""
     times, last = db.execute(TOLD, {"of": number, "since": since}).one()
     return times, last
 

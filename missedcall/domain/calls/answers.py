@@ -30,9 +30,9 @@ NEEDS_A_STEP = frozenset({QuestionKind.CABLE_READY, QuestionKind.AT_HOME})
 class AnswerLimits:
     """Bound how often a number is answered by a text.
 
-    A caller who calls again within `again` was not helped by the last one, and is rung. More than
-    `a_day` in 24 hours go to no number, so that the service cannot be used to fill another
-    person's phone.
+    A caller who calls again within `again` was not helped by the last one, or meant something
+    else than was understood, and is rung. More than `a_day` in 24 hours go to no number, so that
+    the service cannot be used to fill another person's phone.
     """
 
     again: dt.timedelta

@@ -132,7 +132,8 @@ def _late(deadlines: CaseDeadlines) -> Iterator[Timer]:
     heard = {
         ESCALATED_TO[done.rule]
         for done in _since_moved(deadlines.history)
-        if done.rule in ESCALATED_TO and _is_of_this_step(done.at, since=late.since, promise=promise)
+        if done.rule in ESCALATED_TO
+        and _is_of_this_step(done.at, since=late.since, promise=promise)
     }
     for step in escalation_steps(late, promise_due=promise):
         if step.role not in heard:

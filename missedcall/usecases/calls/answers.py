@@ -48,7 +48,10 @@ def record_answer(
             deps, db, number=number, otherwise=question.language
         ),
         number=number,
-        values={"application": question.application},
+        values={
+            "application": question.application,
+            "minutes": str(deps.config.answers.status_again_minutes),
+        },
         now=call.at,
     )
     return sent if message_id is None else [*sent, message_id]

@@ -192,7 +192,7 @@ class KnownCallers:
         )
         for number, theirs in ids.items():
             self._callers[number].applications = [row for row in rows if row.id in theirs]
-        for number, at in calls.list_status_call_times(db, list(ids), since=self._first - DAY):
+        for number, at in calls.list_answered_call_times(db, list(ids), since=self._first - DAY):
             self._callers[number].told.append(at)
 
 

@@ -103,7 +103,9 @@ def test_who_has_heard_of_a_broken_promise_does_not_hear_of_every_turn_after_it(
     assert timers.next_timer_at(here) is None
 
 
-def test_who_heard_of_another_step_in_the_moment_in_which_this_one_began_hears_of_this_one() -> None:
+def test_who_heard_of_another_step_in_the_moment_in_which_this_one_began_hears_of_this_one() -> (
+    None
+):
     told = [ConnectionStep(rule, NOON) for rule in timers.ESCALATED_TO]
     here = stands(State.REFUND_DUE, *told, ConnectionStep(Rule.REFUND_OWED, NOON))
 

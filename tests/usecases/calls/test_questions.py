@@ -63,7 +63,8 @@ def test_the_missed_call_is_the_answer_and_becomes_a_task(world: World) -> None:
     assert task["question_id"] == question_id
     assert task["due_at"] == after(ASKED_AT, hours=5 + 24)
     assert noted["text"] == (
-        f"CSPDCL: आवेदन {application}: मिस्ड कॉल से आपका उत्तर मिला। अगला कदम हमारा है।"
+        f"CSPDCL: आवेदन {application}: मिस्ड कॉल से आपका उत्तर मिला।"
+        " बात करनी हो तो 30 मिनट में फिर मिस्ड कॉल दें।"
     )
     assert len(world.rows("callbacks")) == 1
     assert world.dispatch(at=after(ASKED_AT, hours=6)) == []
@@ -75,12 +76,16 @@ def test_the_missed_call_is_the_answer_and_becomes_a_task(world: World) -> None:
     assert steps == [(None, "open", "meena"), ("open", "answered", "caller")]
 
 
-def test_a_question_is_answered_once_and_the_next_call_asks_how_it_stands(world: World) -> None:
+def test_a_question_is_answered_once_and_who_calls_again_soon_is_rung(world: World) -> None:
+    """Perhaps the caller meant something else; the text says that another call brings a person."""
     ask(world, applied(world))
 
-    answer, again = (world.misses(at=after(ASKED_AT, minutes=minute)) for minute in (5, 6))
+    answer, again, later = (
+        world.misses(at=after(ASKED_AT, minutes=minute)) for minute in (5, 6, 60)
+    )
 
-    assert (answer["disposition"], again["disposition"]) == ("answer", "status")
+    assert (answer["disposition"], again["disposition"]) == ("answer", "new")
+    assert later["disposition"] == "repeat"
     assert len(world.rows("tasks")) == 1
 
 
