@@ -77,6 +77,9 @@ def _barred() -> sa.ScalarSelect[dt.datetime]:
     )
 
 
+_COST_OF_DAY = sa.select(sa.func.coalesce(sa.func.sum(mobile_codes.c.paise), 0)).where(
+    mobile_codes.c.sent_at >= sa.bindparam("day_began", type_=UtcDateTime)
+)
 # In the order of `CodesSent`. Asked for every code, also for those that are refused, so built
 # once: see `schema.INSERT`.
 SENT = sa.select(
@@ -85,10 +88,7 @@ SENT = sa.select(
     _nth_sent(mobile_codes.c.number, "number", "number_day").label("number_day"),
     _nth_sent(mobile_codes.c.address, "address", "address_hour").label("address_hour"),
     _nth_sent(mobile_codes.c.address, "address", "address_day").label("address_day"),
-    sa.select(sa.func.coalesce(sa.func.sum(mobile_codes.c.paise), 0))
-    .where(mobile_codes.c.sent_at >= sa.bindparam("day_began", type_=UtcDateTime))
-    .scalar_subquery()
-    .label("day_paise"),
+    _COST_OF_DAY.scalar_subquery().label("day_paise"),
     _barred().label("barred_until"),
 )
 
@@ -121,6 +121,11 @@ def sent_before(
         "address_day": limits.address_day - 1,
     }
     return CodesSent(*db.execute(SENT, asked).one())
+
+
+def sum_cost_paise(db: sa.Connection, *, since: dt.datetime) -> int:
+    """Add up what the codes sent since an instant cost at most, in paise."""
+    return int(db.execute(_COST_OF_DAY, {"day_began": since}).scalar_one())
 
 
 def get_newest_mobile_code(

@@ -34,6 +34,10 @@ class Measure(NamedCode):
         msgid("Some missed calls could not be kept; their callers heard congestion"),
     )
     FAILING_JOBS = "failing_jobs", msgid("A periodic job keeps failing")
+    CODES_SPENT_PERCENT = (
+        "codes_spent_percent",
+        msgid("The codes that prove mobiles have cost most of what they may cost today"),
+    )
     DEAD_LETTERS = (
         "dead_letters",
         msgid("Calls came to a number that is not ours, or were not understood"),

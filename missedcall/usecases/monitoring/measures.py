@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from missedcall.db.applications import mobile_codes
 from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.calls import dead_letters, rejected_calls
 from missedcall.db.engine import DbConnection
@@ -12,6 +13,7 @@ from missedcall.db.messages import gateway_balances, message_figures, tasks
 from missedcall.db.meters import shortages
 from missedcall.db.monitoring import job_runs
 from missedcall.db.payments import reconciliations
+from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.monitoring.alarm import Measure
 from missedcall.usecases.deps import Deps
@@ -106,6 +108,13 @@ def _dead_letters(_: Deps, db: DbConnection, now: dt.datetime) -> float:
     return dead_letters.count_dead_letters_since(db, since=now - DAY)
 
 
+def _codes_spent_percent(deps: Deps, db: DbConnection, now: dt.datetime) -> float:
+    """Give today's share of the cap at which nobody gets a code any more until midnight."""
+    day_began = calendar.next_midnight(at=now) - DAY
+    spent = mobile_codes.sum_cost_paise(db, since=day_began)
+    return 100 * spent / deps.config.mobile_codes.day_paise
+
+
 def _disk_free_mb(deps: Deps, _: DbConnection, now: dt.datetime) -> float:
     return disks.fullest_disk(deps.config).free_mb
 
@@ -132,5 +141,6 @@ _TAKES: Final[Mapping[Measure, Take]] = MappingProxyType(
         Measure.REJECTED_CALLS: _rejected_calls,
         Measure.FAILING_JOBS: _failing_jobs,
         Measure.DEAD_LETTERS: _dead_letters,
+        Measure.CODES_SPENT_PERCENT: _codes_spent_percent,
     }
 )

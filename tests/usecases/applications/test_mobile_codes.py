@@ -7,8 +7,10 @@ import re
 import pytest
 
 from missedcall.domain.applications.mobile_code import CodePurpose, CodeRefusal, CodeRefused
+from missedcall.domain.monitoring.alarm import Measure
 from missedcall.usecases.applications import mobile_codes
 from missedcall.usecases.applications.mobile_codes import CodeConfirmed, CodeSent
+from missedcall.usecases.monitoring import measures
 from missedcall.usecases.privacy import retention
 from tests.kit import CALLER, LANDLINE, NEIGHBOUR, NOON, World, after, ist
 
@@ -192,6 +194,21 @@ def test_ten_thousand_requests_cost_at_most_the_cap(world: World) -> None:
     assert sent + refused == 10_000
     assert asks(world, "+919876599999", at=ist(18)) == CodeRefused(CodeRefusal.DAY, ist(0, day=24))
     assert isinstance(asks(world, "+919876599999", at=ist(0, day=24)), CodeSent)
+
+
+def test_an_admin_is_warned_before_the_cap_is_reached(world: World) -> None:
+    """At the cap nobody can apply on the internet until midnight."""
+    asks(world)
+    paise = world.one("mobile_codes")["paise"]
+    world.configure("mobile_codes", day_paise=4 * paise)
+
+    with world.deps.db.reading() as db:
+        today, tomorrow = (
+            measures.measure_value(world.deps, db, Measure.CODES_SPENT_PERCENT, now=at)
+            for at in (NOON, after(days=1))
+        )
+
+    assert (today, tomorrow) == (25, 0)
 
 
 def test_a_code_is_kept_as_a_digest_and_in_its_text_only_while_it_lives(
