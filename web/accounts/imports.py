@@ -21,6 +21,7 @@ from missedcall.domain.payments.ledger import Channel
 from missedcall.domain.privacy.personal import mask_name
 from missedcall.domain.shared import money
 from missedcall.domain.shared.csv_table import NotATable, decode_table
+from missedcall.domain.shared.explanation import RequestRefused
 from missedcall.domain.shared.instants import InstantRefused, read_day
 from missedcall.usecases.applications import arrears, bp_numbers
 from missedcall.usecases.applications.bp_numbers import NoBpList
@@ -28,7 +29,7 @@ from missedcall.usecases.payments import payment_files
 from missedcall.usecases.payments.payment_files import NoPaymentList
 from web.accounts.payers import masked_payer
 from web.auth import users
-from web.shared import context
+from web.shared import context, texts
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("imports", __name__, url_prefix="/imports")
@@ -89,7 +90,7 @@ def preview() -> str | tuple[str, int]:
     try:
         lines = _read(given)
     except NO_LIST as error:
-        return _show(problem=gettext("This file cannot be read: %(why)s", why=str(error))), 422
+        return _show(problem=_unreadable(error)), 422
     return _show(given=given, lines=lines, sealed=_seal(given))
 
 
@@ -102,8 +103,14 @@ def book() -> str | tuple[str, int] | Response:
     try:
         lines = ACTS[given.kind](given) if given.kind in ACTS else _payments(given, dry_run=False)
     except NO_LIST as error:
-        return _show(problem=gettext("This file cannot be read: %(why)s", why=str(error))), 422
+        return _show(problem=_unreadable(error)), 422
     return _show(given=given, lines=lines, done=True)
+
+
+def _unreadable(error: ValueError) -> str:
+    """Say in the reader's language why a file is no list, as far as its rules can."""
+    why = texts.explained(error.reason) if isinstance(error, RequestRefused) else str(error)
+    return gettext("This file cannot be read: %(why)s", why=why)
 
 
 def _uploaded() -> UploadedList:
@@ -166,7 +173,7 @@ def _bp(given: UploadedList, *, dry_run: bool) -> list[ListLine]:
     report = bp_numbers.import_bp_numbers(
         context.deps(), text=text, by=by, now=context.now(), dry_run=dry_run
     )
-    wrong = {each.line: each.reason for each in report.wrong}
+    wrong = {each.line: texts.explained(each.reason) for each in report.wrong}
     # Of a list with a wrong line nothing is linked.
     rest = "waiting" if wrong else "taken"
     return [

@@ -91,8 +91,8 @@ def submit(attempt_id: str) -> ResponseReturnValue:
     except NoDemand as error:
         return show_errors(attempt_id, sent, [field_error_of(error.refusal)])
     except NotLinked as error:
-        said = names.bp_refusal(error.reason, **error.slots)
-        return show_errors(attempt_id, sent, [FormFieldError("bp", error.reason, said)])
+        said = texts.explained(error.reason)
+        return show_errors(attempt_id, sent, [FormFieldError("bp", error.reason.code, said)])
     except (NotYourCall, NotAnsweredYet, MayNotBill) as error:
         code, status = REFUSED[type(error)]
         return _refused(attempt_id, sent, code, status=status)

@@ -11,9 +11,8 @@ from missedcall.usecases.applications import application_details, bp_numbers, ti
 from missedcall.usecases.applications.bp_numbers import NotLinked
 from missedcall.usecases.tariffs.amounts import survey_words
 from web.auth import users
-from web.desk import names
 from web.papers import answers
-from web.shared import context, cursors, form_fields, pages
+from web.shared import context, cursors, form_fields, pages, texts
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("applications", __name__, url_prefix="/applications")
@@ -101,7 +100,7 @@ def link(number: str, bp: str, reason: str) -> Response | tuple[str, int]:
     except application_details.NotHere:
         flask.abort(404)
     except NotLinked as error:
-        problem = names.bp_refusal(error.reason, **error.slots)
+        problem = texts.explained(error.reason)
         return _show(number, problem=problem, typed=form_fields.typed()), 422
     flask.flash(gettext("The BP number is linked."))
     return flask.redirect(flask.url_for("applications.one", number=number), code=303)

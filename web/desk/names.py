@@ -231,15 +231,6 @@ duplicate = Names(
         ),
     }
 )
-bp_refusal = Names(
-    {
-        "missing": _("write the ten digits of the BP number"),
-        "not_a_bp": _("a BP number has ten digits; copy it from the bill"),
-        "over": _("this application has ended; link the one that took its place"),
-        "taken": _("this BP number stands with application %(application)s; check both"),
-        "no_reason": _("say from where the number is known"),
-    }
-)
 line = Names(
     {
         "title": _("Your phone"),

@@ -126,7 +126,7 @@ def send() -> ResponseReturnValue:
     except NoDemand as error:
         return _check_page(values, mobile, key=key, mistakes=[refusals.no_demand(error)]), 422
     except NotLinked:
-        wrong = FieldMistake("bp", gettext("this BP number cannot be taken; leave it empty"))
+        wrong = FieldMistake("bp", refusals.bp_not_taken())
         return _check_page(values, mobile, key=key, mistakes=[wrong]), 422
     except MayNotBill:
         wrong = FieldMistake("", shared_names.problem("may_not_bill"))

@@ -56,3 +56,8 @@ def no_demand(error: NoDemand) -> FieldMistake:
     refusal = error.refusal
     field = FIELD_OF_FACT.get(refusal.field, refusal.field)
     return FieldMistake(field, texts.explained(refusal.reason))
+
+
+def bp_not_taken() -> str:
+    """Say that a BP number is not linked, without telling whose application has it."""
+    return gettext("this BP number cannot be taken; leave it empty")

@@ -1,6 +1,5 @@
 """Link applications to the BP numbers by which CSPDCL's SAP knows their consumers."""
 
-import dataclasses
 import datetime as dt
 import sys
 from pathlib import Path
@@ -15,7 +14,7 @@ from missedcall.domain.operators.roles import MAY_LINK_BP
 from missedcall.domain.shared.csv_table import NotATable, decode_table
 from missedcall.usecases.applications import bp_numbers
 from missedcall.usecases.applications.application_details import NotHere
-from missedcall.usecases.applications.bp_numbers import NoBpList, NotLinked
+from missedcall.usecases.applications.bp_numbers import BpImportReport, NoBpList, NotLinked
 
 AS = click.option("--as", "login", required=True, help=AS_HELP)
 
@@ -44,10 +43,8 @@ def link(application: str, number: str, reason: str, login: str) -> None:
         bp_numbers.link_bp_number(
             deps, number=application, bp=number, reason=reason, by=by, now=now
         )
-    except NotHere:
-        _refuse(bp_numbers.REASONS["not_here"])
-    except NotLinked as error:
-        _refuse(str(error))
+    except NotHere as error:
+        raise NotLinked(bp_numbers.not_found(application)) from error
     click.echo("linked")
 
 
@@ -69,12 +66,26 @@ def import_(file: Path, dry_run: bool, as_json: bool, login: str) -> None:
     except (NotATable, NoBpList) as error:
         _refuse(f"{file.name}: {error}")
     if as_json:
-        click.echo(tables.as_json(dataclasses.asdict(report)))
+        click.echo(tables.as_json(_told(report)))
     else:
         click.echo(f"{report.new} new, {report.known} known, {len(report.wrong)} wrong")
         for wrong in report.wrong:
             click.echo(f"line {wrong.line}, {wrong.application}: {wrong.reason}", err=True)
     sys.exit(1 if report.wrong else 0)
+
+
+def _told(report: BpImportReport) -> dict[str, object]:
+    """Give what a program reads of a list: the counts, and each wrong line with its code."""
+    wrong = [
+        {
+            "line": each.line,
+            "application": each.application,
+            "code": each.reason.code,
+            "reason": str(each.reason),
+        }
+        for each in report.wrong
+    ]
+    return {"new": report.new, "known": report.known, "wrong": wrong}
 
 
 def _refuse(reason: str) -> NoReturn:

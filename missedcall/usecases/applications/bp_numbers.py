@@ -8,9 +8,11 @@ from missedcall.db.applications import bp_numbers
 from missedcall.db.connection import connections
 from missedcall.db.engine import DbConnection
 from missedcall.domain.applications import bp_number
+from missedcall.domain.applications.refusals import BpRefusal
 from missedcall.domain.connection.states import ENDED, State
 from missedcall.domain.payments import payment_record
 from missedcall.domain.shared.csv_table import NotATable, read_table
+from missedcall.domain.shared.explanation import Explanation, RequestRefused, explain
 from missedcall.usecases.applications import application_details
 from missedcall.usecases.applications.application_details import NotHere
 from missedcall.usecases.deps import Deps
@@ -23,23 +25,8 @@ FROM_FILE = "list of CSPDCL"
 Line = tuple[int, str, str]  # its number in the file, application, BP number
 
 
-class NotLinked(ValueError):
-    """Say why a BP number is not taken, by a word that has its text; `slots` fill it."""
-
-    def __init__(self, reason: str, **slots: str) -> None:
-        super().__init__(REASONS[reason].format(**slots))
-        self.reason, self.slots = reason, slots
-
-
-# For commands and lists; the pages have the same in both languages (`bp.why.*`).
-REASONS = {
-    "missing": "no BP number; write its ten digits",
-    "not_a_bp": "a BP number has ten digits; copy it from the bill",
-    "over": "this application has ended; link the one that took its place",
-    "taken": "this BP number stands with application {application}; check both",
-    "no_reason": "no reason; say from where the number is known",
-    "not_here": "no such application; check its number",
-}
+class NotLinked(RequestRefused):
+    """Refuse to link an application to a BP number."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +35,7 @@ class WrongBpLine:
 
     line: int
     application: str
-    reason: str
+    reason: Explanation
 
 
 @dataclass
@@ -63,8 +50,8 @@ class BpImportReport:
     wrong: list[WrongBpLine] = field(default_factory=list)
 
 
-class NoBpList(ValueError):
-    """Say what a file lacks to be a list of BP numbers."""
+class NoBpList(RequestRefused):
+    """Refuse a file that is no list of BP numbers."""
 
 
 def link_bp_number(
@@ -73,7 +60,7 @@ def link_bp_number(
     """Link an application that a person sees to a BP number; raise `NotHere` or `NotLinked`."""
     kept = " ".join(reason.split())[:200]
     if not kept:
-        raise NotLinked("no_reason")
+        raise NotLinked(explain(BpRefusal.NO_REASON))
     with deps.db.writing() as db:
         put_bp_number(
             db,
@@ -95,17 +82,17 @@ def put_bp_number(
     """
     digits = bp_number.read_bp_number(bp)
     if not isinstance(digits, str):
-        raise NotLinked(digits.code)
+        raise NotLinked(explain(BpRefusal(digits.code)))
     before = bp_numbers.get_bp_of_application(db, application_id)
     if before is not None and before.bp == digits:
         return False
     connection = connections.get_connection(db, application_id)
     if connection is not None and connection.state in OVER:
-        raise NotLinked("over")
+        raise NotLinked(explain(BpRefusal.OVER))
     other = bp_numbers.get_holder_of_bp(db, digits)
     if other is not None:
         if other.state not in OVER:
-            raise NotLinked("taken", application=other.number)
+            raise NotLinked(explain(BpRefusal.TAKEN, application=other.number))
         bp_numbers.end_bp_number(db, other.application_id, at=now, actor=actor)
     bp_numbers.end_bp_number(db, application_id, at=now, actor=actor)
     bp_numbers.add_bp_number(
@@ -132,17 +119,23 @@ def read_bp_lines(text: str) -> list[Line]:
     return list(_lines(text))
 
 
+def not_found(application: str) -> Explanation:
+    """Say that there is no such application, or that this person may not see it."""
+    return explain(BpRefusal.NOT_HERE, application=application)
+
+
 def _take(
     db: DbConnection, line: Line, report: BpImportReport, *, by: Operator, now: dt.datetime
 ) -> None:
     number, application, bp = line
+    shown = application[:11]
     try:
         known = application_details.visible_application(db, number=application, by=by)
         new = put_bp_number(db, known, bp=bp, reason=FROM_FILE, actor=by.login, now=now)
     except NotHere:
-        report.wrong.append(WrongBpLine(number, application[:11], REASONS["not_here"]))
+        report.wrong.append(WrongBpLine(number, shown, not_found(shown)))
     except NotLinked as error:
-        report.wrong.append(WrongBpLine(number, application[:11], str(error)))
+        report.wrong.append(WrongBpLine(number, shown, error.reason))
     else:
         report.new, report.known = report.new + new, report.known + (not new)
 
@@ -152,7 +145,8 @@ def _lines(text: str) -> Iterator[Line]:
     try:
         table = read_table(text, columns=COLUMNS)
     except NotATable as error:
-        raise NoBpList(f"{error}; name the columns: application,bp") from error
+        wanted = ",".join(COLUMNS)
+        raise NoBpList(explain(BpRefusal.NO_LIST, why=str(error), columns=wanted)) from error
     for line in table:
         number, bp = (line.cells[name] for name in COLUMNS)
         yield line.number, payment_record.read_application_number(number), bp

@@ -44,7 +44,14 @@ def test_takes_a_list_and_reports_its_lines(world: World, number: str, tmp_path:
     file.write_text(f"application,bp\n{number},1000123456\n{number},12\n")
     wrong = ask("import", str(file), "--json")
     assert wrong.exit_code == 1
-    assert [line["line"] for line in json.loads(wrong.stdout)["wrong"]] == [3]
+    assert json.loads(wrong.stdout)["wrong"] == [
+        {
+            "line": 3,
+            "application": number,
+            "code": "not_a_bp",
+            "reason": "a BP number has ten digits; copy it from the bill",
+        }
+    ]
     assert world.rows("bp_numbers") == []
 
     file.write_text(f"application,bp\n{number},1000123456\n")
@@ -52,6 +59,17 @@ def test_takes_a_list_and_reports_its_lines(world: World, number: str, tmp_path:
     assert world.rows("bp_numbers") == []
     assert ask("import", str(file)).stdout == "1 new, 0 known, 0 wrong\n"
     assert ask("import", str(file)).stdout == "0 new, 1 known, 0 wrong\n"
+
+
+def test_what_is_no_list_is_refused_by_its_file_and_columns(number: str, tmp_path: Path) -> None:
+    file = tmp_path / "linked.csv"
+    file.write_text("a,b\n1,2\n")
+
+    refused = ask("import", str(file))
+
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert refused.stderr.startswith("linked.csv: the columns application, bp are missing")
+    assert refused.stderr.endswith("name the columns: application,bp\n")
 
 
 def test_who_takes_calls_links_nothing(number: str) -> None:

@@ -105,7 +105,7 @@ def test_who_has_ended_leaves_his_bp_number_to_the_next(store: Store, world: Wor
     assert standing(world) == [(2, BP)]
     with pytest.raises(NotLinked) as refused:
         link(world, first, OTHER_BP, accounts)
-    assert refused.value.reason == "over"
+    assert refused.value.reason.code == "over"
 
 
 def test_another_number_takes_the_place_and_the_old_one_stays_known(
@@ -137,7 +137,7 @@ def test_what_is_wrong_is_said(
         bp_numbers.link_bp_number(
             world.deps, number=number, bp=bp, reason=reason, by=by, now=after()
         )
-    assert error.value.reason == refused
+    assert error.value.reason.code == refused
     assert standing(world) == []
 
 

@@ -93,6 +93,7 @@ def test_bp_numbers_are_linked_all_or_none(
     number = worklist.applies()
     wrong = shows(meera, f"application,bp\n{number},1000123456\n99999999999,1\n", kind="bp")
     assert outcomes(wrong.text) == [said("waits"), said("wrong")]
+    assert "आवेदन 99999999999 नहीं मिला; उसका क्रमांक जाँचें" in wrong.text
     takes(meera, wrong)
     assert rows(deps, "SELECT * FROM bp_numbers") == []
 

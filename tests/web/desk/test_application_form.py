@@ -305,4 +305,5 @@ def test_a_bp_number_of_another_application_is_told_at_its_field(at_desk: Browse
 
     assert again.status_code == 422
     assert 'href="#bp"' in again.text
+    assert "यह BP नंबर आवेदन " in again.text
     assert "1000 123 456" in again.text

@@ -124,12 +124,27 @@ def test_a_je_links_the_bp_number_and_sees_it(
 
     refused = je.post(f"{page}/bp", page=page, bp="12", reason="SAP list")
     assert refused.status_code == 422
-    assert said("a BP number has ten digits; copy it from the bill") in refused.text
+    assert "BP नंबर दस अंकों का होता है; बिल देखकर लिखें" in refused.text
     assert 'value="SAP list"' in refused.text
     assert je.post(f"{page}/bp", page=page, bp="1000123456", reason="SAP").status_code == 303
 
     assert "1000123456" in je.get(page).text
     assert je.post("/applications", page=page, wanted="1000123456").text.count(number) > 0
+
+
+def test_a_bp_number_of_another_application_is_refused_with_that_application_named(
+    worklist: WorklistStory, people: Callable[[Actor, str], Browser]
+) -> None:
+    first, second = worklist.applies(), worklist.applies()
+    je, page = people(Actor.JE, "412"), f"/applications/{second}"
+    je.post(f"/applications/{first}/bp", page=page, bp="1000123456", reason="SAP")
+
+    taken = je.post(f"{page}/bp", page=page, bp="1000123456", reason="SAP")
+    unexplained = je.post(f"{page}/bp", page=page, bp="1000123457", reason=" ")
+
+    assert (taken.status_code, unexplained.status_code) == (422, 422)
+    assert f"यह BP नंबर आवेदन {first} पर है; दोनों जाँचें" in taken.text
+    assert "कारण नहीं लिखा है; BP नंबर कहाँ से मिला, यह लिखें" in unexplained.text
 
 
 def test_who_may_not_link_is_not_asked(

@@ -23,8 +23,9 @@ from web.api.v1 import access, answers, form_problems
 from web.api.v1.operations import NoContent, blueprint, operation
 from web.api.v1.problems import ApiProblem, field_problem
 from web.api.v1.shapes import ApiModel, FormValue
-from web.desk import application_form, names
+from web.desk import application_form
 from web.public import names as public_names
+from web.public import refusals
 from web.shared import context
 from web.shared.form_values import SentForm
 
@@ -170,11 +171,9 @@ def _submit(form: Form, request: KeyedRequest, *, different: str, told_dues: boo
         )
     except NotProven as error:
         raise _at("mobile", "mobile_unproven") from error
-    except NotLinked as error:
-        refused = error
-        said = lambda: names.bp_refusal(refused.reason, **refused.slots)  # noqa: E731
+    except NotLinked as error:  # with whose application it stands, is another person's matter
         raise ApiProblem(
-            "invalid", 422, errors=[field_problem("bp", error.reason, said)]
+            "invalid", 422, errors=[field_problem("bp", error.reason.code, refusals.bp_not_taken)]
         ) from error
     except DuplicateApplication as error:  # whose it is, is another person's matter
         raise ApiProblem("duplicate", 409) from error

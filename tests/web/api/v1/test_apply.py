@@ -92,6 +92,22 @@ def test_a_key_is_free_again_after_a_refusal(person: Program) -> None:
     assert (wrong[0], right[0]) == (422, 201)
 
 
+def test_a_bp_number_of_another_is_refused_without_telling_whose_it_is(
+    app: flask.Flask, deps: Deps, program: Program
+) -> None:
+    first, other = proves(program, deps), Program(app.test_client(), make_key(deps, "other"))
+    number = applies(first, a_form(bp="1000123456"))[1]["application"]
+
+    status, told = applies(
+        proves(other, deps, STRANGER), a_form(bp="1000123456", name="रामलाल साहू")
+    )
+
+    assert status == 422
+    assert told["errors"][0]["field"] == "bp"  # type: ignore[index]
+    assert told["errors"][0]["code"] == "taken"  # type: ignore[index]
+    assert str(number) not in str(told)
+
+
 def test_each_client_and_each_person_has_keys_of_their_own(
     app: flask.Flask, deps: Deps, program: Program
 ) -> None:
