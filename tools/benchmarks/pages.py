@@ -20,7 +20,7 @@ from missedcall.usecases.messages import message_figures
 from missedcall.usecases.meters import shortages
 from missedcall.usecases.monitoring import alarms
 from missedcall.usecases.operators import operators, sessions
-from missedcall.usecases.operators.operators import OperatorNotAdded
+from missedcall.usecases.operators.operator_telephone import OperatorNotAdded
 from missedcall.usecases.points import anomalies, leaderboards, points_booking
 from tools.benchmarks import application_rows, country
 from tools.benchmarks.silent import silent_deps

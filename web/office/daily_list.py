@@ -5,10 +5,10 @@ from werkzeug.wrappers import Response
 
 from missedcall.domain.callbacks import calendar
 from missedcall.usecases.operators import operators
-from missedcall.usecases.operators.operators import OperatorNotAdded
+from missedcall.usecases.operators.operator_telephone import OperatorNotAdded
 from missedcall.usecases.reports import daily_lists, overdue
 from web.auth import users
-from web.shared import context, form_fields
+from web.shared import context, form_fields, texts
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("daily_list", __name__, url_prefix="/daily-list")
@@ -29,9 +29,8 @@ def mail(address: str) -> Response | tuple[str, int]:
         operators.change_operator_mail(
             context.deps(), login=by.login, mail=address, by=by.login, now=context.now()
         )
-    except OperatorNotAdded:
-        problem = gettext("This is no mail address; write it like name@example.in.")
-        return _show(problem=problem, typed=address), 422
+    except OperatorNotAdded as error:
+        return _show(problem=texts.explained(error.reason), typed=address), 422
     flask.flash(gettext("The mail address is changed."))
     return flask.redirect(flask.url_for("daily_list.page"), code=303)
 

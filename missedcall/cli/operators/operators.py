@@ -3,7 +3,6 @@
 import datetime as dt
 import getpass
 import sys
-from typing import NoReturn
 
 import click
 
@@ -60,22 +59,19 @@ def add(
     Example: missedcall operators add je412 --name "R. Sahu" --role je --office 412
     """
     password = given_password("MISSEDCALL_NEW_PASSWORD", twice=True)
-    try:
-        cases.add_operator(
-            command_deps(),
-            login=login,
-            name=name,
-            role=Actor(role),
-            password=password,
-            extension=extension,
-            mobile=mobile,
-            office=office,
-            language=language,
-            by=f"shell:{getpass.getuser()}",
-            now=dt.datetime.now(dt.UTC),
-        )
-    except cases.OperatorNotAdded as error:
-        _refuse(error)
+    cases.add_operator(
+        command_deps(),
+        login=login,
+        name=name,
+        role=Actor(role),
+        password=password,
+        extension=extension,
+        mobile=mobile,
+        office=office,
+        language=language,
+        by=f"shell:{getpass.getuser()}",
+        now=dt.datetime.now(dt.UTC),
+    )
     click.echo(f"added {login}")
 
 
@@ -88,17 +84,14 @@ def phone(login: str, extension: str | None, mobile: str | None) -> None:
 
     Example: missedcall operators phone asha --mobile "98765 00042"
     """
-    try:
-        cases.change_operator_phone(
-            command_deps(),
-            login=login,
-            extension=extension,
-            mobile=mobile,
-            by=f"shell:{getpass.getuser()}",
-            now=dt.datetime.now(dt.UTC),
-        )
-    except cases.OperatorNotAdded as error:
-        _refuse(error)
+    cases.change_operator_phone(
+        command_deps(),
+        login=login,
+        extension=extension,
+        mobile=mobile,
+        by=f"shell:{getpass.getuser()}",
+        now=dt.datetime.now(dt.UTC),
+    )
     click.echo(f"changed {login}")
 
 
@@ -110,25 +103,17 @@ def mail(login: str, address: str | None) -> None:
 
     Example: missedcall operators mail je412 je412@example.in
     """
-    try:
-        cases.change_operator_mail(
-            command_deps(),
-            login=login,
-            mail=address or "",
-            by=f"shell:{getpass.getuser()}",
-            now=dt.datetime.now(dt.UTC),
-        )
-    except cases.OperatorNotAdded as error:
-        _refuse(error)
+    cases.change_operator_mail(
+        command_deps(),
+        login=login,
+        mail=address or "",
+        by=f"shell:{getpass.getuser()}",
+        now=dt.datetime.now(dt.UTC),
+    )
     click.echo(f"changed {login}")
 
 
 operators.add_command(sip_account)
-
-
-def _refuse(error: cases.OperatorNotAdded) -> NoReturn:
-    click.echo(str(error), err=True)
-    sys.exit(2)
 
 
 @operators.command()

@@ -1,4 +1,4 @@
-"""Name why a person's access cannot be changed, or a password not be taken."""
+"""Name why a person cannot be added or changed, or a password not be taken."""
 
 from missedcall.domain.shared.named_code import NamedCode, msgid
 
@@ -27,3 +27,70 @@ class PasswordRefusal(NamedCode):
         msgid("This password is easy to guess. Take three words that do not belong together."),
     )
     SHORT = "short", msgid("The new password is short: use at least %(least)s characters.")
+
+
+class OperatorRefusal(NamedCode):
+    """Name why an operator is not added, or not given a telephone or a mail address."""
+
+    ROLE = "role", msgid("role: %(role)s is no role of a login; use %(roles)s")
+    LOGIN = "login", msgid("login: use 1 to 40 of A-Z, a-z, 0-9, dot, hyphen and underscore")
+    NAME = "name", msgid("name: write one line of 1 to %(most)s characters")
+    LANGUAGE = (
+        "language",
+        msgid("language: the screens are not shown in %(language)s; use one of %(known)s"),
+    )
+    OFFICE_MISSING = "office_missing", msgid("office: name the office that a %(role)s works for")
+    OFFICE_UNKNOWN = (
+        "office_unknown",
+        msgid("office: there is no %(office)s; see `missedcall offices list`"),
+    )
+    UNKNOWN = (
+        "unknown",
+        msgid("login: there is no %(login)s; look at `missedcall operators list`"),
+    )
+    MAIL = "mail", msgid("mail: this is no address; write it like name@example.in")
+    TWO_PHONES = (
+        "two_phones",
+        msgid("extension, mobile: an operator has one telephone; give one of the two"),
+    )
+    EXTENSION = (
+        "extension",
+        msgid(
+            "extension: %(extension)s is not in telephony.extensions or telephony.browser; "
+            "use one of %(known)s"
+        ),
+    )
+    MOBILE = "mobile", msgid("mobile: %(why)s; give ten digits of an Indian mobile")
+    LANDLINE = (
+        "landline",
+        msgid("mobile: that is a landline; give ten digits of an Indian mobile"),
+    )
+    OUR_NUMBER = (
+        "our_number",
+        msgid("mobile: that is one of our own numbers; give the operator's"),
+    )
+    TRUNK = (
+        "trunk",
+        msgid(
+            "mobile: a call takes %(needed)s channels of the trunk, and "
+            "telephony.trunk.channels is %(channels)s; raise it, or give an extension"
+        ),
+    )
+    LOGIN_TAKEN = (
+        "login_taken",
+        msgid("login %(login)s is taken by %(holder)s; the next free one is %(free)s"),
+    )
+    EXTENSION_TAKEN = (
+        "extension_taken",
+        msgid("extension %(extension)s is taken by %(holder)s; %(free)s"),
+    )
+    MOBILE_TAKEN = "mobile_taken", msgid("the mobile is taken by %(holder)s; give another mobile")
+    BOTH_TAKEN = "both_taken", msgid("%(login)s; %(telephone)s")
+    TAKEN = "taken", msgid("login or telephone is taken; choose another")
+
+
+class FreeExtension(NamedCode):
+    """Name what an administrator can do where an extension is taken."""
+
+    NEXT = "next", msgid("the next free extension is %(extension)s")
+    NONE = "none", msgid("no extension is free: add one to telephony.extensions")

@@ -9,6 +9,8 @@ from enum import StrEnum
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberType
 
+from missedcall.domain.shared.named_code import NamedCode, msgid
+
 INDIA = 91
 NATIONAL_DIGITS = 10
 E164_DIGITS_WITH_00 = 17
@@ -48,21 +50,16 @@ KINDS = {
 }
 
 
-class Reason(StrEnum):
+class Reason(NamedCode):
     """Why a caller id is no number we call back."""
 
-    WITHHELD = "withheld"
-    FOREIGN = "foreign"
-    TOO_SHORT = "too_short"
-    TOO_LONG = "too_long"
-    NOT_A_NUMBER = "not_a_number"
-    INVALID = "invalid"
-    SERVICE = "service"
-
-    @property
-    def said(self) -> str:
-        """Give it in words: `too short`."""
-        return self.value.replace("_", " ")
+    WITHHELD = "withheld", msgid("no number was given")
+    FOREIGN = "foreign", msgid("that is a foreign number")
+    TOO_SHORT = "too_short", msgid("the number is too short")
+    TOO_LONG = "too_long", msgid("the number is too long")
+    NOT_A_NUMBER = "not_a_number", msgid("that is no telephone number")
+    INVALID = "invalid", msgid("there is no such number")
+    SERVICE = "service", msgid("that is a service number")
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,8 @@
 """Know the operators: who they are, their telephones, and how they log in."""
 
 import datetime as dt
-import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,11 +13,13 @@ from missedcall.db.offices import offices
 from missedcall.db.operators import operators, sip_credentials
 from missedcall.db.operators.operators import OperatorRow
 from missedcall.db.schema import note_audit
-from missedcall.domain.operators.operator_phone import OperatorPhoneKind, Phone
+from missedcall.domain.operators.operator_phone import Phone
+from missedcall.domain.operators.refusals import OperatorRefusal
 from missedcall.domain.operators.roles import OF_AN_OFFICE, ROLES, Actor
-from missedcall.domain.shared import phone
+from missedcall.domain.shared.explanation import explain
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.operators import passwords
+from missedcall.usecases.operators import operator_telephone, passwords
+from missedcall.usecases.operators.operator_telephone import OperatorNotAdded
 from missedcall.usecases.operators.passwords import WeakPassword
 
 # It stands in the audit and in logs, so it is one plain word.
@@ -27,10 +28,6 @@ MAX_NAME = 80
 MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 LONGEST_MAIL = 120
 HASHER = argon2.PasswordHasher()
-
-
-class OperatorNotAdded(ValueError):
-    """Say why an operator cannot be added."""
 
 
 @dataclass(frozen=True)
@@ -74,22 +71,19 @@ def add_operator(
     _require_login(login, name=name, role=role)
     screens = deps.config.web.languages
     if language is not None and language not in screens:
-        raise OperatorNotAdded(
-            f"language: the screens are not shown in {language!r}; use one of {', '.join(screens)}"
-        )
+        reason = explain(OperatorRefusal.LANGUAGE, language=language, known=tuple(screens))
+        raise OperatorNotAdded(reason)
     try:
         check_password(deps, password, known=(login, name, extension, mobile))
     except WeakPassword as error:
-        raise OperatorNotAdded(str(error)) from error
+        raise OperatorNotAdded(error.reason) from error
     if office is None and role in OF_AN_OFFICE:
-        raise OperatorNotAdded(f"office: name the office that a {role} works for")
-    telephone = _telephone(deps, extension=extension, mobile=mobile)
+        raise OperatorNotAdded(explain(OperatorRefusal.OFFICE_MISSING, role=role))
+    telephone = operator_telephone.read_telephone(deps, extension=extension, mobile=mobile)
     try:
         with deps.db.writing() as db:
             if office is not None and office not in offices.list_offices(db):
-                raise OperatorNotAdded(
-                    f"office: there is no {office}; see `missedcall offices list`"
-                )
+                raise OperatorNotAdded(explain(OperatorRefusal.OFFICE_UNKNOWN, office=office))
             operator_id = operators.add_operator(
                 db,
                 now=now,
@@ -103,18 +97,19 @@ def add_operator(
             )
             note_audit(db, at=now, actor=by, action="operator.add", subject=login)
     except IntegrityError as error:
-        raise OperatorNotAdded(_taken(deps, login=login, telephone=telephone)) from error
+        reason = operator_telephone.why_taken(deps, login=login, telephone=telephone)
+        raise OperatorNotAdded(reason) from error
     return operator_id
 
 
 def _require_login(login: str, *, name: str, role: Actor) -> None:
     """Raise `OperatorNotAdded` for a login, a name or a role that none can have."""
     if role not in ROLES:
-        raise OperatorNotAdded(f"role: {role} is no role of a login; use {', '.join(ROLES)}")
+        raise OperatorNotAdded(explain(OperatorRefusal.ROLE, role=role, roles=tuple(ROLES)))
     if not LOGIN.fullmatch(login):
-        raise OperatorNotAdded("login: use 1 to 40 of A-Z, a-z, 0-9, dot, hyphen and underscore")
+        raise OperatorNotAdded(explain(OperatorRefusal.LOGIN))
     if not name.strip() or len(name) > MAX_NAME or len(name.splitlines()) != 1:
-        raise OperatorNotAdded(f"name: write one line of 1 to {MAX_NAME} characters")
+        raise OperatorNotAdded(explain(OperatorRefusal.NAME, most=MAX_NAME))
 
 
 def change_operator_phone(
@@ -130,21 +125,20 @@ def change_operator_phone(
 
     Raise `OperatorNotAdded` with the reason when it cannot be given.
     """
-    telephone = _telephone(deps, extension=extension, mobile=mobile)
+    telephone = operator_telephone.read_telephone(deps, extension=extension, mobile=mobile)
     try:
         with deps.db.writing() as db:
             row = operators.find_operator_by_login(db, login)
             if row is None:
-                raise OperatorNotAdded(
-                    f"login: there is no {login}; look at `missedcall operators list`"
-                )
+                raise OperatorNotAdded(explain(OperatorRefusal.UNKNOWN, login=login))
             operators.set_operator_phone(db, row.id, **telephone)
             if row.extension not in (None, extension):
                 # The next operator with it must not be heard by the last one.
                 sip_credentials.rotate_sip_password(db, row.extension, at=now)
             note_audit(db, at=now, actor=by, action="operator.phone", subject=login)
     except IntegrityError as error:
-        raise OperatorNotAdded(_taken(deps, login=None, telephone=telephone)) from error
+        reason = operator_telephone.why_taken(deps, login=None, telephone=telephone)
+        raise OperatorNotAdded(reason) from error
 
 
 def change_operator_mail(deps: Deps, *, login: str, mail: str, by: str, now: dt.datetime) -> None:
@@ -154,13 +148,11 @@ def change_operator_mail(deps: Deps, *, login: str, mail: str, by: str, now: dt.
     """
     address = mail.strip()
     if address and (len(address) > LONGEST_MAIL or not MAIL.fullmatch(address)):
-        raise OperatorNotAdded("mail: this is no address; write it like je412@example.in")
+        raise OperatorNotAdded(explain(OperatorRefusal.MAIL))
     with deps.db.writing() as db:
         row = operators.find_operator_by_login(db, login)
         if row is None:
-            raise OperatorNotAdded(
-                f"login: there is no {login}; look at `missedcall operators list`"
-            )
+            raise OperatorNotAdded(explain(OperatorRefusal.UNKNOWN, login=login))
         operators.set_operator_mail(db, row.id, mail=address or None)
         note_audit(db, at=now, actor=by, action="operator.mail", subject=login)
 
@@ -170,81 +162,6 @@ def mail_of_operator(deps: Deps, *, login: str) -> str | None:
     with deps.db.reading() as db:
         row = operators.find_operator_by_login(db, login)
     return row.mail if row else None
-
-
-def _taken(deps: Deps, *, login: str | None, telephone: Mapping[str, str | None]) -> str:
-    """Say which of a login and a telephone is taken, by which operator, and the next free one."""
-    with deps.db.reading() as db:
-        staff = {
-            operators.unique_login(row.login): row for row in operators.list_all_operators(db)
-        }
-    told = []
-    if login is not None and (holder := staff.get(operators.unique_login(login))):
-        free = (f"{login}{serial}" for serial in itertools.count(2))
-        other = next(each for each in free if operators.unique_login(each) not in staff)
-        told.append(f"login {login} is taken by {holder.name}; the next free one is {other}")
-    for row in staff.values():
-        if any(telephone.values()) and all(
-            getattr(row, name) == telephone[name] for name in telephone
-        ):
-            other = _free(deps, staff, like=telephone["extension"])
-            told.append(f"{_name(telephone)} is taken by {row.login}; {other}")
-    return "; ".join(told) or "login or telephone is taken; choose another"
-
-
-def _free(deps: Deps, staff: Mapping[str, OperatorRow], *, like: str | None) -> str:
-    """Name an extension that no operator has, of the kind of the one asked for if there is one."""
-    if like is None:
-        return "give another mobile"
-    telephony = deps.config.telephony
-    used = {row.extension for row in staff.values()}
-    is_browser = like in telephony.browser.extensions
-    of_kind = telephony.browser.extensions if is_browser else telephony.extensions
-    free = next((each for each in (*of_kind, *telephony.phones) if each not in used), None)
-    if free is None:
-        return "no extension is free: add one to telephony.extensions"
-    return f"the next free extension is {free}"
-
-
-def _telephone(deps: Deps, *, extension: str | None, mobile: str | None) -> dict[str, str | None]:
-    """Check a telephone and give it as its columns; raise `OperatorNotAdded`."""
-    if extension is not None and mobile is not None:
-        raise OperatorNotAdded(
-            "extension, mobile: an operator has one telephone; give one of the two"
-        )
-    if extension is not None and extension not in deps.config.telephony.phones:
-        known = ", ".join(deps.config.telephony.phones)
-        raise OperatorNotAdded(
-            f"extension: {extension} is not in telephony.extensions or telephony.browser; "
-            f"use one of {known}"
-        )
-    return {"extension": extension, "mobile": None if mobile is None else _mobile(deps, mobile)}
-
-
-def _mobile(deps: Deps, text: str) -> str:
-    """Read an operator's mobile number, as E.164."""
-    number = phone.parse(text)
-    if not isinstance(number, phone.Number):
-        raise OperatorNotAdded(
-            f"mobile: {number.reason.said}; give ten digits of an Indian mobile"
-        )
-    if number.kind is phone.PhoneKind.LANDLINE:
-        raise OperatorNotAdded("mobile: that is a landline; give ten digits of an Indian mobile")
-    telephony = deps.config.telephony
-    if number in [phone.parse(ours) for ours in (*telephony.numbers, *telephony.status_numbers)]:
-        raise OperatorNotAdded("mobile: that is one of our own numbers; give the operator's")
-    needed = Phone(OperatorPhoneKind.MOBILE, number.e164).trunk_channels
-    if telephony.trunk.channels < needed:
-        raise OperatorNotAdded(
-            f"mobile: a call takes {needed} channels of the trunk, and telephony.trunk.channels "
-            f"is {telephony.trunk.channels}; raise it, or give an extension"
-        )
-    return number.e164
-
-
-def _name(telephone: Mapping[str, str | None]) -> str:
-    """Name a telephone without telling a number."""
-    return f"extension {telephone['extension']}" if telephone["extension"] else "the mobile"
 
 
 @cache

@@ -8,7 +8,7 @@ from missedcall.db import engine
 from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.operators.operator_phone import OperatorPhoneKind
 from missedcall.usecases.operators import operators
-from missedcall.usecases.operators.operators import OperatorNotAdded
+from missedcall.usecases.operators.operator_telephone import OperatorNotAdded
 from tests.kit import CALLER, DID, NOON, World, after, ist, make_deps
 
 HIS = "+919876500042"
@@ -111,7 +111,7 @@ def test_the_key_takes_time_before_closing_too(world: World) -> None:
 @pytest.mark.parametrize(
     ("mobile", "says"),
     [
-        ("12345", "mobile: too short; give ten digits"),
+        ("12345", "mobile: the number is too short; give ten digits"),
         ("0771 2574126", "mobile: that is"),
         ("011 23456789", "mobile: that is a landline"),
         (DID, "mobile: that is one of our own numbers"),

@@ -1,11 +1,12 @@
 import pytest
 
 from missedcall.domain.callbacks.call_outcome import CallOutcome
+from missedcall.domain.operators.refusals import OperatorRefusal
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.applications import call_in_hand
 from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.operators import duty, operators, sip_passwords
-from missedcall.usecases.operators.operators import OperatorNotAdded
+from missedcall.usecases.operators.operator_telephone import OperatorNotAdded
 from tests.kit import CALLER, NOON, World, after
 
 PASSWORD = "correct horse"
@@ -102,6 +103,25 @@ def test_who_cannot_be_added_is_told_why(world: World, changes: dict[str, str], 
         add(world, **changes)
 
     assert len(world.rows("operators")) == 1
+
+
+def test_a_refusal_has_a_code_and_what_fills_its_words_in_any_language(world: World) -> None:
+    add(world)
+
+    with pytest.raises(OperatorNotAdded) as refused:
+        add(world)
+
+    reason = refused.value.reason
+    assert reason.code == OperatorRefusal.BOTH_TAKEN
+    said = {name: each.code for name, each in reason.slots.items()}  # type: ignore[attr-defined]
+    assert said == {
+        "login": OperatorRefusal.LOGIN_TAKEN,
+        "telephone": OperatorRefusal.EXTENSION_TAKEN,
+    }
+    assert str(reason) == (
+        "login asha is taken by Asha Verma; the next free one is asha2; "
+        "extension 201 is taken by asha; the next free extension is 202"
+    )
 
 
 def test_the_operator_sees_who_is_calling_and_the_code_he_must_say(world: World) -> None:

@@ -11,7 +11,7 @@ from missedcall.db.connection.connections import connections
 from missedcall.db.meters import shortages
 from missedcall.db.operators import operators
 from missedcall.usecases.operators import operators as operator_cases
-from missedcall.usecases.operators.operators import OperatorNotAdded
+from missedcall.usecases.operators.operator_telephone import OperatorNotAdded
 from missedcall.usecases.reports import daily_lists
 from tests.kit import NOON, World, after, ist
 from tests.usecases.connection import story

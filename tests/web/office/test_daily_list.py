@@ -48,6 +48,7 @@ def test_the_je_changes_the_mail_address(je: Browser, deps: Deps) -> None:
 
     assert refused.status_code == 422
     assert "no address" in refused.text
+    assert "मेल: यह मेल पता नहीं है; ऐसे लिखें: name@example.in" in refused.text
     assert operators.mail_of_operator(deps, login="je412") == "je412@example.in"
 
 
