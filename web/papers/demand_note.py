@@ -52,7 +52,8 @@ def _lines(paper: Paper, note: DemandNote) -> None:
     paper.set_font(FONT, "", 10)
     bold = FontFace(emphasis="BOLD")
     rows = [
-        (_line_name(paper, line.code), line.explanation, line.amount_paise) for line in note.lines
+        (_line_name(paper, line.code), paper.explained(line.explanation), line.amount_paise)
+        for line in note.lines
     ]
     sums = [(msgid("Total"), note.total_paise)]
     if note.credits_paise:

@@ -11,6 +11,7 @@ from fpdf.enums import TableBordersLayout
 from fpdf.fonts import FontFace, TTFFont
 
 from missedcall.domain.callbacks.calendar import IST
+from missedcall.domain.shared.explanation import Explanation
 from missedcall.domain.shared.named_code import msgid
 from web.shared import texts
 
@@ -55,8 +56,12 @@ class Paper(fpdf.FPDF):
         """Give a text of the catalogues in Hindi and English."""
         return " / ".join(dict.fromkeys((self._hindi.gettext(english), english)))
 
+    def explained(self, reason: Explanation) -> str:
+        """Say a reason in Hindi, and on a line of its own in English."""
+        return "\n".join(dict.fromkeys((texts.explained_by(reason, self.hindi), str(reason))))
+
     def hindi(self, english: str) -> str:
-        return self._hindi.gettext(english)
+        return str(self._hindi.gettext(english))
 
     def header(self) -> None:
         self.set_font(FONT, "B", 11)

@@ -47,6 +47,7 @@ def init_app(app: flask.Flask, languages: Sequence[str]) -> None:
         pgettext=texts.pgettext,
         ngettext=texts.ngettext,
         say=ROOMS,
+        explained=texts.explained,
         local=texts.local,
         language_name=texts.language_name,
     )

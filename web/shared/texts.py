@@ -51,16 +51,23 @@ def ngettext(one: str, many: str, num: int, /, **slots: object) -> str:
 
 def explained(reason: Explanation) -> str:
     """Say in the reader's language why the rules refused something, and what it is about."""
-    slots = {name: _said(value) for name, value in reason.slots.items()}
-    return gettext(reason.text, **slots)
+    return explained_by(reason, gettext)
 
 
-def _said(value: object) -> object:
+def explained_by(reason: Explanation, say: Callable[[str], str]) -> str:
+    """Say a reason in the language in which `say` gives a text of the catalogues."""
+    text = say(reason.text)
+    if not reason.slots:
+        return text
+    return text % {name: _said(value, say) for name, value in reason.slots.items()}
+
+
+def _said(value: object, say: Callable[[str], str]) -> object:
     if isinstance(value, tuple):
-        return ", ".join(str(_said(each)) for each in value)
+        return ", ".join(str(_said(each, say)) for each in value)
     if isinstance(value, Explanation):
-        return explained(value)
-    return gettext(value.english) if isinstance(value, NamedCode) and value.english else value
+        return explained_by(value, say)
+    return say(value.english) if isinstance(value, NamedCode) and value.english else value
 
 
 def local(text: LocalText) -> str:

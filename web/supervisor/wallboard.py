@@ -7,7 +7,7 @@ import flask
 
 from missedcall.usecases.monitoring import wallboard
 from web.auth import users
-from web.shared import context, texts
+from web.shared import context
 from web.supervisor import names
 
 blueprint = flask.Blueprint("wallboard", __name__, url_prefix="/wallboard")
@@ -45,7 +45,6 @@ def _figures() -> dict[str, object]:
         "ago": _ago,
         "tall": TALL,
         "part": _part,
-        "explained": texts.explained,
     }
 
 

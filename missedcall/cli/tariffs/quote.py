@@ -156,7 +156,7 @@ def _as_json(answer: demand.Quote) -> str:
                 {
                     "code": line.code,
                     "amount_paise": line.amount_paise,
-                    "explanation": line.explanation,
+                    "explanation": str(line.explanation),
                 }
                 for line in answer.lines
             ],
@@ -174,7 +174,7 @@ def _as_json(answer: demand.Quote) -> str:
 def _as_table(answer: demand.Quote, book: TariffBook) -> str:
     status = next(tariff.status for tariff in book.tariffs if tariff.version == answer.version)
     head = f"Tariff {answer.tariff_id} ({status}), {answer.phase}-phase, "
-    rows = [(line.code, line.amount_paise, line.explanation) for line in answer.lines]
+    rows = [(line.code, line.amount_paise, str(line.explanation)) for line in answer.lines]
     rows.append(("total", answer.total_paise, ""))
     return "\n".join(
         [

@@ -9,6 +9,9 @@ import sqlalchemy as sa
 
 from missedcall.db import committed_log
 from missedcall.db.schema import UtcDateTime, VersionedJson, metadata, read_row, read_rows
+from missedcall.domain.shared.explanation import Explanation
+from missedcall.domain.tariffs.demand_lines import DemandLine
+from missedcall.domain.tariffs.line_reason import read_reason, stored_reason
 
 serials = sa.Table(
     "serials",
@@ -112,19 +115,20 @@ demand_lines = sa.Table(
     sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("code", sa.String(40), nullable=False),
     sa.Column("amount_paise", sa.BigInteger, nullable=False),
-    sa.Column("explanation", sa.Text, nullable=False),
+    sa.Column("explanation", sa.Text, nullable=False),  # in English
+    sa.Column("reason", VersionedJson(1), nullable=True),  # None before 0.3.0
 )
 
 
 @dataclass(frozen=True, slots=True)
 class DemandLineRow:
-    """A row of `demand_lines`."""
+    """A row of `demand_lines`, its reason read."""
 
     demand_id: int
     position: int
     code: str
     amount_paise: int
-    explanation: str
+    explanation: Explanation
 
 
 # Asked and done for every form, so built once: see `schema.INSERT`.
@@ -159,8 +163,8 @@ def add_application(db: sa.Connection, **row: object) -> int:
     return application_id
 
 
-def add_demand(db: sa.Connection, *, lines: Sequence[tuple[str, int, str]], **row: object) -> int:
-    """Insert a demand with its lines (code, paise, because) and give its id."""
+def add_demand(db: sa.Connection, *, lines: Sequence[DemandLine], **row: object) -> int:
+    """Insert a demand with its lines and give its id."""
     demand_id = int(db.execute(ADD_DEMAND, row).scalar_one())
     if lines:
         db.execute(
@@ -169,11 +173,12 @@ def add_demand(db: sa.Connection, *, lines: Sequence[tuple[str, int, str]], **ro
                 {
                     "demand_id": demand_id,
                     "position": position,
-                    "code": code,
-                    "amount_paise": paise,
-                    "explanation": explanation,
+                    "code": line.code,
+                    "amount_paise": line.amount_paise,
+                    "explanation": str(line.explanation),
+                    "reason": stored_reason(line.explanation),
                 }
-                for position, (code, paise, explanation) in enumerate(lines, start=1)
+                for position, line in enumerate(lines, start=1)
             ],
         )
     return demand_id
@@ -200,7 +205,16 @@ def list_demands_of_application(db: sa.Connection, application_id: int) -> Seque
 def list_lines_of_demand(db: sa.Connection, demand_id: int) -> Sequence[DemandLineRow]:
     """List the lines of a demand in their order."""
     query = sa.select(demand_lines).where(demand_lines.c.demand_id == demand_id)
-    return read_rows(db.execute(query.order_by(demand_lines.c.position)), DemandLineRow)
+    return [
+        DemandLineRow(
+            demand_id=row.demand_id,
+            position=row.position,
+            code=row.code,
+            amount_paise=row.amount_paise,
+            explanation=read_reason(row.reason, text=row.explanation),
+        )
+        for row in db.execute(query.order_by(demand_lines.c.position))
+    ]
 
 
 def extend_demand(db: sa.Connection, demand_id: int, *, due_on: dt.date) -> None:

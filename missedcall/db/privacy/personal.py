@@ -113,7 +113,7 @@ HELD: Mapping[str, Held] = {
         erased={"inputs": mask_form, "reason": _word},
         stays=_stays("tariff_id tariff_version"),
     ),
-    "demand_lines": Held(of={"demand_id": "demands"}, stays=_stays("code explanation")),
+    "demand_lines": Held(of={"demand_id": "demands"}, stays=_stays("code explanation reason")),
     # What is owed stands with the company: its next list tells it again, while it is owed.
     "arrears": Held(numbers=("mobile",), goes=True),
     "bp_numbers": Held(of={"application_id": "applications"}, goes=True),

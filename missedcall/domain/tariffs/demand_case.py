@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from missedcall.domain.shared.explanation import Explanation
 from missedcall.domain.tariffs.condition import Facts
+from missedcall.domain.tariffs.line_reason import LineReason, explain_line
 from missedcall.domain.tariffs.supply_request import KW_PER_UNIT, SupplyRequest
 from missedcall.domain.tariffs.tariff import Tariff, Unit
 
@@ -35,16 +37,16 @@ class DemandCase:
         }
 
     @property
-    def load_words(self) -> str:
+    def load_reason(self) -> Explanation | str:
         """Say how the load became whole units."""
-        words = f"load {self.ask.load:f} {self.ask.unit}"
+        given = f"{self.ask.load:f} {self.ask.unit}"
         load = self.ask.load_kw / KW_PER_UNIT[self.unit]
         if self.ask.unit != self.unit:
             ratio = " (1 HP = 0.746 kW)" if "HP" in (self.ask.unit, self.unit) else ""
-            words += f" = {_plain(load)} {self.unit}{ratio}"
-        if load != self.units:
-            words += f", billed as {self.units} {self.unit}"
-        return words
+            given += f" = {_plain(load)} {self.unit}{ratio}"
+        if load == self.units:
+            return given
+        return explain_line(LineReason.LOAD_BILLED, load=given, billed=f"{self.units} {self.unit}")
 
 
 def _plain(number: Fraction) -> str:

@@ -1,4 +1,4 @@
-"""The single lines of a demand: the amount of each, and the sentence that says why."""
+"""The single lines of a demand: the amount of each, and the reason of it."""
 
 import math
 from collections.abc import Sequence
@@ -6,12 +6,18 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from missedcall.domain.shared import money
+from missedcall.domain.shared.explanation import Explanation
 from missedcall.domain.tariffs.demand_case import DemandCase
+from missedcall.domain.tariffs.line_reason import (
+    KINDS,
+    LineReason,
+    explain_condition,
+    explain_line,
+)
 from missedcall.domain.tariffs.refusal import Code, Refusal, refuse
 from missedcall.domain.tariffs.tariff import StepCharge
 
 AREA_WORDS = {"U": "urban", "R": "rural"}
-PHASE_WORDS = {1: "Single-phase", 3: "Three-phase"}
 
 
 @dataclass(frozen=True)
@@ -20,7 +26,7 @@ class DemandLine:
 
     code: str
     amount_paise: int
-    explanation: str
+    explanation: Explanation
     taxable: bool = False
     refundable: bool = False
 
@@ -57,8 +63,8 @@ def rounding_line(case: DemandCase, lines: Sequence[DemandLine]) -> list[DemandL
     rounded = money.round_paise(Decimal(total), step=rule.total, mode=rule.mode)
     if rounded == total:
         return []
-    explanation = (
-        f"Rs {money.rupees(total)} rounded to a multiple of Rs {money.rupees(rule.total)}."
+    explanation = explain_line(
+        LineReason.ROUNDED, amount=money.rupees(total), step=money.rupees(rule.total)
     )
     return [DemandLine("rounding", rounded - total, explanation)]
 
@@ -70,7 +76,7 @@ def _registration(case: DemandCase) -> DemandLine | Refusal | None:
     fee = rule.by_category.get(case.ask.category)
     if fee is None:
         return _no_rate(case, "registration")
-    explanation = f"Registration fee of {case.ask.category}, once per application."
+    explanation = explain_line(LineReason.REGISTRATION, category=case.ask.category)
     return DemandLine("registration", fee, explanation, rule.taxable, rule.refundable)
 
 
@@ -82,9 +88,14 @@ def _service_connection(case: DemandCase) -> DemandLine | Refusal | None:
     charge = own or rule.by_phase.get((case.phase, case.ask.area))
     if charge is None:
         return _no_rate(case, "service_connection")
-    kind = case.ask.category if own else f"{PHASE_WORDS[case.phase]}, {AREA_WORDS[case.ask.area]}"
+    kind = case.ask.category if own else explain_line(KINDS[case.phase, case.ask.area])
     extra = max(0, case.units - charge.included)
-    explanation = f"{kind}: {_step_words(charge, extra)}; {case.load_words}."
+    explanation = explain_line(
+        LineReason.SERVICE_CONNECTION,
+        kind=kind,
+        steps=_steps(charge, extra),
+        load=case.load_reason,
+    )
     amount = charge.base + extra * charge.per_extra
     return DemandLine("service_connection", amount, explanation, rule.taxable, rule.refundable)
 
@@ -94,15 +105,18 @@ def _extra_length(case: DemandCase) -> DemandLine | Refusal | None:
     if rule is None:
         return None
     if not rule.when.holds(case.facts):
-        explanation = f"Charged only when {rule.when.text}."
+        explanation = explain_line(LineReason.ONLY_WHEN, when=explain_condition(rule.when))
         return DemandLine("extra_length", 0, explanation, rule.taxable, rule.refundable)
     distance = case.ask.distance_m
     if distance is None:
         return refuse(Code.DISTANCE_MISSING)
     metres = math.ceil(max(Decimal(0), distance - rule.included_m))
-    explanation = (
-        f"{distance:f} m of cable, {rule.included_m} m included: {metres} m or part "
-        f"at Rs {money.rupees(rule.per_m)} each."
+    explanation = explain_line(
+        LineReason.EXTRA_LENGTH,
+        distance=f"{distance:f}",
+        included=rule.included_m,
+        metres=metres,
+        rate=money.rupees(rule.per_m),
     )
     return DemandLine(
         "extra_length", metres * rule.per_m, explanation, rule.taxable, rule.refundable
@@ -116,9 +130,12 @@ def _security_deposit(case: DemandCase) -> DemandLine | Refusal | None:
     rate = rule.per_unit.get(case.ask.category)
     if rate is None:
         return _no_rate(case, "security_deposit")
-    explanation = (
-        f"{case.units} {case.unit} at Rs {money.rupees(rate)} each for {case.ask.category}; "
-        f"{case.load_words}."
+    explanation = explain_line(
+        LineReason.SECURITY_DEPOSIT,
+        billed=f"{case.units} {case.unit}",
+        rate=money.rupees(rate),
+        category=case.ask.category,
+        load=case.load_reason,
     )
     amount = case.units * rate
     return DemandLine("security_deposit", amount, explanation, rule.taxable, rule.refundable)
@@ -128,13 +145,13 @@ def _gst(case: DemandCase, lines: Sequence[DemandLine]) -> DemandLine:
     """Tax the taxable lines as they stand after waivers."""
     tax = case.tariff.tax(case.on)
     if tax is None:
-        return DemandLine("gst", 0, f"No GST in this tariff on {case.on}.")
+        return DemandLine("gst", 0, explain_line(LineReason.NO_GST, on=case.on))
     taxable = sum(line.amount_paise for line in lines if line.taxable)
     rule = case.tariff.rounding
     amount = money.round_paise(tax.gst * taxable, step=rule.line, mode=rule.mode)
     percent = f"{(tax.gst * 100).normalize():f}"
-    explanation = (
-        f"{percent} % (rate since {tax.starts}) of Rs {money.rupees(taxable)} of taxable charges."
+    explanation = explain_line(
+        LineReason.GST, percent=percent, since=tax.starts, base=money.rupees(taxable)
     )
     return DemandLine("gst", amount, explanation)
 
@@ -148,19 +165,28 @@ def _rounded(case: DemandCase, line: DemandLine) -> DemandLine:
 def _waived(case: DemandCase, line: DemandLine) -> DemandLine:
     for exemption in case.tariff.exemptions:
         if line.code in exemption.waive and exemption.when.holds(case.facts):
-            explanation = (
-                f"Waived by exemption {exemption.id} ({exemption.when.text}); "
-                f"Rs {money.rupees(line.amount_paise)} otherwise."
+            explanation = explain_line(
+                LineReason.WAIVED,
+                exemption=exemption.id,
+                when=explain_condition(exemption.when),
+                amount=money.rupees(line.amount_paise),
             )
             return replace(line, amount_paise=0, explanation=explanation)
     return line
 
 
-def _step_words(charge: StepCharge, extra: int) -> str:
-    base = f"Rs {money.rupees(charge.base)} for up to {charge.included} {charge.unit}"
+def _steps(charge: StepCharge, extra: int) -> Explanation:
+    base, included = money.rupees(charge.base), f"{charge.included} {charge.unit}"
     if not extra:
-        return base
-    return f"{base}, {extra} more {charge.unit} at Rs {money.rupees(charge.per_extra)} each"
+        return explain_line(LineReason.STEP, base=base, included=included)
+    return explain_line(
+        LineReason.STEP_AND_MORE,
+        base=base,
+        included=included,
+        extra=extra,
+        unit=charge.unit,
+        rate=money.rupees(charge.per_extra),
+    )
 
 
 def _no_rate(case: DemandCase, line: str) -> Refusal:

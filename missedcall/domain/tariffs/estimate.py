@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from missedcall.domain.tariffs.demand import DemandLine, Quote
+from missedcall.domain.tariffs.line_reason import LineReason, explain_line
 
 MOST_LINES = 4
 LONGEST_LABEL = 80
@@ -22,7 +23,7 @@ class EstimateLine:
 def with_works(quote: Quote, lines: Iterable[EstimateLine]) -> Quote:
     """Give a demand with the works of an estimate; its lines still sum to its total."""
     works = tuple(
-        DemandLine(WORKS, line.amount_paise, f"Estimate after the survey: {line.label}.")
+        DemandLine(WORKS, line.amount_paise, explain_line(LineReason.WORKS, label=line.label))
         for line in lines
     )
     total = quote.total_paise + sum(line.amount_paise for line in works)

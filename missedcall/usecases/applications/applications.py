@@ -244,7 +244,7 @@ def write_application(
         total_paise=quote.total_paise,
         issued_on=today,
         due_on=last_day,
-        lines=[(line.code, line.amount_paise, line.explanation) for line in quote.lines],
+        lines=quote.lines,
     )
     if form.bp:
         bp_numbers.put_bp_number(

@@ -46,7 +46,7 @@ def replace_demand(
         total_paise=new.quote.total_paise,
         issued_on=new.issued_on,
         due_on=new.due_on,
-        lines=[(line.code, line.amount_paise, line.explanation) for line in new.quote.lines],
+        lines=new.quote.lines,
     )
 
 

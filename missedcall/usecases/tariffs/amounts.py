@@ -12,6 +12,7 @@ from missedcall.db.offices import offices
 from missedcall.domain.applications.application import Form
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.connection.limits import Area
+from missedcall.domain.shared.explanation import Explanation
 from missedcall.domain.tariffs import survey
 from missedcall.domain.tariffs.demand import Quote
 from missedcall.domain.tariffs.supply_request import KW_PER_UNIT
@@ -26,7 +27,7 @@ class AmountLine:
 
     code: str
     amount_paise: int
-    explanation: str
+    explanation: Explanation
 
 
 @dataclass(frozen=True)

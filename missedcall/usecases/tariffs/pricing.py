@@ -54,7 +54,7 @@ def quote_form(deps: Deps, db: DbConnection, form: Form, *, area: Area, on: dt.d
 
 def exemption_of(found: Quote) -> str:
     """Give the reason why nothing is due, or an empty text when something is."""
-    return "" if found.total_paise else found.lines[0].explanation
+    return "" if found.total_paise else str(found.lines[0].explanation)
 
 
 def stored_form(form: Form) -> dict[str, Any]:

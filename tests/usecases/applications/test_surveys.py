@@ -91,7 +91,7 @@ def test_row_a14_the_measured_distance_and_the_estimate_make_the_demand(world: W
     assert case.state is State.DEMAND_ISSUED
     assert now.total_paise == before - 30 * 6000 + 18_000_00
     assert now.lines[-1].code == "works"
-    assert "दो खंभे" in now.lines[-1].explanation
+    assert "दो खंभे" in str(now.lines[-1].explanation)
     assert sum(line.amount_paise for line in now.lines) == now.total_paise
     assert story.rules(world, 1)[-2:] == [Rule.SURVEYED, Rule.DEMAND_ISSUED]
     assert world.rows("messages")[-1]["key"] == "demand"

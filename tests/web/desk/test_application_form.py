@@ -307,3 +307,33 @@ def test_a_bp_number_of_another_application_is_told_at_its_field(at_desk: Browse
     assert 'href="#bp"' in again.text
     assert "यह BP नंबर आवेदन " in again.text
     assert "1000 123 456" in again.text
+
+
+@pytest.mark.parametrize(
+    ("language", "fee", "length"),
+    [
+        (
+            "hi",
+            "श्रेणी LV1 का पंजीयन शुल्क, हर आवेदन पर एक बार।",
+            "यह शुल्क तभी लगता है जब केबल कंपनी लगाए।",
+        ),
+        (
+            "en",
+            "Registration fee of LV1, once per application.",
+            "Charged only when the company lays the cable.",
+        ),
+    ],
+)
+def test_each_amount_says_why_in_the_language_of_the_operator(
+    story: Story, browser: Callable[[], Browser], language: str, fee: str, length: str
+) -> None:
+    story.operator("asha", language=language)
+    story.call_in_hand("asha")
+    desk = browser()
+    desk.log_in("asha")
+
+    page = desk.post("/calls/attempt-1/amount", **FORM).text
+
+    assert fee in page
+    assert length in page
+    assert ("once per application" in page) == (language == "en")

@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 import pytest
 from fpdf.fonts import TTFFont
+from fpdf.table import Row
 
+from missedcall.db.applications import applications
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.payments import demand_notes
 from tests.kit import NOON
@@ -80,6 +82,30 @@ def test_a_note_has_the_code_while_something_is_owed_and_says_so_when_nothing_is
     assert is_pdf(paid)
     assert squares(owed) > 400
     assert squares(paid) < 50
+
+
+@pytest.mark.parametrize("stored_before", [False, True])
+def test_a_note_says_in_both_languages_how_each_amount_came_about(
+    worklist: WorklistStory, monkeypatch: pytest.MonkeyPatch, *, stored_before: bool
+) -> None:
+    number, deps = worklist.applies(), worklist.story.deps
+    if stored_before:
+        with deps.db.writing() as db:
+            db.execute(applications.demand_lines.update().values(reason=None))
+    said: list[str] = []
+    into_cell = Row.cell
+
+    def cell(row: Row, text: str = "", *more: object, **style: object) -> object:
+        said.append(text)
+        return into_cell(row, text, *more, **style)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Row, "cell", cell)
+    note = demand_notes.load_demand_note(deps, number=number, now=worklist.now)
+    demand_note.demand_note_pdf(note, made_at=worklist.now)
+
+    english = "Registration fee of LV1, once per application."
+    hindi = "श्रेणी LV1 का पंजीयन शुल्क, हर आवेदन पर एक बार।"
+    assert (english if stored_before else f"{hindi}\n{english}") in said
 
 
 def test_an_expired_demand_is_printed_without_a_code(worklist: WorklistStory) -> None:

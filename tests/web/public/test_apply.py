@@ -5,6 +5,7 @@ import re
 import flask
 import pytest
 
+from missedcall.db.applications import applications
 from missedcall.usecases.applications import drafts
 from tests.web.public.visitor import MOBILE, PROVEN, Visitor
 from tests.web.story import Story
@@ -170,3 +171,38 @@ def test_questions_about_a_person_are_asked_only_where_they_change_the_amount(
     )
     if asked.status_code == 200:
         assert re.search(r'name="(bpl|scst)"', asked.text)
+
+
+@pytest.mark.parametrize(
+    ("language", "reason"),
+    [
+        ("hi", "1 kW तक ₹1,200.00, आगे 1 kW पर ₹250.00 प्रति kW; भार 2 kW।"),
+        ("en", "Rs 1,200.00 for up to 1 kW, 1 more kW at Rs 250.00 each; load 2 kW."),
+    ],
+)
+def test_each_amount_says_why_in_the_language_of_the_reader(
+    visitor: Visitor, language: str, reason: str
+) -> None:
+    visitor.proves()
+    visitor.fills()
+    visitor.post("/public/language", language=language)
+
+    checked = visitor.get("/public/apply/check").text
+    followed = visitor.get(str(visitor.sends().location)).text
+
+    for page in (checked, followed):
+        assert reason in page
+        assert ("for up to" in page) == (language == "en")
+
+
+def test_a_reason_that_was_stored_as_a_text_is_shown_as_it_is(visitor: Visitor) -> None:
+    visitor.proves()
+    visitor.fills()
+    sent = visitor.sends()
+    with visitor.deps.db.writing() as db:
+        db.execute(applications.demand_lines.update().values(reason=None))
+
+    followed = visitor.get(str(sent.location)).text
+
+    assert '<small lang="en">' in followed
+    assert "Rs 1,200.00 for up to 1 kW, 1 more kW at Rs 250.00 each; load 2 kW." in followed

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 from missedcall.domain.applications.application import FieldError
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.clients.client import Scope
+from missedcall.domain.shared.explanation import Explanation
 from missedcall.usecases.offices import place_search
 from missedcall.usecases.offices.place_search import MOST_TYPED, FoundPlace
 from missedcall.usecases.tariffs import amounts, quotes
@@ -18,7 +19,7 @@ from web.api.v1.operations import NoContent, blueprint, operation
 from web.api.v1.pages_of_list import Limit, page_of
 from web.api.v1.problems import ApiProblem
 from web.api.v1.shapes import ApiModel, Code, Cursor, FormValue, Texts
-from web.shared import context
+from web.shared import context, texts
 
 TAG = "catalogue"
 Typed = Annotated[str, StringConstraints(max_length=MOST_TYPED)]
@@ -108,11 +109,15 @@ class QuoteRequest(ApiModel):
 
 
 class AmountLineBody(ApiModel):
-    """One line of an amount; below 0 it lowers the amount."""
+    """One line of an amount; below 0 it lowers the amount.
+
+    A line of a demand that was made before version 0.3.0 is explained in English only, and says
+    so under each language.
+    """
 
     code: Code
     amount_paise: int
-    explanation: str
+    explanation: Texts
 
 
 class AmountBody(ApiModel):
@@ -195,16 +200,17 @@ def amount_of(found: Amount) -> AmountBody:
     """Give an amount with its lines."""
     return AmountBody(
         total_paise=found.total_paise,
-        lines=tuple(
-            AmountLineBody(
-                code=each.code, amount_paise=each.amount_paise, explanation=each.explanation
-            )
-            for each in found.lines
-        ),
+        lines=tuple(line_of(one.code, one.amount_paise, one.explanation) for one in found.lines),
         tariff=found.tariff_id,
         is_final=found.is_final,
         survey=tuple(dict(each) for each in amounts.survey_words(context.deps(), found.survey)),
     )
+
+
+def line_of(code: str, amount_paise: int, reason: Explanation) -> AmountLineBody:
+    """Give a line of an amount, explained in each language."""
+    said = context.in_each_language(lambda: texts.explained(reason))
+    return AmountLineBody(code=code, amount_paise=amount_paise, explanation=said)
 
 
 def _is_asked(error: FieldError) -> bool:

@@ -17,7 +17,7 @@ from missedcall.usecases.clients.person_applications import (
     OwedAmount,
 )
 from web.api.v1 import access, answers, own
-from web.api.v1.catalogue import AmountLineBody
+from web.api.v1.catalogue import AmountLineBody, line_of
 from web.api.v1.operations import NoContent, blueprint, operation
 from web.api.v1.pages_of_list import PageQuery, page_of
 from web.api.v1.problems import ApiProblem
@@ -275,12 +275,7 @@ def _demand(found: OwedAmount) -> DemandBody:
             )
             for each in found.versions
         ),
-        lines=tuple(
-            AmountLineBody(
-                code=each.code, amount_paise=each.amount_paise, explanation=each.explanation
-            )
-            for each in found.lines
-        ),
+        lines=tuple(line_of(one.code, one.amount_paise, one.explanation) for one in found.lines),
         payments=tuple(
             BookedPaymentBody(
                 amount_paise=each.amount_paise,
