@@ -13,8 +13,9 @@ from missedcall.cli.operators.sip_account import sip_account
 from missedcall.cli.words import one_of
 from missedcall.db.operators import operators as rows
 from missedcall.domain.callbacks.matching import LANGUAGES
+from missedcall.domain.operators.refusals import OperatorRefusal
 from missedcall.domain.operators.roles import ROLES, Actor
-from missedcall.domain.operators.shift import ShiftError
+from missedcall.domain.shared.explanation import explain
 from missedcall.domain.shared.phone import mask
 from missedcall.usecases.operators import abilities, shifts
 from missedcall.usecases.operators import operators as cases
@@ -152,17 +153,13 @@ def shift(login: str, week: str | None, drop: bool) -> None:
     if week is None and not drop:
         _show_shift(login)
         return
-    try:
-        kept = shifts.change_shift(
-            command_deps(),
-            login=login,
-            text=None if drop else week,
-            by=f"shell:{getpass.getuser()}",
-            now=dt.datetime.now(dt.UTC),
-        )
-    except (ShiftError, shifts.UnknownOperator) as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+    kept = shifts.change_shift(
+        command_deps(),
+        login=login,
+        text=None if drop else week,
+        by=f"shell:{getpass.getuser()}",
+        now=dt.datetime.now(dt.UTC),
+    )
     click.echo(f"{login}: {kept or CALLING_HOURS}")
 
 
@@ -170,10 +167,7 @@ def _show_shift(login: str) -> None:
     with command_deps().db.reading() as db:
         row = rows.find_operator_by_login(db, login)
     if row is None:
-        click.echo(
-            f"operator {login}: there is none; look at `missedcall operators list`", err=True
-        )
-        sys.exit(2)
+        raise shifts.UnknownOperator(explain(OperatorRefusal.UNKNOWN, login=login))
     click.echo(f"{login}: {row.shift or CALLING_HOURS}")
 
 

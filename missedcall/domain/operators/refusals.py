@@ -94,3 +94,26 @@ class FreeExtension(NamedCode):
 
     NEXT = "next", msgid("the next free extension is %(extension)s")
     NONE = "none", msgid("no extension is free: add one to telephony.extensions")
+
+
+class ShiftRefusal(NamedCode):
+    """Name what cannot be read in a shift."""
+
+    TWICE = "twice", msgid("shift: %(day)s stands twice; write it like `%(example)s`")
+    NO_DAY = "no_day", msgid("shift: it names no day; write it like `%(example)s`")
+    UNREADABLE = (
+        "unreadable",
+        msgid("shift: '%(part)s' cannot be read; write it like `%(example)s`"),
+    )
+    NO_TIME = (
+        "no_time",
+        msgid("shift: '%(part)s' names no time of day; write it like `%(example)s`"),
+    )
+    NEVER = (
+        "never",
+        msgid(
+            "shift: '%(part)s' ends before it begins; let it end later than it begins, on the "
+            "same day"
+        ),
+    )
+    NO_WEEKDAY = "no_weekday", msgid("shift: '%(day)s' is no weekday; use one of %(days)s")

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import WEEKDAYS, CallingHours, CallingHoursError, Span
+from missedcall.domain.operators.refusals import ShiftRefusal
+from missedcall.domain.shared.explanation import RequestRefused, explain
 
 # An operator who comes early may say so, and is rung from the beginning of the shift on.
 EARLY = dt.timedelta(hours=1)
@@ -17,11 +19,12 @@ ENTRY = re.compile(
     r"(?P<days>[a-z, -]+?) +(?P<opens>[0-2]\d:[0-5]\d) ?- ?(?P<closes>[0-2]\d:[0-5]\d)"
 )
 DAYS: tuple[str, ...] = WEEKDAYS
-HOW = "write it like `mon-fri 09:00-17:00; sat 10:00-14:00`"
+EXAMPLE = "mon-fri 09:00-17:00; sat 10:00-14:00"
+MOST_SHOWN = 40  # characters of what was typed
 
 
-class ShiftError(ValueError):
-    """Say what cannot be read in a shift, and how it is written."""
+class ShiftError(RequestRefused):
+    """Refuse a shift that cannot be read."""
 
 
 @functools.lru_cache(maxsize=1000)  # the dispatcher reads the same few hundred all day
@@ -32,10 +35,10 @@ def parse_shift(text: str) -> CallingHours:
         days, span = _entry(entry)
         for day in days:
             if week[day] is not None:
-                raise ShiftError(f"shift: {DAYS[day]} stands twice; {HOW}")
+                raise ShiftError(explain(ShiftRefusal.TWICE, day=DAYS[day], example=EXAMPLE))
             week[day] = span
     if not any(week):
-        raise ShiftError(f"shift: names no day; {HOW}")
+        raise ShiftError(explain(ShiftRefusal.NO_DAY, example=EXAMPLE))
     return CallingHours(tuple(week))
 
 
@@ -65,16 +68,16 @@ def may_be_ready(hours: CallingHours, *, at: dt.datetime) -> bool:
 
 
 def _entry(text: str) -> tuple[list[int], Span]:
-    found = ENTRY.fullmatch(text)
+    found, shown = ENTRY.fullmatch(text), text[:MOST_SHOWN]
     if found is None:
-        raise ShiftError(f"shift: {text!r} cannot be read; {HOW}")
+        raise ShiftError(explain(ShiftRefusal.UNREADABLE, part=shown, example=EXAMPLE))
     try:
         closes = dt.time.fromisoformat(found["closes"].replace("24:00", "00:00"))
         span = Span(dt.time.fromisoformat(found["opens"]), closes)
     except CallingHoursError as error:
-        raise ShiftError(f"shift: {text}: {error}") from error
+        raise ShiftError(explain(ShiftRefusal.NEVER, part=shown)) from error
     except ValueError as error:
-        raise ShiftError(f"shift: {text!r} names no time of day; {HOW}") from error
+        raise ShiftError(explain(ShiftRefusal.NO_TIME, part=shown, example=EXAMPLE)) from error
     return list(_days(found["days"])), span
 
 
@@ -84,6 +87,8 @@ def _days(text: str) -> Iterator[int]:
         first, _, last = part.partition("-")
         for name in (first, last or first):
             if name not in DAYS:
-                raise ShiftError(f"shift: {name!r} is no weekday; use one of {', '.join(DAYS)}")
+                raise ShiftError(
+                    explain(ShiftRefusal.NO_WEEKDAY, day=name[:MOST_SHOWN], days=DAYS)
+                )
         begin, end = DAYS.index(first), DAYS.index(last or first)
         yield from range(begin, end + 1) if begin <= end else ()

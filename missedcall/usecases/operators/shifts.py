@@ -7,13 +7,15 @@ from missedcall.db.schema import note_audit
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import CallingHours, Span
 from missedcall.domain.operators import shift
+from missedcall.domain.operators.refusals import OperatorRefusal
+from missedcall.domain.shared.explanation import RequestRefused, explain
 from missedcall.usecases.deps import Deps
 
 OVER = "shift_over"
 
 
-class UnknownOperator(LookupError):
-    """Say that there is no operator of this name."""
+class UnknownOperator(RequestRefused):
+    """Refuse a login that no operator has."""
 
 
 def shift_hours(deps: Deps, week: str | None) -> CallingHours:
@@ -42,9 +44,7 @@ def change_shift(
     with deps.db.writing() as db:
         row = operators.find_operator_by_login(db, login)
         if row is None:
-            raise UnknownOperator(
-                f"operator {login}: there is none; look at `missedcall operators list`"
-            )
+            raise UnknownOperator(explain(OperatorRefusal.UNKNOWN, login=login))
         operators.set_operator_shift(db, row.id, kept)
         note_audit(db, at=now, actor=by, action="operator.shift", subject=login)
     return kept

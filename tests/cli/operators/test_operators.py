@@ -140,8 +140,11 @@ def test_a_shift_is_given_shown_and_taken_back(
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("asha",), "operator asha: there is none"),
-        (("asha", "mon 09:00-17:00"), "operator asha: there is none"),
+        (("asha",), "login: there is no asha; look at `missedcall operators list`"),
+        (
+            ("asha", "mon 09:00-17:00"),
+            "login: there is no asha; look at `missedcall operators list`",
+        ),
         (("asha", "monday"), "'monday' cannot be read; write it like `mon-fri 09:00-17:00"),
     ],
 )

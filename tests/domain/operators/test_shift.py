@@ -34,7 +34,7 @@ def test_a_week_is_read_as_it_is_written(text: str) -> None:
         ("mon 09:00-17:00, tue 10:00-14:00", "cannot be read"),
         ("monday 09:00-17:00", "'monday' is no weekday; use one of mon, tue"),
         ("mon-fri 09:00-17:00; wed 10:00-14:00", "wed stands twice"),
-        ("mon 17:00-09:00", "which is never"),
+        ("mon 17:00-09:00", "'mon 17:00-09:00' ends before it begins; let it end later"),
         ("mon 09:00-25:00", "names no time of day"),
         ("mon 24:00-24:00", "names no time of day"),
     ],
