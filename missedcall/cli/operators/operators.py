@@ -2,7 +2,6 @@
 
 import datetime as dt
 import getpass
-import sys
 
 import click
 
@@ -126,18 +125,14 @@ def can(login: str, speaks: tuple[str, ...], skills: tuple[str, ...]) -> None:
 
     Example: missedcall operators can asha --speaks hi --speaks hne --skill solar
     """
-    try:
-        abilities.change_abilities(
-            command_deps(),
-            login=login,
-            languages=speaks,
-            skills=skills,
-            by=f"shell:{getpass.getuser()}",
-            now=dt.datetime.now(dt.UTC),
-        )
-    except abilities.UnknownAbility as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+    abilities.change_abilities(
+        command_deps(),
+        login=login,
+        languages=speaks,
+        skills=skills,
+        by=f"shell:{getpass.getuser()}",
+        now=dt.datetime.now(dt.UTC),
+    )
     click.echo(f"changed {login}")
 
 

@@ -117,3 +117,15 @@ class ShiftRefusal(NamedCode):
         ),
     )
     NO_WEEKDAY = "no_weekday", msgid("shift: '%(day)s' is no weekday; use one of %(days)s")
+
+
+class AbilityRefusal(NamedCode):
+    """Name what cannot be said of an operator: a language, or a skill."""
+
+    NO_LANGUAGE = "no_language", msgid("language: name at least one that the operator speaks")
+    LANGUAGE = "language", msgid("language: %(name)s is not known; use one of %(known)s")
+    SKILL = "skill", msgid("skill: %(name)s is not known; use one of %(known)s")
+    NO_SKILLS = (
+        "no_skills",
+        msgid("skill: %(name)s is not known; there are none yet, name them in callbacks.skills"),
+    )

@@ -7,11 +7,13 @@ from missedcall.db.operators import operators
 from missedcall.db.operators.operators import OperatorRow
 from missedcall.db.schema import note_audit
 from missedcall.domain.callbacks.matching import LANGUAGES, Abilities, CallerNeed
+from missedcall.domain.operators.refusals import AbilityRefusal, OperatorRefusal
+from missedcall.domain.shared.explanation import RequestRefused, explain
 from missedcall.usecases.deps import Deps
 
 
-class UnknownAbility(ValueError):
-    """Say which language, skill or operator there is not, and which there are."""
+class UnknownAbility(RequestRefused):
+    """Refuse a language, a skill or an operator that there is not."""
 
 
 def abilities_of_operator(row: OperatorRow) -> Abilities:
@@ -37,22 +39,24 @@ def change_abilities(
 
     Raise `UnknownAbility` for a language or skill that the configuration has not.
     """
-    _known("language", languages, LANGUAGES)
-    _known("skill", skills, sorted(set(deps.config.callbacks.skills.values())))
+    _require_known(languages, LANGUAGES, refusal=AbilityRefusal.LANGUAGE)
+    known = sorted(set(deps.config.callbacks.skills.values()))
+    of_skill = AbilityRefusal.SKILL if known else AbilityRefusal.NO_SKILLS
+    _require_known(skills, known, refusal=of_skill)
     if not languages:
-        raise UnknownAbility("language: name at least one that the operator speaks")
+        raise UnknownAbility(explain(AbilityRefusal.NO_LANGUAGE))
     with deps.db.writing() as db:
         row = operators.find_operator_by_login(db, login)
         if row is None:
-            raise UnknownAbility(
-                f"operator {login}: there is none; see `missedcall operators list`"
-            )
+            raise UnknownAbility(explain(OperatorRefusal.UNKNOWN, login=login))
         operators.set_operator_abilities(db, row.id, speaks=languages, skills=skills)
         note_audit(db, at=now, actor=by, action="operator.can", subject=login)
 
 
-def _known(what: str, given: Collection[str], known: Collection[str]) -> None:
+def _require_known(
+    given: Collection[str], known: Collection[str], *, refusal: AbilityRefusal
+) -> None:
+    """Raise `UnknownAbility` for the first name that is not known."""
     for name in given:
         if name not in known:
-            allowed = ", ".join(known) or "none; name them in callbacks.skills"
-            raise UnknownAbility(f"{what}: {name} is not known; there is: {allowed}")
+            raise UnknownAbility(explain(refusal, name=name, known=tuple(known)))

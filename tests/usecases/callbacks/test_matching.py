@@ -96,10 +96,10 @@ def test_of_two_who_need_the_same_the_earlier_is_rung_first(world: World) -> Non
 @pytest.mark.parametrize(
     ("login", "languages", "skills", "says"),
     [
-        ("asha", ["fr"], [], "language: fr is not known; there is: hi, hne, en"),
-        ("asha", ["hi"], ["solar"], "skill: solar is not known; there is: none; name them in"),
+        ("asha", ["fr"], [], "language: fr is not known; use one of hi, hne, en"),
+        ("asha", ["hi"], ["solar"], "skill: solar is not known; there are none yet, name them in"),
         ("asha", [], [], "name at least one"),
-        ("nobody", ["hi"], [], "operator nobody: there is none"),
+        ("nobody", ["hi"], [], "login: there is no nobody; look at"),
     ],
 )
 def test_what_cannot_be_said_of_an_operator_is_told(
