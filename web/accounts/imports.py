@@ -21,8 +21,9 @@ from missedcall.domain.payments.ledger import Channel
 from missedcall.domain.privacy.personal import mask_name
 from missedcall.domain.shared import money
 from missedcall.domain.shared.csv_table import NotATable, decode_table
-from missedcall.domain.shared.explanation import RequestRefused
+from missedcall.domain.shared.explanation import RequestRefused, explain
 from missedcall.domain.shared.instants import InstantRefused, read_day
+from missedcall.domain.shared.named_code import NamedCode, msgid
 from missedcall.usecases.applications import arrears, bp_numbers
 from missedcall.usecases.applications.bp_numbers import NoBpList
 from missedcall.usecases.payments import payment_files
@@ -40,6 +41,14 @@ MOST_LINES = 2000
 VALID_S = 1800
 SOURCE = "sap"
 NO_LIST = (NoPaymentList, NoArrearsList, NoBpList, NotATable)
+
+
+class UploadRefusal(NamedCode):
+    """Name why a file is not shown."""
+
+    SIZE = "size", msgid("choose a file of at most 1 MB")
+    DAY = "day", msgid("the day of the list is none")
+    TOO_LONG = "too_long", msgid("it has more than %(most)s lines: divide it")
 
 
 @dataclass(frozen=True)
@@ -124,11 +133,11 @@ def _uploaded() -> UploadedList:
 
 def _read(given: UploadedList) -> list[ListLine]:
     if len(given.content) > MOST_BYTES or not given.content:
-        raise NotATable(gettext("choose a file of at most 1 MB"))
+        raise NotATable(explain(UploadRefusal.SIZE))
     try:
         _ = given.day
     except InstantRefused as error:
-        raise NotATable(gettext("the day of the list is none")) from error
+        raise NotATable(explain(UploadRefusal.DAY)) from error
     if given.kind == ARREARS:
         lines = _foreseen_arrears(given)
     elif given.kind == BP:
@@ -136,8 +145,7 @@ def _read(given: UploadedList) -> list[ListLine]:
     else:
         lines = _payments(given, dry_run=True)
     if len(lines) > MOST_LINES:
-        most = f"{MOST_LINES:,}"
-        raise NotATable(gettext("it has more than %(most)s lines: divide it", most=most))
+        raise NotATable(explain(UploadRefusal.TOO_LONG, most=f"{MOST_LINES:,}"))
     return lines
 
 

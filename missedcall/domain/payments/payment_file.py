@@ -12,6 +12,8 @@ from missedcall.domain.payments.payment_record import (
     read_payment_record,
 )
 from missedcall.domain.shared.csv_table import NotATable, TableLine, decode_table, read_table
+from missedcall.domain.shared.explanation import RequestRefused
+from missedcall.domain.shared.named_code import NamedCode, msgid
 
 # What closes a statement begins with words or signs, not with a day or a number cut off.
 CLOSING = re.compile(r"\D.*[^\W\d].*", re.DOTALL)
@@ -27,8 +29,21 @@ TOTAL = WrongRecord(
 )
 
 
-class NoPaymentList(ValueError):
-    """Say why a file is no list of payments, and what would mend it."""
+class PaymentFileRefusal(NamedCode):
+    """Name why there is no reading the files of a channel."""
+
+    CHANNEL = (
+        "channel",
+        msgid("config.yaml has no payments.files.%(channel)s; it has: %(known)s"),
+    )
+    NO_CHANNEL = (
+        "no_channel",
+        msgid("config.yaml has no payments.files.%(channel)s, and none for another channel"),
+    )
+
+
+class NoPaymentList(RequestRefused):
+    """Refuse a file that is no list of payments."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +79,7 @@ def read_payment_lines(
     try:
         table = read_table(decode_table(content), columns=columns, delimiter=delimiter)
     except NotATable as error:
-        raise NoPaymentList(str(error)) from error
+        raise NoPaymentList(error.reason) from error
     sums = StatementSums()
     found = [_line(each, shape, sums, now=now) for each in table if not _is_remark(each, shape)]
     return [each for each in found if each is not None]

@@ -12,6 +12,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from missedcall.domain.shared.explanation import RequestRefused, explain
+from missedcall.domain.shared.named_code import NamedCode, msgid
+
 DELIMITERS = (",", ";", "\t", "|")
 # A statement has its account, its branch and its days above the names of the columns.
 MOST_LINES_ABOVE = 50
@@ -22,8 +25,26 @@ AS_TEXT = re.compile(r'="(.*)"')
 UNSEEN = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u202a\u202c"))
 
 
-class NotATable(ValueError):
-    """Say why a file as a whole cannot be read, and what would mend it."""
+class TableRefusal(NamedCode):
+    """Name why a file as a whole cannot be read, and what would correct it."""
+
+    WORKBOOK = "workbook", msgid("it is a workbook; save it as CSV UTF-8")
+    ENCODING = "encoding", msgid("its text is not %(encoding)s; save it as CSV UTF-8")
+    NO_TEXT = "no_text", msgid("it holds no text; save it as CSV UTF-8")
+    BROKEN = "broken", msgid("line %(line)s: %(problem)s; correct the CSV")
+    COLUMN_TWICE = (
+        "column_twice",
+        msgid("the column %(columns)s stands twice; give the other another name"),
+    )
+    NO_COLUMN = (
+        "no_column",
+        msgid("the columns %(columns)s are missing; the first line has %(found)s"),
+    )
+    EMPTY = "empty", msgid("the columns %(columns)s are missing; the file is empty")
+
+
+class NotATable(RequestRefused):
+    """Refuse a file that cannot be read as a whole."""
 
 
 @dataclass(frozen=True)
@@ -47,14 +68,14 @@ def decode_table(content: bytes, *, windows: bool = True) -> str:
     names are read, a damaged file of Hindi must not become Latin letters.
     """
     if content.startswith(WORKBOOKS):
-        raise NotATable("it is a workbook; save it as CSV UTF-8")
+        raise NotATable(explain(TableRefusal.WORKBOOK))
     name = _encoding_of(content) or ("cp1252" if windows else "utf-8")
     try:
         text = content.decode(name)
     except UnicodeDecodeError as error:
-        raise NotATable(f"its text is not {name}; save it as CSV UTF-8") from error
+        raise NotATable(explain(TableRefusal.ENCODING, encoding=name)) from error
     if "\x00" in text:
-        raise NotATable("it holds no text; save it as CSV UTF-8")
+        raise NotATable(explain(TableRefusal.NO_TEXT))
     return text.rstrip("\x1a\r\n\t ")
 
 
@@ -104,7 +125,8 @@ def _read(
             cells = tuple(_cell(each) for each in row)
             lines.append((rows.line_num, cells))
     except csv.Error as error:
-        raise NotATable(f"line {rows.line_num}: {error}; correct the CSV") from error
+        problem = explain(TableRefusal.BROKEN, line=rows.line_num, problem=str(error))
+        raise NotATable(problem) from error
     at, places = _header(lines, columns, optional)
     names = lines[at][1]
     width = max(place for place, name in enumerate(names) if name) + 1
@@ -133,14 +155,14 @@ def _header(
             continue
         twice = sorted(wanted[each] for each in wanted if found.count(each) > 1)
         if twice:
-            raise ColumnTwice(
-                f"the column {', '.join(twice)} stands twice; give the other another name"
-            )
+            raise ColumnTwice(explain(TableRefusal.COLUMN_TWICE, columns=tuple(twice)))
         return at, {wanted[each]: found.index(each) for each in wanted if each in found}
     first = next((cells for _, cells in lines if any(cells)), ())
-    missing = sorted(wanted[each] for each in needed - set(map(_name, first)))
-    has = ", ".join(each[:40] for each in first if each) or "nothing"
-    raise NotATable(f"the columns {', '.join(missing)} are missing; the first line has {has}")
+    missing = tuple(sorted(wanted[each] for each in needed - set(map(_name, first))))
+    has = tuple(each[:40] for each in first if each)
+    if not has:
+        raise NotATable(explain(TableRefusal.EMPTY, columns=missing))
+    raise NotATable(explain(TableRefusal.NO_COLUMN, columns=missing, found=has))
 
 
 def _name(text: str) -> str:

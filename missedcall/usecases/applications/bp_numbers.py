@@ -146,7 +146,7 @@ def _lines(text: str) -> Iterator[Line]:
         table = read_table(text, columns=COLUMNS)
     except NotATable as error:
         wanted = ",".join(COLUMNS)
-        raise NoBpList(explain(BpRefusal.NO_LIST, why=str(error), columns=wanted)) from error
+        raise NoBpList(explain(BpRefusal.NO_LIST, why=error.reason, columns=wanted)) from error
     for line in table:
         number, bp = (line.cells[name] for name in COLUMNS)
         yield line.number, payment_record.read_application_number(number), bp

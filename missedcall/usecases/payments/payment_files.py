@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from missedcall.db.schema import note_audit
 from missedcall.domain.payments import payment_file
 from missedcall.domain.payments.ledger import Channel, PaymentDiffers, find_same_payment
-from missedcall.domain.payments.payment_file import NoPaymentList, PaymentLine
+from missedcall.domain.payments.payment_file import NoPaymentList, PaymentFileRefusal, PaymentLine
 from missedcall.domain.payments.payment_record import PaymentRecord, WrongRecord
 from missedcall.domain.payments.references import reference_key
 from missedcall.domain.shared import phone
+from missedcall.domain.shared.explanation import explain
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import payment_records, payments
 from missedcall.usecases.payments.payment_records import PaymentOutcome
@@ -41,8 +42,9 @@ def read_payment_file(
     """Read a file as the configuration says its channel writes; raise `NoPaymentList`."""
     settings = deps.config.payments.files.get(channel)
     if settings is None:
-        known = ", ".join(deps.config.payments.files) or "none"
-        raise NoPaymentList(f"config.yaml has no payments.files.{channel}; it has: {known}")
+        known = tuple(map(str, deps.config.payments.files))
+        refusal = PaymentFileRefusal.CHANNEL if known else PaymentFileRefusal.NO_CHANNEL
+        raise NoPaymentList(explain(refusal, channel=str(channel), known=known))
     return payment_file.read_payment_lines(
         content, settings.shape, delimiter=settings.delimiter, now=now
     )

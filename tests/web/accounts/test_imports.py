@@ -137,6 +137,29 @@ def test_what_is_no_list_or_too_large_is_refused_with_its_reason(
     assert 'role="alert"' in answer.text
 
 
+@pytest.mark.parametrize(
+    ("content", "kind", "hindi"),
+    [
+        (
+            "a,b\n1,2\n",
+            "bp",
+            "इसमें ये कॉलम नहीं हैं: application, bp; पहली पंक्ति में है: a, b; "
+            "कॉलमों के नाम ये रखें: application,bp",
+        ),
+        ("application,bp,bp\n1,2,3\n", "bp", "कॉलम bp दो बार है; दूसरे को अलग नाम दें"),
+        ("PK\x03\x04xl", "bank", "यह एक्सेल जैसी फ़ाइल है; इसे CSV UTF-8 में सहेजें"),
+        ("", "bank", "अधिकतम 1 MB की फ़ाइल चुनें"),
+    ],
+)
+def test_what_is_no_list_is_refused_in_the_reader_s_language(
+    meera: Browser, content: str, kind: str, hindi: str
+) -> None:
+    answer = shows(meera, content, kind=kind)
+
+    assert answer.status_code == 422
+    assert f"यह फ़ाइल पढ़ी नहीं जा सकती: {hindi}" in answer.text
+
+
 def test_only_what_was_shown_to_this_person_is_taken(
     deps: Deps,
     story: Story,
