@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from missedcall.db import engine
+from missedcall.db.engine import Database
 from tests import kit, leaks, postgresql
 
 # A busy machine is no wrong answer: how long an example takes is not what a property says.
@@ -41,8 +42,19 @@ def _no_test_waits_for_the_disk() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_database_outlives_its_test() -> Iterator[None]:
+def _no_database_outlives_its_test(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Close what a test has opened: left to Python, files stay open until none more can be."""
+    opened: list[Database] = []
+    connect = engine.connect_database
+
+    def connect_until_the_end(url: str) -> Database:
+        opened.append(connect(url))
+        return opened[-1]
+
+    monkeypatch.setattr(engine, "connect_database", connect_until_the_end)
     yield
+    for database in opened:
+        database.engine.dispose()
     if kit.DATABASES.server:
         kit.DATABASES.server.forget()
 
