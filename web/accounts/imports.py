@@ -116,10 +116,9 @@ def book() -> str | tuple[str, int] | Response:
     return _show(given=given, lines=lines, done=True)
 
 
-def _unreadable(error: ValueError) -> str:
-    """Say in the reader's language why a file is no list, as far as its rules can."""
-    why = texts.explained(error.reason) if isinstance(error, RequestRefused) else str(error)
-    return gettext("This file cannot be read: %(why)s", why=why)
+def _unreadable(error: RequestRefused) -> str:
+    """Say in the reader's language why a file is no list."""
+    return gettext("This file cannot be read: %(why)s", why=texts.explained(error.reason))
 
 
 def _uploaded() -> UploadedList:
@@ -197,7 +196,7 @@ def _foreseen_arrears(given: UploadedList) -> list[ListLine]:
     return [
         ListLine(number, f"{each.bp} · {mask_name(each.name)}", each.amount_paise, "taken", "")
         if isinstance(each, Arrear)
-        else ListLine(each.line, "", None, "refused", each.reason)
+        else ListLine(each.line, "", None, "refused", texts.explained(each.reason))
         for number, each in enumerate(found, start=2)
     ]
 

@@ -58,7 +58,10 @@ def import_(file: Path, as_of: dt.datetime | None, source: str, as_json: bool, l
 
 
 def _tell(report: arrears.ArrearsImportReport, *, as_json: bool) -> None:
-    wrong = [vars(each) for each in report.wrong]
+    wrong = [
+        {"line": each.line, "code": each.reason.code, "reason": str(each.reason)}
+        for each in report.wrong
+    ]
     if as_json:
         told = {"taken": report.taken, "changed": report.changed, "wrong": wrong}
         click.echo(tables.as_json(told))

@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from missedcall.domain.applications import bp_number, form_text, premises
+from missedcall.domain.applications.refusals import ArrearsRefusal as Refusal
 from missedcall.domain.payments import payment_record
 from missedcall.domain.shared import phone, spelling
 from missedcall.domain.shared.csv_table import NotATable, read_table
+from missedcall.domain.shared.explanation import Explanation, RequestRefused, explain
 
 NEEDED = ("bp", "locality", "name", "address", "amount")
 OPTIONAL = ("relation_name", "landmark", "mobile")
-WIDTH = "line: not as many values as the line of names; quote a value that holds the delimiter"
 
 
 @dataclass(frozen=True)
@@ -28,14 +29,14 @@ class Arrear:
 
 @dataclass(frozen=True)
 class WrongArrearsLine:
-    """Say why a line cannot be taken, and what would mend it."""
+    """Say why a line cannot be taken, and what would correct it."""
 
     line: int
-    reason: str
+    reason: Explanation
 
 
-class NoArrearsList(ValueError):
-    """Say what a file lacks to be a list of arrears."""
+class NoArrearsList(RequestRefused):
+    """Refuse a file that is no list of arrears, or an older one."""
 
 
 def read_arrears_list(
@@ -45,18 +46,19 @@ def read_arrears_list(
     try:
         table = read_table(text, columns=NEEDED, optional=OPTIONAL)
     except NotATable as error:
-        raise NoArrearsList(f"{error}; name the columns: {', '.join(NEEDED)}") from error
+        why, columns = error.reason, ",".join(NEEDED)
+        raise NoArrearsList(explain(Refusal.NO_LIST, why=why, columns=columns)) from error
     seen: set[str] = set()
     for line in table:
-        found = _read(line.cells, localities) if line.is_whole else WIDTH
+        found = _read(line.cells, localities) if line.is_whole else explain(Refusal.WIDTH)
         if isinstance(found, Arrear) and found.bp in seen:
-            found = "bp: it stands in an earlier line; write one line a consumer"
+            found = explain(Refusal.TWICE)
         if isinstance(found, Arrear):
             seen.add(found.bp)
         yield found if isinstance(found, Arrear) else WrongArrearsLine(line.number, found)
 
 
-def _read(said: Mapping[str, str], localities: Collection[str]) -> Arrear | str:
+def _read(said: Mapping[str, str], localities: Collection[str]) -> Arrear | Explanation:
     """Read a line, or say the first thing that is wrong with it."""
     bp = bp_number.read_bp_number(said["bp"])
     amount = payment_record.read_paise(said["amount"], unit="rupees")
@@ -64,17 +66,17 @@ def _read(said: Mapping[str, str], localities: Collection[str]) -> Arrear | str:
     name = spelling.clean(said["name"])
     address, landmark = (spelling.clean(said.get(key, "")) for key in ("address", "landmark"))
     if not isinstance(bp, str):
-        return "bp: it has ten digits; copy it from the bill"
+        return explain(Refusal.BP)
     if said["locality"] not in localities:
-        return "locality: no such place; see `missedcall offices list`"
+        return explain(Refusal.LOCALITY, code=said["locality"][:20])
     if not 0 < len(name) <= form_text.NAME.longest:
-        return f"name: write 1 to {form_text.NAME.longest} letters"
+        return explain(Refusal.NAME, most=form_text.NAME.longest)
     if not 0 < len(address) <= form_text.ADDRESS.longest:
-        return f"address: write 1 to {form_text.ADDRESS.longest} letters"
+        return explain(Refusal.ADDRESS, most=form_text.ADDRESS.longest)
     if amount is None:
-        return "amount: write the rupees that are owed, such as 1240.00"
+        return explain(Refusal.AMOUNT)
     if said.get("mobile") and not isinstance(mobile, phone.Number):
-        return "mobile: it is no telephone number; correct it or leave it out"
+        return explain(Refusal.MOBILE)
     return Arrear(
         bp=bp,
         locality=said["locality"],

@@ -11,7 +11,9 @@ from missedcall.db.offices import offices
 from missedcall.db.schema import note_audit
 from missedcall.domain.applications import arrears_list
 from missedcall.domain.applications.arrears_list import Arrear, NoArrearsList, WrongArrearsLine
+from missedcall.domain.applications.refusals import ArrearsRefusal as Refusal
 from missedcall.domain.callbacks import calendar
+from missedcall.domain.shared.explanation import explain
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
 
@@ -41,23 +43,22 @@ def import_arrears(
     """Put a list in the place of its source's last one; what is wrong in it is left out.
 
     Without `as_of` it is as of today. Raise `NoArrearsList` for what is none, or is older than
-    the list
-    that counts.
+    the list that counts.
     """
     digest, today = hashlib.sha256(text.encode()).hexdigest(), calendar.ist_date(now)
     if as_of is not None and as_of > today:
-        raise NoArrearsList(f"as of {as_of} lies in the future; write the day of the list")
+        raise NoArrearsList(explain(Refusal.FUTURE, day=str(as_of)))
     found = read_arrears(deps, text=text)
     good = [each for each in found if isinstance(each, Arrear)]
     wrong = tuple(each for each in found if isinstance(each, WrongArrearsLine))
     if not good and wrong:
-        raise NoArrearsList("no line of it can be taken; look at its columns: " + wrong[0].reason)
+        raise NoArrearsList(explain(Refusal.NO_LINE, why=wrong[0].reason))
     with deps.db.writing() as db:
         last = rows.get_arrears_list(db, source)
         if last and last.digest == digest and as_of in (None, last.as_of):
             return ArrearsImportReport(len(good), False, wrong)
         if last and (as_of or today) < last.as_of:
-            raise NoArrearsList(f"it is older than the list of {source} as of {last.as_of}")
+            raise NoArrearsList(explain(Refusal.OLDER, source=source, day=str(last.as_of)))
         told = {"as_of": as_of or today, "file": file[:120], "digest": digest}
         rows.replace_arrears_list(
             db, good, source=source, imported_at=now, imported_by=by.login, **told

@@ -147,6 +147,12 @@ def test_what_is_no_list_or_too_large_is_refused_with_its_reason(
             "कॉलमों के नाम ये रखें: application,bp",
         ),
         ("application,bp,bp\n1,2,3\n", "bp", "कॉलम bp दो बार है; दूसरे को अलग नाम दें"),
+        (
+            "a,b\n1,2\n",
+            "arrears",
+            "इसमें ये कॉलम नहीं हैं: address, amount, bp, locality, name; पहली पंक्ति में है: a, b; "
+            "कॉलमों के नाम ये रखें: bp,locality,name,address,amount",
+        ),
         ("PK\x03\x04xl", "bank", "यह एक्सेल जैसी फ़ाइल है; इसे CSV UTF-8 में सहेजें"),
         ("", "bank", "अधिकतम 1 MB की फ़ाइल चुनें"),
     ],
@@ -158,6 +164,15 @@ def test_what_is_no_list_is_refused_in_the_reader_s_language(
 
     assert answer.status_code == 422
     assert f"यह फ़ाइल पढ़ी नहीं जा सकती: {hindi}" in answer.text
+
+
+def test_why_a_line_of_arrears_is_wrong_is_said_in_the_reader_s_language(meera: Browser) -> None:
+    content = "bp,locality,name,address,amount\n12,1002,A,B,5\n1000118822,9999,A,B,5\n"
+
+    page = shows(meera, content, kind="arrears", as_of="2026-10-01").text
+
+    assert "bp: इसमें दस अंक होते हैं; बिल से उतारें" in page
+    assert "locality: कोड 9999 का कोई स्थान नहीं है; इसे सुधारें" in page
 
 
 def test_only_what_was_shown_to_this_person_is_taken(
