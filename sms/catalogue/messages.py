@@ -48,7 +48,7 @@ OFFERS: Final = {
     "question_at_home": Offer(needed=frozenset({"application"})),
     "question_supply": Offer(needed=frozenset({"application"})),
     "question_withdrew": Offer(needed=frozenset({"application"})),
-    "answer_noted": Offer(needed=frozenset({"application", "minutes"})),
+    "answer_noted": Offer(needed=frozenset({"application"}), optional=frozenset({"minutes"})),
     # After the form: what becomes of the application.
     "submitted": Offer(needed=frozenset({"application"})),
     "papers_reminder": Offer(needed=frozenset({"application"})),

@@ -1,9 +1,7 @@
 """Handle a breach of personal data, step by step, with the clock of the law in sight."""
 
 import datetime as dt
-import sys
 from dataclasses import asdict
-from typing import NoReturn
 
 import click
 
@@ -14,7 +12,6 @@ from missedcall.cli.login import AS_HELP, person
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.operators.roles import MAY_SEE_RESTRICTED
 from missedcall.usecases.privacy import breach as breaches
-from missedcall.usecases.privacy.request import PrivacyRequestRefused
 
 
 @click.group()
@@ -84,8 +81,3 @@ def close(outcome: str, login: str) -> None:
     by = person(deps, login=login, allowed=MAY_SEE_RESTRICTED)
     breaches.close_breach(deps, outcome=outcome, by=by, now=now)
     click.echo("closed")
-
-
-def _refuse(error: PrivacyRequestRefused) -> NoReturn:
-    click.echo(str(error), err=True)
-    sys.exit(2)

@@ -75,11 +75,13 @@ def answer_without_ringing(
     """Decide how a call made at `at` is answered without ringing; None: the caller is rung.
 
     With several questions open one missed call cannot say which it answers, and a wrong guess
-    would send a lineman in vain or leave the caller in the dark: a person rings and asks.
+    would send a lineman in vain or leave the caller in the dark: a person rings and asks. So it
+    is when a text has just said that another call brings a person.
     """
-    if asked.questions:
-        return CallAnswer(asked.questions[0]) if len(asked.questions) == 1 else None
     soon = asked.told_at is not None and at < asked.told_at + limits.again
+    if asked.questions:
+        is_clear = len(asked.questions) == 1 and not soon
+        return CallAnswer(asked.questions[0]) if is_clear else None
     if 0 < asked.running <= MOST_TOLD and not soon and asked.told_today < limits.a_day:
         return TellStatus()
     return None

@@ -25,7 +25,8 @@ def record_answer(
 ) -> list[int]:
     """Take a call as the answer to a question; give the ids of the texts that follow.
 
-    In the quiet time one text says that the answer was heard, however much is asked and answered.
+    One text says that the answer was heard, and that another call brings a person; until that time
+    is over no second one says it.
     """
     question = questions.get_question(db, question_id)
     if question is None:
@@ -36,7 +37,7 @@ def record_answer(
     )
     number = question.number
     before = questions.get_last_confirmation(db, number)
-    if before is not None and call.at < before + deps.rules.quiet:
+    if before is not None and call.at < before + deps.rules.texts.again:
         return sent
     questions.confirm_answer(db, question_id, at=call.at)
     message_id = messages.queue_message(

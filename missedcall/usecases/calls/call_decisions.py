@@ -63,7 +63,6 @@ def _decide_call(
             record.reason = decision.reason
         case CallAnswer():
             record.disposition = "answer"
-            caller.told.append(call.at)
             return decision
         case TellStatus():
             record.disposition = "status"

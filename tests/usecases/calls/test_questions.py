@@ -89,7 +89,7 @@ def test_a_question_is_answered_once_and_who_calls_again_soon_is_rung(world: Wor
     assert len(world.rows("tasks")) == 1
 
 
-def test_one_who_answers_often_is_told_once_in_the_quiet_time(world: World) -> None:
+def test_each_answer_is_followed_by_its_text(world: World) -> None:
     application = applied(world)
     for minutes, kind in (
         (0, QuestionKind.CABLE_READY),
@@ -104,7 +104,21 @@ def test_one_who_answers_often_is_told_once_in_the_quiet_time(world: World) -> N
 
     assert [task["kind"] for task in world.rows("tasks")] == ["cable_ready", "supply", "at_home"]
     noted = [row["created_at"] for row in world.rows("messages") if row["key"] == "answer_noted"]
-    assert noted == [after(ASKED_AT, minutes=5), after(ASKED_AT, minutes=605)]
+    assert noted == [after(ASKED_AT, minutes=minutes) for minutes in (5, 65, 605)]
+
+
+def test_who_was_just_told_how_to_talk_is_rung_though_a_question_came_meanwhile(
+    world: World,
+) -> None:
+    """A payment asks about the cable by itself: the caller has perhaps not read that yet."""
+    application = applied(world)
+    world.misses(at=after(ASKED_AT, minutes=-5))
+    ask(world, application)
+
+    call = world.misses(at=after(ASKED_AT, minutes=5))
+
+    assert call["disposition"] == "new"
+    assert world.one("questions")["state"] == "open"
 
 
 def test_a_call_from_before_the_question_is_no_answer_to_it(world: World) -> None:
