@@ -13,7 +13,7 @@ class PrivacyRefusal(NamedCode):
     )
     AADHAAR = (
         "aadhaar",
-        msgid("Write no Aadhaar number here; say in other words how you know the person."),
+        msgid("Write no Aadhaar number here; say it in other words."),
     )
     STILL_OPEN = (
         "still_open",
@@ -25,6 +25,10 @@ class PrivacyRefusal(NamedCode):
     SECOND_PERSON = (
         "second_person",
         msgid("You may not do this: another supervisor or admin approves it."),
+    )
+    NOT_YOURS = (
+        "not_yours",
+        msgid("You may not do this: who wrote it takes it back, or a supervisor or admin."),
     )
     ONE_PERSON = (
         "one_person",
@@ -48,6 +52,7 @@ class PrivacyRefusal(NamedCode):
     NOTHING_HELD = "nothing_held", msgid("We hold nothing of this number.")
     FROZEN = "frozen", msgid("exports are frozen while a breach is open; ask an administrator")
     # Of a breach commands alone tell.
+    LINE = "line", "%(field)s: write one line of at most %(most)s characters"
     TIMES = "times", "until: it lies before from; exchange them"
     OPEN = "open", "a breach is open already; close it first, or add to it"
     NONE_OPEN = "none_open", "no breach is open; look at `privacy breach list`"

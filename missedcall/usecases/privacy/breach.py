@@ -51,7 +51,7 @@ def begin_breach(
     now: dt.datetime,
 ) -> Breach:
     """Note a breach of what was held between two instants; from now on nothing is exported."""
-    told = read_words("what", what)
+    told = read_words("what", what, otherwise=PrivacyRefusal.LINE)
     if until < start:
         raise PrivacyRequestRefused(explain(PrivacyRefusal.TIMES))
     with deps.db.writing() as db:
@@ -67,7 +67,7 @@ def begin_breach(
 
 def close_breach(deps: Deps, *, outcome: str, by: Operator, now: dt.datetime) -> None:
     """Close the breach that is open, and say what came of it; exports are possible again."""
-    told = read_words("outcome", outcome)
+    told = read_words("outcome", outcome, otherwise=PrivacyRefusal.LINE)
     with deps.db.writing() as db:
         running = breaches.get_open_breach(db)
         if running is None:

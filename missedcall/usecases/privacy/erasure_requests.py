@@ -91,7 +91,7 @@ def withdraw_erasure(deps: Deps, *, request_id: int, by: Operator, now: dt.datet
     with deps.db.writing() as db:
         row = _proposed(db, request_id)
         if by.role not in MAY_SUPERVISE and row.asked_by != by.login:
-            raise PrivacyRequestRefused(explain(PrivacyRefusal.SECOND_PERSON))
+            raise PrivacyRequestRefused(explain(PrivacyRefusal.NOT_YOURS))
         erasure_requests.decide_erasure_request(
             db, request_id, to="withdrawn", at=now, by=by.login
         )

@@ -20,11 +20,11 @@ def read_number(text: str) -> str:
     return number.e164
 
 
-def read_words(field: str, text: str) -> str:
-    """Read a reason or a proof as one line; raise `PrivacyRequestRefused`."""
+def read_words(field: str, text: str, *, otherwise: PrivacyRefusal = PrivacyRefusal.WORDS) -> str:
+    """Read words as one line; raise `PrivacyRequestRefused`, with `otherwise` for none."""
     kept = " ".join(text.split())
     if aadhaar.has_aadhaar(kept):
         raise PrivacyRequestRefused(explain(PrivacyRefusal.AADHAAR, field=field))
     if not kept or len(kept) > MOST_WORDS:
-        raise PrivacyRequestRefused(explain(PrivacyRefusal.WORDS, field=field, most=MOST_WORDS))
+        raise PrivacyRequestRefused(explain(otherwise, field=field, most=MOST_WORDS))
     return kept

@@ -201,3 +201,23 @@ def test_what_nobody_decides_for_a_month_is_withdrawn(world: World) -> None:
 
     assert world.one("erasure_requests")["state"] == "withdrawn"
     assert world.one("callbacks")["number"] == CALLER
+
+
+def test_another_operator_takes_no_request_back(world: World) -> None:
+    world.misses()
+    asked = erasure_requests.propose_erasure(
+        world.deps,
+        number=CALLER,
+        by=story.boss(world),
+        reason="hers",
+        proof="the code",
+        drops_callback=True,
+        now=after(minutes=1),
+    )
+    other = story.boss(world, "other", Actor.OPERATOR)
+
+    with pytest.raises(PrivacyRequestRefused, match="who wrote it takes it back"):
+        erasure_requests.withdraw_erasure(
+            world.deps, request_id=asked, by=other, now=after(days=1)
+        )
+    assert world.one("erasure_requests")["state"] == "proposed"

@@ -92,3 +92,10 @@ def test_drafts_say_what_the_law_asks_for(world: World) -> None:
     assert set(drafts) == {"people_hi", "people_en", "board"}
     assert "26-11-2026 12:00" in drafts["board"], "72 hours after it was found"
     assert "a list was mailed" in drafts["board"]
+
+
+@pytest.mark.parametrize("what", ["", "x" * 201])
+def test_a_breach_is_begun_with_what_happened(world: World, what: str) -> None:
+    admin = story.boss(world)
+    with pytest.raises(PrivacyRequestRefused, match="what: write one line of at most 200"):
+        breach.begin_breach(world.deps, what=what, start=NOON, until=NOON, by=admin, now=NOON)
