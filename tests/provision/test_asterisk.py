@@ -158,6 +158,7 @@ def packages(tmp_path: Path, play: Play) -> Path:
 
 def serves(tmp_path: Path, *, version: str, says: str, told: str = "") -> None:
     """Let the packaged Asterisk have a version, log a line, and then answer its console so."""
+    (tmp_path / "logged").unlink(missing_ok=True)  # of the one before it
     triplet, loader = asterisk_folder.LOADERS[platform.machine()]
     (tmp_path / "tree" / f"usr/lib/{triplet}/{loader}").write_text(
         f"""#!/bin/sh
