@@ -1,5 +1,6 @@
 """Why a line of a demand has its amount: codes with parameters, as they are worded and stored."""
 
+import functools
 from collections.abc import Mapping
 
 from missedcall.domain.shared.explanation import Explanation, explain
@@ -47,6 +48,7 @@ class LineReason(NamedCode):
     )
     LOAD_BILLED = "load_billed", msgid("%(load)s, billed as %(billed)s")
 
+    BOTH = "both", msgid("%(one)s and %(other)s")
     CATEGORY = "category", msgid("the category is %(category)s")
     URBAN = "urban", msgid("the place is urban")
     RURAL = "rural", msgid("the place is rural")
@@ -89,13 +91,16 @@ COMPARED = {
 
 
 def explain_line(reason: LineReason, /, **slots: object) -> Explanation:
-    """Give a reason with what fills its slots: texts, other reasons, or several as a tuple."""
+    """Give a reason with what fills its slots: texts, or other reasons."""
     return explain(reason, **{name: _kept(value) for name, value in slots.items()})
 
 
-def explain_condition(condition: Condition) -> tuple[Explanation, ...]:
-    """Say a tariff's condition, term by term."""
-    return tuple(map(_term, condition.terms))
+def explain_condition(condition: Condition) -> Explanation:
+    """Say a tariff's condition, of which every term must hold."""
+    return functools.reduce(
+        lambda one, other: explain_line(LineReason.BOTH, one=one, other=other),
+        map(_term, condition.terms),
+    )
 
 
 def stored_reason(reason: Explanation) -> dict[str, object]:
@@ -132,23 +137,18 @@ def _term(term: Term) -> Explanation:
 
 
 def _kept(value: object) -> object:
-    return value if isinstance(value, Explanation | tuple) else str(value)
+    return value if isinstance(value, Explanation) else str(value)
 
 
 def _stored(value: object) -> object:
-    if isinstance(value, tuple):
-        return [_stored(each) for each in value]
     return stored_reason(value) if isinstance(value, Explanation) else value
 
 
 def _read(stored: object) -> Explanation:
     if not isinstance(stored, Mapping):
         raise TypeError("no reason is stored")
-    slots = {name: _read_slot(value) for name, value in dict(stored["slots"]).items()}
+    slots = {
+        name: _read(value) if isinstance(value, Mapping) else value
+        for name, value in dict(stored["slots"]).items()
+    }
     return explain(LineReason(stored["code"]), **slots)
-
-
-def _read_slot(value: object) -> object:
-    if isinstance(value, list):
-        return tuple(_read_slot(each) for each in value)
-    return _read(value) if isinstance(value, Mapping) else value
