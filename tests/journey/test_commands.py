@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 from missedcall.service.isolated import isolated_settings
 from tests.journey.waiting import wait_until
+from tests.support.processes import is_gone
 from tools.demo import command as demo_command
 from tools.demo.story import Story
 from tools.demo.timeline import StepFailed
@@ -68,7 +69,7 @@ def test_run_leaves_no_process_behind(number: signal.Signals) -> None:
         service.send_signal(number)
         service.wait(timeout=30)
 
-        wait_until(lambda: not any(alive(child) for child in children))
+        wait_until(lambda: all(is_gone(child) for child in children))
         said = "".join(file.read_text(errors="replace") for file in logs.glob("*.log"))
     if number in CLEAN:
         assert service.returncode == 0
@@ -127,11 +128,3 @@ def iter_until(lines: Iterator[str], last: str) -> Iterator[str]:
 def children_of(pid: int) -> list[int]:
     tasks = Path(f"/proc/{pid}/task").iterdir()
     return [int(child) for task in tasks for child in (task / "children").read_text().split()]
-
-
-def alive(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    return state != "Z"

@@ -15,6 +15,7 @@ from missedcall.service import process_specs, supervisor
 from missedcall.service.priority import Priority
 from missedcall.service.supervisor import ProcessSpec, ProcessSupervisor, SupervisedProcess
 from tests.ivr.exchange import wait_until
+from tests.support.processes import is_gone
 
 SLEEPER = ("sleep", "60")
 STUBBORN = ("sh", "-c", "trap '' TERM; echo deaf; while :; do sleep 0.05; done")
@@ -29,14 +30,6 @@ def supervised(tmp_path: Path) -> Iterator[ProcessSupervisor]:
 
 def part(*command: str, name: str = "part") -> ProcessSpec:
     return ProcessSpec(name, command, os.environ)
-
-
-def is_gone(pid: int) -> bool:
-    """Say whether a process is no more; one that is not reaped yet is no more too."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except FileNotFoundError:
-        return True
 
 
 def pid_of(child: SupervisedProcess) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.ivr.exchange import wait_until
-from tests.service.test_supervisor import is_gone
+from tests.support.processes import is_gone
 
 RINGS = """
 import sys
