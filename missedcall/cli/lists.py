@@ -16,7 +16,7 @@ from missedcall.cli import tables
 from missedcall.cli.configuration import command_deps
 from missedcall.cli.login import AS_HELP, person
 from missedcall.db.applications import lookup
-from missedcall.db.callbacks import attempts, callbacks
+from missedcall.db.callbacks import attempts, callback_lists
 from missedcall.db.callbacks.attempts import NamedAttempt
 from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.calls import calls, dead_letters, outages, questions
@@ -332,7 +332,9 @@ dead_letters_list = _list(
     dead_letters.list_latest_dead_letters,
     _dead_letter,
 )
-callbacks_list = _list("callbacks", "callbacks", callbacks.list_latest_callbacks, callback_fields)
+callbacks_list = _list(
+    "callbacks", "callbacks", callback_lists.list_latest_callbacks, callback_fields
+)
 attempts_list = _list(
     "attempts", "rings of operators and consumers", attempts.list_latest_attempts, attempt_fields
 )

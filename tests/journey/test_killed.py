@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from missedcall import wiring
-from missedcall.db.callbacks import callbacks
+from missedcall.db.callbacks import callback_lists
 from missedcall.db.calls import calls
 from missedcall.db.connection import application_lists
 from missedcall.db.messages import message_lists
@@ -62,7 +62,9 @@ def assert_everything_once(service: Service, caller: str) -> None:
     with wiring.service_deps(service.config).db.reading() as db:
         recorded = [row for row in calls.list_latest_calls(db, limit=100) if row.number == number]
         promised = [
-            row for row in callbacks.list_latest_callbacks(db, limit=100) if row.number == number
+            row
+            for row in callback_lists.list_latest_callbacks(db, limit=100)
+            if row.number == number
         ]
         applied = [
             row

@@ -6,7 +6,7 @@ import pytest
 
 from ivr.asterisk import ami, journal
 from missedcall import wiring
-from missedcall.db.callbacks import callbacks
+from missedcall.db.callbacks import callback_lists
 from missedcall.db.calls import calls
 from missedcall.db.messages import message_lists
 from missedcall.service import Service, isolated
@@ -35,7 +35,7 @@ def test_500_calls_at_100_a_second_from_300_numbers(service: Service) -> None:
     wait_for_an_empty_journal(service)
     with deps.db.reading() as db:
         recorded = calls.list_latest_calls(db, limit=2 * CALLS)
-        promised = callbacks.list_latest_callbacks(db, limit=2 * CALLS)
+        promised = callback_lists.list_latest_callbacks(db, limit=2 * CALLS)
         texts = message_lists.list_latest_messages(db, limit=2 * CALLS)
     assert len(recorded) == CALLS
     assert {row.disposition for row in recorded} == {"new", "repeat"}

@@ -11,7 +11,7 @@ from dataclasses import asdict
 
 import sqlalchemy as sa
 
-from missedcall.db.callbacks import attempts, callbacks
+from missedcall.db.callbacks import attempts, callbacks, due_callbacks
 from missedcall.db.callbacks import promises as promise_rows
 from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.calls import calls, dead_letters, preferences, questions, statuses
@@ -344,7 +344,7 @@ def reckon(
     Who comes now has all those ahead who are due by then.
     """
     if ahead is None:
-        ahead = callbacks.count_due_callbacks(db, by=max(due_at, now))
+        ahead = due_callbacks.count_due_callbacks(db, by=max(due_at, now))
     hours = deps.rules.hours
     rate = deps.queue_estimator.service_rate(db, hours=hours, at=now)
     at = max(due_at, now)

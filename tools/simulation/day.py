@@ -9,7 +9,7 @@ from functools import partial
 from ivr.asterisk.listener import REREAD_S
 from missedcall.config import Config
 from missedcall.db import engine, migrate
-from missedcall.db.callbacks import callbacks, promises
+from missedcall.db.callbacks import callback_lists, promises
 from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.callbacks.promises import NamedPromise
 from missedcall.db.calls import calls
@@ -77,7 +77,7 @@ def play(plan: Plan, *, config: Config, progress: Progress | None = None) -> Pla
             hours,
             observer,
             list(calls.list_latest_calls(db, limit=EVERYTHING)),
-            list(callbacks.list_latest_callbacks(db, limit=EVERYTHING)),
+            list(callback_lists.list_latest_callbacks(db, limit=EVERYTHING)),
             list(promises.list_promises_ending_since(db, plan.begins)),
             shop.taken,
             clock.now,
@@ -96,7 +96,7 @@ class Ending:
     def look(self) -> None:
         """End when the horizon is reached, or when no callback is open after the last call."""
         with self.deps.db.reading() as db:
-            states = callbacks.count_callbacks_by_state(db)
+            states = callback_lists.count_callbacks_by_state(db)
         all_closed = set(states) <= {"closed"} and self.clock.now >= self.plan.calls_end
         self.reached = all_closed or self.clock.now >= self.plan.horizon
 

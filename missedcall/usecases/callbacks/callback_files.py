@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from missedcall.db import schema
-from missedcall.db.callbacks import attempts, callbacks
+from missedcall.db.callbacks import attempts, callback_lists, callbacks
 from missedcall.db.callbacks.attempts import NamedAttempt
 from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.calls import calls
@@ -64,7 +64,7 @@ def list_callbacks(
 ) -> list[CallbackSummary]:
     """List callbacks of a state by when they are due; closed ones the newest first."""
     with deps.db.reading() as db:
-        rows = callbacks.list_callbacks_in_state(
+        rows = callback_lists.list_callbacks_in_state(
             db, state, limit=limit, newest_first=state == "closed", after=after
         )
     return [_summary(row) for row in rows]
@@ -88,7 +88,7 @@ def search_callbacks(
     with deps.db.writing() as db:
         subject = phone.mask(number.e164)
         note_audit(db, at=now, actor=by.login, action="search", subject=subject)
-        rows = callbacks.list_callbacks_of_number(db, number.e164, limit=MOST)
+        rows = callback_lists.list_callbacks_of_number(db, number.e164, limit=MOST)
     return [_summary(row) for row in rows]
 
 

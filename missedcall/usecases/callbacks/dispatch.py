@@ -6,7 +6,7 @@ import uuid
 from dataclasses import asdict, dataclass, field
 from typing import Protocol
 
-from missedcall.db.callbacks import attempts, callbacks
+from missedcall.db.callbacks import attempts, callbacks, due_callbacks
 from missedcall.db.callbacks.attempts import Tries
 from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.calls import calls, preferences
@@ -103,7 +103,7 @@ def dispatch_callbacks(deps: Deps, *, dialler: Dialler, now: dt.datetime) -> int
 def _anyone_waits(deps: Deps, *, now: dt.datetime) -> bool:
     """Look before the write lock is taken: nothing comes of most queue, and others want it."""
     with deps.db.reading() as db:
-        return callbacks.is_callback_due(db, now=now)
+        return due_callbacks.is_callback_due(db, now=now)
 
 
 def _still_open(deps: Deps, placement: Placement) -> bool:
@@ -277,7 +277,7 @@ def enqueue_dispatch(deps: Deps, *, now: dt.datetime) -> None:
     if not pairing.may_ring(deps, now=now):
         return
     with deps.db.reading() as db:
-        if not callbacks.is_callback_due(db, now=now):
+        if not due_callbacks.is_callback_due(db, now=now):
             return  # the usual case, and cheaper to see than who could ring
         nodes = [node.name for node in deps.config.asterisk.nodes]
         pairs = (

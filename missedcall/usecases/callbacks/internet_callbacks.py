@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from enum import StrEnum
 
-from missedcall.db.callbacks import callbacks, promises
+from missedcall.db.callbacks import callback_lists, callbacks, promises
 from missedcall.db.callbacks.callbacks import INTERNET
 from missedcall.db.engine import IntegrityError
 from missedcall.domain.callbacks import calendar, priority
@@ -62,7 +62,7 @@ def _request_call(
             start, until = waiting.promised_from, waiting.promised_until
             told = PromiseWindow(start, until) if start and until and until > now else None
             return CallRequested(waiting.code, told)
-        asked = callbacks.count_internet_callbacks(db, mobile, since=now - DAY)
+        asked = callback_lists.count_internet_callbacks(db, mobile, since=now - DAY)
         if asked >= deps.config.public.calls_a_day:
             return CallRequestRefusal.TOO_MANY
         did, code = deps.config.telephony.numbers[0], f"{secrets.randbelow(10_000):04d}"

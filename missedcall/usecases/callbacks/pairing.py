@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from missedcall.db.callbacks import callbacks
+from missedcall.db.callbacks import due_callbacks
 from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.engine import DbConnection
 from missedcall.db.operators import operators
@@ -54,7 +54,7 @@ def pair_operators_with_callers(
 ) -> Iterator[tuple[IdleOperator, CallbackRow]]:
     """Pair idle operators with due callers while the trunk's `channels` last.
 
-    Callers come in the order of `callbacks.list_due_callbacks`; before them those who are kept
+    Callers come in the order of `due_callbacks.list_due_callbacks`; before them those who are kept
     for an operator who is idle. One that no idle operator suits is passed over, but never for
     long.
     """
@@ -106,13 +106,13 @@ def _in_order(
     Need by need, because only within a need is who is due one stretch of an index. Of each as
     many as could be paired, so that no caller is overlooked because another need comes first.
     """
-    kept = callbacks.list_callbacks_kept_for_operators(db, idle.keys(), now=now)
+    kept = due_callbacks.list_callbacks_kept_for_operators(db, idle.keys(), now=now)
     at_work = [
         abilities.abilities_of_operator(row) for row in operators.list_operators_at_work(db)
     ]
     patience = now - dt.timedelta(minutes=deps.config.callbacks.match_minutes)
     others = []
-    for need in map(CallerNeed.read, callbacks.list_needs_of_waiting_callers(db)):
+    for need in map(CallerNeed.read, due_callbacks.list_needs_of_waiting_callers(db)):
         # A caller who has waited long for an operator who suits, or when none at work does,
         # gets any operator: that is kinder than never.
         none_can = not any(each.meet(need) for each in at_work)
@@ -120,11 +120,11 @@ def _in_order(
         by = now if none_can or suits else patience
         others += [
             WaitingCallback(row, need, for_anyone=none_can or row.due_at <= patience)
-            for row in callbacks.list_due_callbacks(
+            for row in due_callbacks.list_due_callbacks(
                 db, needs=str(need), by=by, now=now, limit=limit
             )
         ]
-    others.sort(key=lambda waiting: callbacks.sort_key_of_due_callback(waiting.row, now=now))
+    others.sort(key=lambda waiting: due_callbacks.sort_key_of_due_callback(waiting.row, now=now))
     return [
         WaitingCallback(row, CallerNeed.read(row.needs), for_anyone=True) for row in kept
     ] + others

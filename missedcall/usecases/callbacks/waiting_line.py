@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from missedcall.db.callbacks import callbacks
+from missedcall.db.callbacks import due_callbacks
 from missedcall.db.engine import DbConnection
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks.priority import CallbackPriority
@@ -79,18 +79,18 @@ class WaitingLine:
 
     def _read(self, begins: dt.datetime) -> Quarter:
         """Read who becomes due in a quarter of an hour, and how many are due as it begins."""
-        within = callbacks.count_callbacks_by_due_at(
+        within = due_callbacks.count_callbacks_by_due_at(
             self._db, after=begins, until=begins + QUARTER
         )
-        due = callbacks.count_due_callbacks(self._db, by=begins)
+        due = due_callbacks.count_due_callbacks(self._db, by=begins)
         return Quarter(
             [at for at, _ in within], [*accumulate((n for _, n in within), initial=due)]
         )
 
     def place(self, draft: CallbackDraft, *, now: dt.datetime) -> int:
-        """Give a caller's place in the order of `callbacks.list_due_callbacks`; 1 is the next."""
+        """Give a caller's place in the order of `list_due_callbacks`; 1 is the next."""
         turn, order = draft.turn, draft.order
-        before = callbacks.count_callbacks_ahead(
+        before = due_callbacks.count_callbacks_ahead(
             self._db, due_at=turn.due_at, urgent_at=turn.urgent_at, callback_id=order, now=now
         )
         changed = sum(
@@ -109,7 +109,7 @@ def _goes_first(
     *,
     now: dt.datetime,
 ) -> bool:
-    """Say whether another is rung before this one, as `callbacks.count_callbacks_ahead` does."""
+    """Say whether another is rung before this one, as `count_callbacks_ahead` does."""
     if turn.urgent_at <= now:
         return (other.urgent_at, other_order) < (turn.urgent_at, order)
     return other.urgent_at <= now or (other.due_at, other_order) < (turn.due_at, order)

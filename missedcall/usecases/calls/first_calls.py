@@ -4,7 +4,7 @@ import datetime as dt
 from bisect import bisect_right, insort
 from functools import cached_property
 
-from missedcall.db.callbacks import callbacks
+from missedcall.db.callbacks import callback_lists
 from missedcall.db.engine import DbConnection
 from missedcall.domain.calls.flood import MINUTE, NewNumbers
 
@@ -27,7 +27,7 @@ class FirstCalls:
     @cached_property
     def _instants(self) -> list[dt.datetime]:
         after, until = self._within
-        found = callbacks.list_first_callbacks(
+        found = callback_lists.list_first_callbacks(
             self._db, after=after, until=until, limit=self._limit
         )
         return sorted(found)
@@ -35,7 +35,7 @@ class FirstCalls:
     @cached_property
     def _held_until(self) -> list[dt.datetime]:
         """Hold until when those held back are not rung, as far as it is still to be asked."""
-        last = callbacks.get_last_held_until(self._db)
+        last = callback_lists.get_last_held_until(self._db)
         return [last] if last else []
 
     def before(self, at: dt.datetime) -> NewNumbers:

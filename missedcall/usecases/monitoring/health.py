@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 
-from missedcall.db.callbacks import callbacks
+from missedcall.db.callbacks import callback_lists
 from missedcall.db.calls import dead_letters, outages
 from missedcall.db.engine import SQLAlchemyError
 from missedcall.db.monitoring import heartbeats as heartbeat_rows
@@ -42,7 +42,8 @@ def check_health(deps: Deps, *, now: dt.datetime) -> dict[str, PartHealth]:
             letters = dead_letters.count_dead_letters(db)
             failing = job_runs.list_failing_jobs(db, least=TELL_AFTER)
             waiting, parked = (
-                callbacks.count_callbacks_in_state(db, state) for state in ("waiting", "parked")
+                callback_lists.count_callbacks_in_state(db, state)
+                for state in ("waiting", "parked")
             )
     except SQLAlchemyError as error:
         return {

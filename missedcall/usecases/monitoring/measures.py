@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from missedcall.db.applications import mobile_codes
-from missedcall.db.callbacks import attempts, callbacks
+from missedcall.db.callbacks import attempts, callback_lists
 from missedcall.db.calls import dead_letters, rejected_calls
 from missedcall.db.engine import DbConnection
 from missedcall.db.messages import gateway_balances, message_figures, tasks
@@ -85,7 +85,7 @@ def _overdue_tasks(_: Deps, db: DbConnection, now: dt.datetime) -> float:
 
 
 def _callers_held_back(_: Deps, db: DbConnection, now: dt.datetime) -> float:
-    return callbacks.count_held_back_callbacks(db, now=now)
+    return callback_lists.count_held_back_callbacks(db, now=now)
 
 
 def _outages_not_adding_up(_: Deps, db: DbConnection, now: dt.datetime) -> float:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from missedcall.db.callbacks import attempts, callbacks
+from missedcall.db.callbacks import attempts, callback_lists
 from missedcall.db.engine import DbConnection
 from missedcall.db.operators import operators
 from missedcall.db.payments import vouchers
@@ -52,7 +52,7 @@ def _aged(
 
 
 LOOK = {
-    "callback": callbacks.list_lasting_callbacks,
+    "callback": callback_lists.list_lasting_callbacks,
     "attempt": attempts.list_lasting_attempts,
     "operator": operators.list_lasting_operators,
     "voucher": vouchers.list_lasting_vouchers,

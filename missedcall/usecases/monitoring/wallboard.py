@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from missedcall.db.callbacks import attempts, callbacks
+from missedcall.db.callbacks import attempts, callback_lists, due_callbacks
 from missedcall.db.calls import calls
 from missedcall.db.engine import DbConnection
 from missedcall.db.messages import message_figures
@@ -97,10 +97,10 @@ def load_wallboard(deps: Deps, *, now: dt.datetime) -> Wallboard:
 
 
 def _waiting(db: DbConnection, *, now: dt.datetime) -> WaitingCallers:
-    oldest, following = callbacks.get_first_due_times(db, now=now)
+    oldest, following = due_callbacks.get_first_due_times(db, now=now)
     return WaitingCallers(
-        now=callbacks.count_due_callbacks(db, by=now),
-        parked=callbacks.count_callbacks_in_state(db, "parked"),
+        now=due_callbacks.count_due_callbacks(db, by=now),
+        parked=callback_lists.count_callbacks_in_state(db, "parked"),
         oldest=oldest,
         next=following,
     )

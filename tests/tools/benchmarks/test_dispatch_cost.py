@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 from missedcall.db import engine, migrate
-from missedcall.db.callbacks import callbacks
+from missedcall.db.callbacks import due_callbacks
 from tests.kit import NOON, shipped
 from tools.benchmarks import call_rows, dispatch_cost
 
@@ -35,6 +35,8 @@ def cost_with_nobody_due(file: Path, *, waiting: int) -> float:
     with database.reading() as db:
         for _ in range(15):
             start = time.perf_counter()
-            assert callbacks.list_due_callbacks(db, needs="hi", by=NOON, now=NOON, limit=5) == []
+            assert (
+                due_callbacks.list_due_callbacks(db, needs="hi", by=NOON, now=NOON, limit=5) == []
+            )
             times.append(time.perf_counter() - start)
     return statistics.median(times)
