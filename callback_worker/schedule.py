@@ -14,7 +14,7 @@ from callback_worker.context import WorkerContext
 from callback_worker.daily_list_mail import compose_daily_list
 from missedcall.usecases import heartbeats
 from missedcall.usecases.applications import mobile_codes
-from missedcall.usecases.callbacks import attempts, dispatch
+from missedcall.usecases.callbacks import attempts, dispatch, wrap_ups
 from missedcall.usecases.calls import follow_up_tasks, outages, questions
 from missedcall.usecases.clients import webhook_sending
 from missedcall.usecases.connection import run_timers
@@ -86,7 +86,7 @@ ENTRIES: Final = (
     Every("worker_heartbeat", _worker_heartbeat),
     _deps(dispatch.enqueue_dispatch),
     _deps(waiting_messages.enqueue_waiting_messages),
-    _deps(attempts.end_wrap_ups),
+    _deps(wrap_ups.end_wrap_ups),
     _deps(attempts.end_attempts_of_removed_nodes),
     _deps(run_timers.run_due_timers),
     _deps(allocation.allocate_free_meters_of_all_offices),

@@ -16,8 +16,8 @@ from missedcall.cli import tables
 from missedcall.cli.configuration import command_deps
 from missedcall.cli.login import AS_HELP, person
 from missedcall.db.applications import lookup
-from missedcall.db.callbacks import attempts, callback_lists
-from missedcall.db.callbacks.attempts import NamedAttempt
+from missedcall.db.callbacks import attempt_lists, callback_lists
+from missedcall.db.callbacks.attempt_lists import NamedAttempt
 from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.calls import calls, dead_letters, outages, questions
 from missedcall.db.calls.calls import CallRow
@@ -336,7 +336,10 @@ callbacks_list = _list(
     "callbacks", "callbacks", callback_lists.list_latest_callbacks, callback_fields
 )
 attempts_list = _list(
-    "attempts", "rings of operators and consumers", attempts.list_latest_attempts, attempt_fields
+    "attempts",
+    "rings of operators and consumers",
+    attempt_lists.list_latest_attempts,
+    attempt_fields,
 )
 recordings_list = _list(
     "recordings", "recordings of calls", recordings.list_latest_recordings, _recording

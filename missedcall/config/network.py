@@ -9,7 +9,7 @@ from missedcall.config.machine import EVERYWHERE
 from missedcall.config.model import Config
 from missedcall.domain.shared.yaml_lines import KeyPath
 from sms.catalogue import placeholders
-from sms.catalogue.settings import HttpGatewaySettings
+from sms.catalogue.gateway_settings import HttpGatewaySettings
 from sms.providers.gateway_problems import is_gateway_local
 
 

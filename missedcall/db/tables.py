@@ -20,7 +20,7 @@ from missedcall.db.calls import (
 )
 from missedcall.db.clients import clients, kept_answers, webhooks
 from missedcall.db.connection import connection_holds, connection_steps, connections
-from missedcall.db.field import cable_reports, field, lineman_calls, reports
+from missedcall.db.field import cable_reports, field, lineman_calls, photos, reports
 from missedcall.db.messages import (
     gateway_balances,
     gateway_changes,
@@ -96,6 +96,7 @@ __all__ = [
     "outages",
     "payment_notices",
     "payment_receipts",
+    "photos",
     "preferences",
     "promises",
     "questions",

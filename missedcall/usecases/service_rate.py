@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from missedcall.db.callbacks import attempts
+from missedcall.db.callbacks import attempt_lists
 from missedcall.db.engine import DbConnection
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks import calendar
@@ -54,7 +54,7 @@ def _handling_time(db: DbConnection) -> dt.timedelta:
     Who is not reached is rung again, and before those who come later: so the time of all rings is
     shared among the callers who had their first.
     """
-    rings = attempts.list_latest_ended_attempts(db, limit=LATEST)
+    rings = attempt_lists.list_latest_ended_attempts(db, limit=LATEST)
     spent = [(ring.done_at or ring.ended_at) - ring.created_at for ring in rings]
     firsts = sum(ring.try_number == 1 for ring in rings)
     # In an hour of old callers only, the few first rings would say too much.
@@ -119,12 +119,12 @@ def _hours_of(
 
 def _usual(db: DbConnection, at: dt.datetime) -> Mapping[int, int]:
     """Give how many operators rang in each hour of the last day before this one."""
-    last = attempts.get_last_ring_before(db, calendar.last_midnight(at=at))
+    last = attempt_lists.get_last_ring_before(db, calendar.last_midnight(at=at))
     if last is None:
         return {}
     begins = calendar.last_midnight(at=last)
     counted = {}
     for hour in range(24):
         start = begins + HOUR * hour
-        counted[hour] = attempts.count_operators_rung(db, start=start, end=start + HOUR)
+        counted[hour] = attempt_lists.count_operators_rung(db, start=start, end=start + HOUR)
     return {hour: people for hour, people in counted.items() if people}

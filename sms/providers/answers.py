@@ -9,7 +9,7 @@ from typing import Final
 from pydantic import JsonValue
 
 from sms.catalogue import dlt
-from sms.catalogue.settings import AnswerRule, HttpGatewaySettings, RefusedPattern
+from sms.catalogue.gateway_settings import AnswerRule, HttpGatewaySettings, RefusedPattern
 from sms.providers.gateway import (
     Accepted,
     Failed,

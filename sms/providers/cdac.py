@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from sms.catalogue import dlt, placeholders
-from sms.catalogue.settings import CdacGatewaySettings as CdacSettings
+from sms.catalogue.gateway_settings import CdacGatewaySettings as CdacSettings
 from sms.providers import answers, transport
 from sms.providers.answers import GatewayAnswer
 from sms.providers.gateway import (

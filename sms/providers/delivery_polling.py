@@ -7,7 +7,7 @@ from typing import Final
 from pydantic import JsonValue
 
 from sms.catalogue import placeholders
-from sms.catalogue.settings import BalanceQuery, Poll, Query, RemoteGateway
+from sms.catalogue.gateway_settings import BalanceQuery, Poll, Query, RemoteGateway
 from sms.providers import transport
 from sms.providers.answers import GatewayAnswer
 from sms.providers.gateway import GatewaySilence, PolledMessage

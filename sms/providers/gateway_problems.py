@@ -8,8 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import JsonValue
 
 from sms.catalogue import dlt, placeholders
-from sms.catalogue.problem import Path, SettingsProblem
-from sms.catalogue.settings import (
+from sms.catalogue.gateway_settings import (
     AnswerRule,
     Auth,
     CdacGatewaySettings,
@@ -20,9 +19,10 @@ from sms.catalogue.settings import (
     Query,
     RefusedPattern,
     RemoteGateway,
-    SmsSettings,
     Temporary,
 )
+from sms.catalogue.problem import Path, SettingsProblem
+from sms.catalogue.settings import SmsSettings
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 RECIPIENT: Final = frozenset({"number", "number10"})

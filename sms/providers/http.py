@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from sms.catalogue import placeholders
-from sms.catalogue.settings import HttpGatewaySettings as HttpSettings
+from sms.catalogue.gateway_settings import HttpGatewaySettings as HttpSettings
 from sms.providers import answers, transport
 from sms.providers.answers import GatewayAnswer
 from sms.providers.gateway import Outcome, Outgoing
@@ -14,7 +14,7 @@ NO_AUTH: Final[Mapping[str, str]] = {}
 
 
 class HttpGateway:
-    """Hands messages over by HTTP; `settings.HttpGatewaySettings` has what can be configured."""
+    """Hands messages over by HTTP; `HttpGatewaySettings` has what can be configured."""
 
     def __init__(self, name: str, settings: HttpSettings, environ: Mapping[str, str]) -> None:
         """Take the secrets from `environ`; raise GatewayNotReadyError when one is missing."""

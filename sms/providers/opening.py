@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Mapping
 
-from sms.catalogue import settings as configured
+from sms.catalogue import gateway_settings
 from sms.catalogue.settings import SmsSettings
 from sms.providers.cdac import CdacGateway
 from sms.providers.console import ConsoleGateway
@@ -29,11 +29,11 @@ def open_gateway(settings: SmsSettings, name: str, environ: Mapping[str, str]) -
         known = ", ".join(settings.gateways) or "none"
         raise UnknownGatewayError(f"there is no gateway {name!r}: sms.gateways has {known}")
     match found:
-        case configured.ConsoleGatewaySettings():
+        case gateway_settings.ConsoleGatewaySettings():
             return ConsoleGateway(name, sys.stdout)
-        case configured.CdacGatewaySettings():
+        case gateway_settings.CdacGatewaySettings():
             return CdacGateway(name, found, environ)
-        case configured.HttpGatewaySettings():
+        case gateway_settings.HttpGatewaySettings():
             return HttpGateway(name, found, environ)
 
 
@@ -45,6 +45,6 @@ def open_pollers(settings: SmsSettings, environ: Mapping[str, str]) -> dict[str,
     return {
         name: HttpGatewayPoller(name, gateway, environ)
         for name in settings.order
-        if isinstance(gateway := settings.gateways.get(name), configured.RemoteGateway)
+        if isinstance(gateway := settings.gateways.get(name), gateway_settings.RemoteGateway)
         and (gateway.poll or gateway.balance)
     }

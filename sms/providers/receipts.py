@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from sms.catalogue import dlt
-from sms.catalogue.settings import Poll, ReceiptMap, ReceiptState
+from sms.catalogue.gateway_settings import Poll, ReceiptMap, ReceiptState
 from sms.providers import gateway, receipt_items
 
 # The name under which the answer to a question is given the id that we asked about.

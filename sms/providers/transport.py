@@ -18,7 +18,7 @@ import requests
 import urllib3.exceptions
 from pydantic import JsonValue
 
-from sms.catalogue.settings import Auth, RemoteGateway
+from sms.catalogue.gateway_settings import Auth, RemoteGateway
 from sms.providers.answers import GatewayAnswer
 from sms.providers.gateway import Failed, InDoubt, Outcome, RetryLater
 

@@ -12,7 +12,6 @@ and a number that ends in a fault's digits asks for it itself. ``GET /status?mes
 
 import itertools
 import re
-import socket
 import threading
 import time
 from collections import deque
@@ -22,8 +21,7 @@ from datetime import UTC, datetime
 from typing import Any, Final, TextIO
 
 import requests
-import waitress.server
-from flask import Flask, Response, abort, jsonify, request
+from flask import Response
 
 from sms.catalogue import recount
 from sms.testing import fake_faults
@@ -94,10 +92,10 @@ class FakeGateway:
         """Take one message, or refuse it."""
         fault = self._fault(form.get("number", ""))
         if fault.refusal:
-            return _plain(fault.refusal.body, fault.refusal.status, fault.refusal.headers)
+            return plain_response(fault.refusal.body, fault.refusal.status, fault.refusal.headers)
         error = self._error(form)
         if error:
-            return _plain(f"ERROR {error}")
+            return plain_response(f"ERROR {error}")
         message = self._accept(form, fault)
         self._promise_receipts(message, form.get("receipt_url", ""), fault)
         return self._answer(message, fault)
@@ -112,14 +110,14 @@ class FakeGateway:
             case "reset":
                 return _cut_short()
             case "junk":
-                return _plain("<html>")
+                return plain_response("<html>")
             case "no_id":
-                return _plain("OK")
+                return plain_response("OK")
             case "error":
-                return _plain("Internal Server Error", 500)
+                return plain_response("Internal Server Error", 500)
             case "late":
                 time.sleep(self._slow)
-        return _plain(f"OK {message.gateway_id}")
+        return plain_response(f"OK {message.gateway_id}")
 
     def _error(self, form: Mapping[str, str]) -> str:
         """Check as a gateway and a DLT scrubber do; the codes are those of the scrubbers."""
@@ -232,75 +230,6 @@ def _receipt(message: Message, report: ReportedFault) -> dict[str, str]:
     return fields
 
 
-def create_app(gateway: FakeGateway) -> Flask:
-    """Put HTTP around a fake gateway."""
-    app = Flask(__name__)
-
-    @app.post("/send")
-    def send() -> Response:
-        return gateway.send(request.form)
-
-    @app.get("/messages")
-    def messages() -> Response:
-        return jsonify(gateway.messages())
-
-    @app.get("/status")
-    def status() -> Response:
-        return _plain(f"STATUS {gateway.status(request.args.get('message_id', ''))}")
-
-    @app.get("/balance")
-    def balance() -> Response:
-        return _plain(f"BALANCE {gateway.balance()}")
-
-    @app.get("/faults")
-    def known_faults() -> Response:
-        return jsonify(
-            {
-                name: {"number": fault.ending, "tells": fault.tells}
-                for name, fault in FAULTS.items()
-            }
-        )
-
-    @app.post("/faults")
-    def faults() -> Response:
-        fault = request.form.get("fault", "")
-        times = request.form.get("times", default=1, type=int)
-        if fault not in FAULTS:
-            abort(_plain(f"fault must be one of {', '.join(FAULTS)}", 400))
-        gateway.spoil(fault, min(times, MOST_SPOILED))
-        return _plain(f"the next {times} message(s) meet: {fault}")
-
-    return app
-
-
-class FakeGatewayServer:
-    """A bound server: `run` serves until `close`, which another thread calls."""
-
-    def __init__(self, app: Flask, bound: socket.socket) -> None:
-        self._server: Any = waitress.server.create_server(app, sockets=[bound], threads=8)
-
-    def run(self) -> None:
-        self._server.run()
-
-    def close(self) -> None:
-        # In the thread that serves: it may be waiting for these very sockets.
-        self._server.trigger.pull_trigger(self._end)
-
-    def _end(self) -> None:
-        for channel in list(self._server.active_channels.values()):
-            channel.handle_close()
-        self._server.close()
-
-
-def open_server(app: Flask, *, host: str, port: int) -> tuple[FakeGatewayServer, int]:
-    """Bind a server, ready to run, and tell its port; port 0 takes a free one.
-
-    Raise OSError when the port is in use.
-    """
-    bound = socket.create_server((host, port))
-    return FakeGatewayServer(app, bound), bound.getsockname()[1]
-
-
 def _block(message: Message) -> str:
     return (
         f"SMS {message.gateway_id} to ******{message.to[-4:]} from {message.header}"
@@ -313,7 +242,9 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
-def _plain(body: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+def plain_response(
+    body: str, status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
     return Response(body, status, headers, content_type="text/plain; charset=utf-8")
 
 

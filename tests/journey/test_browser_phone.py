@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from missedcall import wiring
-from missedcall.db.callbacks import attempts
+from missedcall.db.callbacks import attempt_lists
 from missedcall.domain.operators.roles import Actor
 from missedcall.service import Service, isolated
 from missedcall.usecases.operators import duty, operators
@@ -121,7 +121,7 @@ def state(service: Service, login: str = LOGIN) -> tuple[str, str | None] | None
 def outcome(service: Service) -> tuple[str, str] | None:
     """Give who was rung last, and what came of it if it is over."""
     with wiring.service_deps(service.config).db.reading() as db:
-        last = attempts.list_latest_attempts(db, limit=1)[0]
+        last = attempt_lists.list_latest_attempts(db, limit=1)[0]
     return (last.login, last.outcome) if last.outcome else None
 
 

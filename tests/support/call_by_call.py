@@ -11,7 +11,7 @@ from dataclasses import asdict
 
 import sqlalchemy as sa
 
-from missedcall.db.callbacks import attempts, callbacks, due_callbacks
+from missedcall.db.callbacks import callbacks, due_callbacks, rings_of_numbers
 from missedcall.db.callbacks import promises as promise_rows
 from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.calls import calls, dead_letters, preferences, questions, statuses
@@ -252,7 +252,9 @@ def repeat(
 
 def _soonest(deps: Deps, db: DbConnection, number: str, *, at: dt.datetime) -> dt.datetime:
     """Give when a number may be rung: not more often in one day than the rules say."""
-    rung = attempts.count_rings_of_number(db, number=number, since=calendar.last_midnight(at=at))
+    rung = rings_of_numbers.count_rings_of_number(
+        db, number=number, since=calendar.last_midnight(at=at)
+    )
     may_ring = rung < deps.rules.rings_per_day
     from_ = at + deps.rules.settle if may_ring else calendar.next_midnight(at=at)
     return calendar.next_calling_time(deps.rules.hours, at=from_)

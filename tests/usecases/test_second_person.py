@@ -11,8 +11,9 @@ from missedcall.domain.payments.ledger import Channel
 from missedcall.usecases import second_person
 from missedcall.usecases.operators import access
 from missedcall.usecases.operators.access import AccountManager
-from missedcall.usecases.payments import vouchers
-from missedcall.usecases.payments.vouchers import CounterReceipt, NotChecked
+from missedcall.usecases.payments import voucher_checks, vouchers
+from missedcall.usecases.payments.voucher_checks import NotChecked
+from missedcall.usecases.payments.vouchers import CounterReceipt
 from missedcall.usecases.privacy import erasure_requests
 from missedcall.usecases.privacy.request import PrivacyRequestRefused
 from tests.kit import CALLER, NOON, World, after
@@ -56,8 +57,10 @@ def test_a_voucher_is_checked_by_neither_side_of_a_password(world: World) -> Non
     voucher = vouchers.enter_receipt(world.deps, receipt, by="meera", now=after(days=1))
 
     with pytest.raises(NotChecked, match="count as one person"):
-        vouchers.approve_voucher(world.deps, voucher_id=voucher, by="ravi", now=after(days=8))
-    vouchers.approve_voucher(world.deps, voucher_id=voucher, by="uma", now=after(days=8))
+        voucher_checks.approve_voucher(
+            world.deps, voucher_id=voucher, by="ravi", now=after(days=8)
+        )
+    voucher_checks.approve_voucher(world.deps, voucher_id=voucher, by="uma", now=after(days=8))
 
 
 def test_it_goes_by_hands_and_ends_after_a_week_and_the_shell_binds_nobody(world: World) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from ivr.asterisk import ami
 from missedcall import wiring
 from missedcall.config import Config
-from missedcall.db.callbacks import attempts
+from missedcall.db.callbacks import attempt_lists
 from missedcall.service import Service, isolated
 from missedcall.usecases.deps import Deps, JobQueue
 from missedcall.usecases.operators import duty, operators
@@ -87,7 +87,7 @@ class Bench:
         duty.set_operator_ready(self.deps, operator_id=self.operator_id, now=_now())
         rang = self.bell.rings()
         with self.deps.db.reading() as db:
-            began = attempts.list_latest_attempts(db, limit=1)[0].created_at
+            began = attempt_lists.list_latest_attempts(db, limit=1)[0].created_at
         self._wait_until_paused()
         committed = self.queue.committed_at
         return _ms(began - committed), _ms(rang - committed)

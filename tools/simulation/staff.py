@@ -9,7 +9,7 @@ from missedcall.domain.callbacks.calendar import DAYS_A_WEEK, CallingHours, Span
 from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.operators import shift
 from missedcall.usecases.applications import applications, call_in_hand
-from missedcall.usecases.applications.applications import NotYourCall
+from missedcall.usecases.applications.form_calls import NotYourCall
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.offices import offices
 from missedcall.usecases.operators import duty

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from missedcall.usecases.callbacks import attempts, dispatch
+from missedcall.usecases.callbacks import dispatch, wrap_ups
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import delivery
 from missedcall.usecases.messages import waiting_messages as waiting_messages
@@ -113,7 +113,7 @@ class Workers:
         if (now - self._swept_at).total_seconds() >= self.whole_sweep_s:
             self._swept_at = now
             self._sweep_messages(now)
-            attempts.end_wrap_ups(self.deps, now=now)
+            wrap_ups.end_wrap_ups(self.deps, now=now)
             shifts.end_shifts(self.deps, now=now)
             dispatch.enqueue_dispatch(self.deps, now=now)
         elif self.staff.anyone_free() and not self._is_quiet():

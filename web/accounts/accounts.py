@@ -15,12 +15,20 @@ from missedcall.domain.shared import row_id
 from missedcall.domain.shared.explanation import explain
 from missedcall.domain.shared.instants import read_day, read_instant
 from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
-from missedcall.usecases.payments import accounts, refunds, settled_differences, suspense, vouchers
+from missedcall.usecases.payments import (
+    accounts,
+    refunds,
+    settled_differences,
+    suspense,
+    voucher_checks,
+    vouchers,
+)
 from missedcall.usecases.payments.refunds import NotRefunded
 from missedcall.usecases.payments.reversals import NotReversed, ReversalCause
 from missedcall.usecases.payments.settled_differences import NotSettled
 from missedcall.usecases.payments.suspense import NotMatched
-from missedcall.usecases.payments.vouchers import CounterReceipt, NotChecked, NotEntered
+from missedcall.usecases.payments.voucher_checks import NotChecked
+from missedcall.usecases.payments.vouchers import CounterReceipt, NotEntered
 from missedcall.usecases.reports import connected_export
 from missedcall.usecases.reports.connected_export import ExportRefused
 from web.accounts import names
@@ -166,12 +174,14 @@ def _enter(
 
 
 def _approve(voucher: VoucherId) -> str:
-    vouchers.approve_voucher(context.deps(), voucher_id=voucher, by=_who(), now=context.now())
+    voucher_checks.approve_voucher(
+        context.deps(), voucher_id=voucher, by=_who(), now=context.now()
+    )
     return gettext("Approved and booked.")
 
 
 def _refuse(voucher: VoucherId, reason: str) -> str:
-    vouchers.refuse_voucher(
+    voucher_checks.refuse_voucher(
         context.deps(),
         voucher_id=voucher,
         by=_who(),

@@ -8,7 +8,7 @@ import flask
 from flask.typing import ResponseReturnValue
 
 from missedcall.usecases.messages import receipts
-from sms.catalogue.settings import RemoteGateway
+from sms.catalogue.gateway_settings import RemoteGateway
 from web.shared import client_address, context
 
 blueprint = flask.Blueprint("receipts", __name__)

@@ -14,10 +14,11 @@ from missedcall.domain.privacy import aadhaar
 from missedcall.domain.shared import money
 from missedcall.domain.tariffs.refusal import Refusal
 from missedcall.usecases.applications import applications, desk_context, duplicate_calls
-from missedcall.usecases.applications.applications import NotAnsweredYet, NotYourCall, Submitted
+from missedcall.usecases.applications.applications import Submitted
 from missedcall.usecases.applications.bp_numbers import NotLinked
 from missedcall.usecases.applications.dues import DuesStand
 from missedcall.usecases.applications.duplicates import DuplicateApplication, DuplicateCandidate
+from missedcall.usecases.applications.form_calls import NotAnsweredYet, NotYourCall
 from missedcall.usecases.offices import offices
 from missedcall.usecases.tariffs.pricing import MayNotBill, NoDemand
 from web.auth import users

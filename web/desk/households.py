@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from missedcall.domain.shared import row_id
-from missedcall.usecases.applications import applications, drafts
+from missedcall.usecases.applications import drafts, form_calls
 from missedcall.usecases.calls import replies
 from web.auth import users
 from web.shared import context, form_fields
@@ -21,7 +21,7 @@ blueprint.before_request(users.require_call_taker)
 @blueprint.post("/calls/<attempt_id>/more")
 def more(attempt_id: str) -> Response:
     """Open the form once more, for another household on the same line."""
-    opened = applications.reopen_for_household(
+    opened = form_calls.reopen_for_household(
         context.deps(),
         operator_id=users.current_operator().id,
         attempt_id=attempt_id,

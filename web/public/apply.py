@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from missedcall.domain.applications import form_definition
 from missedcall.domain.applications.application import YES, Form
-from missedcall.domain.applications.form_definition import FormSection
+from missedcall.domain.applications.form_shape import FormSection
 from missedcall.domain.privacy import aadhaar
 from missedcall.domain.shared import spelling
 from missedcall.usecases.applications import public_applications

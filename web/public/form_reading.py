@@ -7,7 +7,7 @@ import flask
 
 from missedcall.domain.applications import application, form_definition, questions
 from missedcall.domain.applications.application import Form
-from missedcall.domain.applications.form_definition import (
+from missedcall.domain.applications.form_shape import (
     ChoiceSource,
     FieldKind,
     FormChannel,

@@ -1,7 +1,7 @@
 """Say codes in the reader's language: those of the public pages."""
 
 from missedcall.domain.applications import form_definition, form_errors
-from missedcall.domain.applications.form_definition import FormChannel
+from missedcall.domain.applications.form_shape import FormChannel
 from missedcall.domain.applications.mobile_code import CodeRefusal
 from missedcall.domain.calls.status import StatusStage
 from missedcall.usecases.callbacks.internet_callbacks import CallRequestRefusal

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from missedcall.domain.applications import form_definition, questions
-from missedcall.domain.applications.form_definition import ChoiceSource, FieldKind, FormField
+from missedcall.domain.applications.form_shape import ChoiceSource, FieldKind, FormField
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.tariffs.supply_request import KW_PER_UNIT
 from missedcall.usecases.offices import offices

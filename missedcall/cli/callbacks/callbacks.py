@@ -9,7 +9,7 @@ from missedcall.cli import lists, tables
 from missedcall.cli.configuration import command_deps
 from missedcall.cli.row_id import ROW_ID
 from missedcall.db import schema
-from missedcall.db.callbacks import attempts
+from missedcall.db.callbacks import attempt_lists
 from missedcall.db.callbacks import callbacks as rows
 from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.engine import DbConnection
@@ -50,7 +50,8 @@ def show(callback: int, as_json: bool) -> None:
 def _all_of(db: DbConnection, row: CallbackRow) -> dict[str, Any]:
     history = schema.list_transitions(db, entity="callback", entity_id=row.id)
     rings = [
-        lists.attempt_fields(ring) for ring in attempts.list_named_attempts_of_callback(db, row.id)
+        lists.attempt_fields(ring)
+        for ring in attempt_lists.list_named_attempts_of_callback(db, row.id)
     ]
     return {
         **lists.callback_fields(row),

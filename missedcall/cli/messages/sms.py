@@ -12,8 +12,9 @@ from missedcall.cli.messages.send_test import send_test
 from missedcall.cli.words import counted, one_of
 from missedcall.config import ConfigError, loading
 from sms.catalogue import catalogue, messages, parts, text
-from sms.catalogue.settings import GatewaySettings, RemoteGateway, SmsSettings
-from sms.testing import fake_faults, fake_gateway
+from sms.catalogue.gateway_settings import GatewaySettings, RemoteGateway
+from sms.catalogue.settings import SmsSettings
+from sms.testing import fake_faults, fake_gateway, fake_server
 
 
 @click.group()
@@ -148,8 +149,8 @@ def fake_gateway_command(
         credit=credit,
     )
     try:
-        server, bound = fake_gateway.open_server(
-            fake_gateway.create_app(gateway), host=host, port=port
+        server, bound = fake_server.open_server(
+            fake_server.create_app(gateway), host=host, port=port
         )
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)

@@ -31,6 +31,7 @@ from missedcall.usecases.payments import (
     payment_files,
     payment_receipts,
     reconciliation,
+    voucher_checks,
     vouchers,
 )
 from missedcall.usecases.payments import suspense as suspense_cases
@@ -38,7 +39,8 @@ from missedcall.usecases.payments.payment_files import ImportedLine, NoPaymentLi
 from missedcall.usecases.payments.payment_receipts import NoSuchReceipt
 from missedcall.usecases.payments.reversals import NotReversed, ReversalCause
 from missedcall.usecases.payments.suspense import NotMatched
-from missedcall.usecases.payments.vouchers import NotChecked, NotEntered
+from missedcall.usecases.payments.voucher_checks import NotChecked
+from missedcall.usecases.payments.vouchers import NotEntered
 
 FILES = one_of(["bank", "bbps", "gateway"])
 CHANNEL = one_of(Channel)
@@ -252,7 +254,9 @@ def approve(voucher: int, login: str) -> None:
     deps = command_deps()
     by = _who(deps, login)
     with _refusing():
-        vouchers.approve_voucher(deps, voucher_id=voucher, by=by, now=dt.datetime.now(dt.UTC))
+        voucher_checks.approve_voucher(
+            deps, voucher_id=voucher, by=by, now=dt.datetime.now(dt.UTC)
+        )
 
 
 @payments.command()

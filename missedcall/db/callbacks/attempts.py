@@ -1,15 +1,13 @@
 """Keep attempts: each time an operator was rung to ring a caller back, and what came of it."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from missedcall.db import committed_log
-from missedcall.db.callbacks.callbacks import callbacks
-from missedcall.db.operators.operators import operators
-from missedcall.db.schema import UtcDateTime, metadata, read_row, read_rows, transitions
+from missedcall.db.schema import UtcDateTime, metadata, read_row, read_rows
 
 attempts = sa.Table(
     "attempts",
@@ -78,9 +76,6 @@ class AttemptRow:
     try_number: int | None
 
 
-# Outcomes that are known before the consumer's phone rings; after all others it may have rung.
-NOT_RUNG = ("operator_no_answer", "not_placed")
-
 # Asked and done all the time, so built once: see `schema.INSERT`.
 ADD = attempts.insert()
 GET = sa.select(attempts).where(attempts.c.id == sa.bindparam("this"))
@@ -106,42 +101,6 @@ TRIES_OF = (
     .where(attempts.c.callback_id == sa.bindparam("of"))
     .order_by(attempts.c.created_at.desc())
     .limit(1)
-)
-LATEST_OF = (
-    sa.select(attempts.c.outcome, attempts.c.ended_at, attempts.c.consumer_at)
-    .where(attempts.c.node == sa.bindparam("on_node"))
-    .order_by(attempts.c.created_at.desc())
-    .limit(sa.bindparam("most", type_=sa.Integer))
-)
-_TO_NUMBER = (
-    sa.select(attempts)
-    .join(callbacks, callbacks.c.id == attempts.c.callback_id)
-    .where(callbacks.c.number == sa.bindparam("to"))
-)
-COUNT_RUNG = _TO_NUMBER.with_only_columns(sa.func.count()).where(
-    attempts.c.created_at >= sa.bindparam("since"),
-    sa.or_(attempts.c.outcome.is_(None), attempts.c.outcome.not_in(NOT_RUNG)),
-)
-_RUNG = sa.or_(attempts.c.outcome.is_(None), attempts.c.outcome.not_in(NOT_RUNG))
-COUNT_RUNG_BY_NUMBER = (
-    sa.select(callbacks.c.number, sa.func.count())
-    .join(callbacks, callbacks.c.id == attempts.c.callback_id)
-    .where(
-        callbacks.c.number.in_(sa.bindparam("numbers", expanding=True)),
-        attempts.c.created_at >= sa.bindparam("since"),
-        _RUNG,
-    )
-    .group_by(callbacks.c.number)
-)
-VERDICT = (
-    _TO_NUMBER.with_only_columns(attempts.c.outcome)
-    .where(attempts.c.created_at < sa.bindparam("before"))
-    .where(attempts.c.outcome.in_(("invalid", "answered")))
-    .order_by(attempts.c.created_at.desc())
-    .limit(1)
-)
-ANSWERS = _TO_NUMBER.with_only_columns(attempts.c.consumer_at).where(
-    attempts.c.consumer_at >= sa.bindparam("since")
 )
 
 
@@ -208,59 +167,6 @@ def count_channels_by_node(db: sa.Connection) -> dict[str, int]:
     return {node: int(channels) for node, channels in db.execute(CHANNELS_TAKEN)}
 
 
-def count_rings_of_number(db: sa.Connection, *, number: str, since: dt.datetime) -> int:
-    """Count how often a number's phone was rung, or may have been, from an instant on."""
-    return int(db.execute(COUNT_RUNG, {"to": number, "since": since}).scalar_one())
-
-
-def count_rings_by_number(
-    db: sa.Connection, numbers: Collection[str], *, since: dt.datetime
-) -> dict[str, int]:
-    """Count the same of each of these numbers; who was not rung is left out."""
-    found = db.execute(COUNT_RUNG_BY_NUMBER, {"numbers": list(numbers), "since": since})
-    return dict(found.all())
-
-
-def was_number_invalid(db: sa.Connection, *, number: str, before: dt.datetime) -> bool:
-    """Say whether the network called a number invalid before an instant, and no call
-    to it was answered since."""
-    return db.execute(VERDICT, {"to": number, "before": before}).scalar() == "invalid"
-
-
-def list_pick_ups_of_number(
-    db: sa.Connection, *, number: str, since: dt.datetime
-) -> Sequence[dt.datetime]:
-    """List when a number's phone was picked up."""
-    return db.execute(ANSWERS, {"to": number, "since": since}).scalars().all()
-
-
-@dataclass(frozen=True, slots=True)
-class NamedAttempt(AttemptRow):
-    """A call placed, with the number rung and the operator's login."""
-
-    number: str
-    login: str
-
-
-def list_latest_attempts(db: sa.Connection, *, limit: int) -> Sequence[NamedAttempt]:
-    """List the newest attempts first, each with its number and its operator's login."""
-    query = TOLD.order_by(attempts.c.created_at.desc()).limit(limit)
-    return read_rows(db.execute(query), NamedAttempt)
-
-
-def list_named_attempts_of_callback(db: sa.Connection, callback_id: int) -> Sequence[NamedAttempt]:
-    """List the attempts of a callback, the first one first, as `list_latest_attempts` does."""
-    query = TOLD.where(attempts.c.callback_id == callback_id).order_by(attempts.c.created_at)
-    return read_rows(db.execute(query), NamedAttempt)
-
-
-TOLD = (
-    sa.select(attempts, callbacks.c.number, operators.c.login)
-    .join(callbacks, callbacks.c.id == attempts.c.callback_id)
-    .join(operators, operators.c.id == attempts.c.operator_id)
-)
-
-
 def list_attempts_of_callback(db: sa.Connection, callback_id: int) -> Sequence[AttemptRow]:
     return read_rows(db.execute(OF_CALLBACK, {"of": callback_id}), AttemptRow)
 
@@ -277,93 +183,3 @@ class Tries:
 def tries_of_callback(db: sa.Connection, callback_id: int) -> Tries | None:
     """Give how often a callback was tried and how the last try ended; None before the first."""
     return read_row(db.execute(TRIES_OF, {"of": callback_id}), Tries)
-
-
-# They tell nothing of how long a ring takes.
-NOT_MEASURED = ("not_placed", "lost")
-
-
-@dataclass(frozen=True, slots=True)
-class EndedRing:
-    """When a ring began and ended, and when its wrap-up was over."""
-
-    try_number: int | None
-    created_at: dt.datetime
-    ended_at: dt.datetime
-    done_at: dt.datetime | None
-
-
-def list_latest_ended_attempts(db: sa.Connection, *, limit: int) -> Sequence[EndedRing]:
-    """List when the latest rings began and ended, and when the form after them was done.
-
-    `done_at` is when the callback left its wrap-up; it is None after a ring that had none.
-    """
-    rings = (
-        sa.select(
-            attempts.c.id,
-            attempts.c.callback_id,
-            attempts.c.try_number,
-            attempts.c.created_at,
-            attempts.c.ended_at,
-        )
-        .where(attempts.c.ended_at.is_not(None), attempts.c.outcome.not_in(NOT_MEASURED))
-        .order_by(attempts.c.created_at.desc())
-        .limit(limit)
-        .subquery()
-    )
-    wrapped_up = sa.and_(
-        transitions.c.entity == "callback",
-        transitions.c.entity_id == sa.cast(rings.c.callback_id, sa.String),
-        transitions.c.from_state == "wrap_up",
-        transitions.c.at >= rings.c.ended_at,
-    )
-    query = (
-        sa.select(
-            rings.c.try_number,
-            rings.c.created_at,
-            rings.c.ended_at,
-            sa.func.min(transitions.c.at).label("done_at"),
-        )
-        .outerjoin(transitions, wrapped_up)
-        .group_by(rings.c.id, rings.c.try_number, rings.c.created_at, rings.c.ended_at)
-    )
-    return read_rows(db.execute(query), EndedRing)
-
-
-def get_last_ring_before(db: sa.Connection, before: dt.datetime) -> dt.datetime | None:
-    """Give when an operator was last rung before an instant."""
-    query = sa.select(sa.func.max(attempts.c.created_at)).where(attempts.c.created_at < before)
-    latest: dt.datetime | None = db.execute(query).scalar_one()
-    return latest
-
-
-@dataclass(frozen=True, slots=True)
-class AttemptEnd:
-    """How a call placed on a node ended."""
-
-    outcome: str | None
-    ended_at: dt.datetime | None
-    consumer_at: dt.datetime | None
-
-
-def list_latest_attempts_of_node(
-    db: sa.Connection, *, node: str, limit: int
-) -> Sequence[AttemptEnd]:
-    """List a node's latest calls, the newest first."""
-    return read_rows(db.execute(LATEST_OF, {"on_node": node, "most": limit}), AttemptEnd)
-
-
-def count_attempts_with_outcome(db: sa.Connection, *, outcome: str, since: dt.datetime) -> int:
-    """Count the calls placed since an instant that ended so."""
-    query = sa.select(sa.func.count()).where(
-        attempts.c.created_at >= since, attempts.c.outcome == outcome
-    )
-    return int(db.execute(query).scalar_one())
-
-
-def count_operators_rung(db: sa.Connection, *, start: dt.datetime, end: dt.datetime) -> int:
-    """Count the operators who were rung at least once in a stretch of time."""
-    query = sa.select(sa.func.count(attempts.c.operator_id.distinct())).where(
-        attempts.c.created_at >= start, attempts.c.created_at < end
-    )
-    return db.execute(query).scalar_one()

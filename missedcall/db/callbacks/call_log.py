@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from missedcall.db.callbacks.attempts import NOT_RUNG, NamedAttempt, attempts
+from missedcall.db.callbacks.attempt_lists import NamedAttempt
+from missedcall.db.callbacks.attempts import attempts
 from missedcall.db.callbacks.callbacks import callbacks
+from missedcall.db.callbacks.rings_of_numbers import NOT_RUNG
 from missedcall.db.operators.operators import operators
 from missedcall.db.schema import read_rows, transitions
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from missedcall.db.callbacks.attempts import NOT_RUNG, attempts
+from missedcall.db.callbacks.attempts import attempts
 from missedcall.db.callbacks.callbacks import callbacks
+from missedcall.db.callbacks.rings_of_numbers import NOT_RUNG
 from missedcall.db.schema import UtcDateTime, metadata, read_rows
 from missedcall.domain.callbacks.promise import PromiseOutcome
 

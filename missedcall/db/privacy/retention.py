@@ -24,7 +24,7 @@ from missedcall.db.field.reports import places as report_places
 from missedcall.db.messages.messages import messages
 from missedcall.db.messages.receipts import receipts
 from missedcall.db.payments.ledger import ledger
-from missedcall.db.privacy import personal
+from missedcall.db.privacy import personal_rows
 from missedcall.db.privacy.erasure_requests import erasure_requests
 from missedcall.db.privacy.retention_runs import RetentionRunRow, retention_runs
 from missedcall.db.schema import audit, read_rows
@@ -169,7 +169,7 @@ def erase_class(db: sa.Connection, name: str, *, before: dt.datetime, limit: int
     elif name == "money":
         _forget_names(db, keys)
     else:
-        personal.erase_person(db, {kind.table.name: key.in_(keys)})
+        personal_rows.erase_person(db, {kind.table.name: key.in_(keys)})
     return len(keys)
 
 

@@ -5,97 +5,23 @@ here, and to `application.Form`, stands on each of them. English is the key of t
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
 from missedcall.domain.applications import form_rules, form_text
-from missedcall.domain.applications.form_rules import UNITS, FieldRule
+from missedcall.domain.applications.form_rules import UNITS
+from missedcall.domain.applications.form_shape import (
+    ChoiceSource,
+    FieldKind,
+    FormChannel,
+    FormChoice,
+    FormField,
+    FormSection,
+)
 from missedcall.domain.shared.named_code import msgid
 
 CABLE_LAYERS: Final = ("applicant", "company")
 LANGUAGES: Final = ("hi", "en")
-
-
-class FieldKind(StrEnum):
-    """Say how a field is filled in."""
-
-    LINE = "line"
-    TELEPHONE = "telephone"
-    DIGITS = "digits"
-    NUMBER = "number"
-    CHOICE = "choice"
-    TICK = "tick"
-    APPLIANCES = "appliances"
-
-
-class ChoiceSource(StrEnum):
-    """Say where the choices of a field come from that are not the same everywhere and always."""
-
-    LOCALITIES = "localities"
-    PURPOSES = "purposes"
-    CATEGORIES = "categories"
-    LANGUAGES = "languages"
-
-
-class FormChannel(StrEnum):
-    """Say where the form is filled in."""
-
-    DESK = "desk"
-    PUBLIC = "public"
-    API = "api"
-
-
-ALL_CHANNELS: Final = frozenset(FormChannel)
-
-
-@dataclass(frozen=True)
-class FormChoice:
-    """One choice of a field: its value, and the words for it."""
-
-    value: str
-    english: str
-
-
-@dataclass(frozen=True)
-class FormField:
-    """One field: how it is filled in, what it is called, and the rule that reads it.
-
-    `to_applicant` are the words where the applicant reads and not an operator, when they differ;
-    `hint` is a sentence for both. `longest` is in characters. `first` is chosen when nothing is.
-    """
-
-    name: str
-    kind: FieldKind
-    english: str
-    rule: FieldRule
-    to_applicant: str = ""
-    hint: str = ""
-    longest: int = 0
-    choices: tuple[FormChoice, ...] = ()
-    source: ChoiceSource | None = None
-    needed: bool = False
-    first: str = ""
-    autocomplete: str = ""
-    channels: frozenset[FormChannel] = ALL_CHANNELS
-
-    def words(self, channel: FormChannel) -> str:
-        """Give what the field is called, in English."""
-        return (self.to_applicant if channel is FormChannel.PUBLIC else "") or self.english
-
-
-@dataclass(frozen=True)
-class FormSection:
-    """Some fields that are filled in together; where there is little room, a page of their own."""
-
-    name: str
-    english: str
-    fields: tuple[FormField, ...]
-
-    def on(self, channel: FormChannel) -> tuple[FormField, ...]:
-        """Give the fields that are asked on a channel."""
-        return tuple(field for field in self.fields if channel in field.channels)
 
 
 def _line(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from missedcall.domain.applications.form_definition import FormChannel
+from missedcall.domain.applications.form_shape import FormChannel
 from missedcall.domain.shared.named_code import msgid
 
 ERRORS: Final[Mapping[str, str]] = MappingProxyType(

@@ -10,9 +10,9 @@ from missedcall.db.engine import DbConnection
 from missedcall.db.operators import operators
 from missedcall.db.operators.operators import OperatorRow
 from missedcall.domain.applications.application import Form
-from missedcall.usecases.applications import applications, duplicates
-from missedcall.usecases.applications.applications import NotYourCall
+from missedcall.usecases.applications import duplicates, form_calls
 from missedcall.usecases.applications.duplicates import DuplicateCandidate
+from missedcall.usecases.applications.form_calls import NotYourCall
 from missedcall.usecases.callbacks import late_calls
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages
@@ -33,7 +33,7 @@ def close_as_duplicate(
         )
         if attempt is None or operator is None or attempt.operator_id != operator_id:
             raise NotYourCall(attempt_id)
-        applications.require_call_in_hand(db, attempt, operator)
+        form_calls.require_call_in_hand(db, attempt, operator)
         existing = duplicates.find_duplicate(db, form)
         if existing is None:
             return None
@@ -79,7 +79,7 @@ def _end(
     """Close the callback; where another household's form came in, it has led to that one."""
     callback_id = attempt.callback_id
     came_in = rows.list_applications_of_callback(db, callback_id)
-    applications.close_callback(
+    form_calls.close_callback(
         db,
         attempt,
         operator,

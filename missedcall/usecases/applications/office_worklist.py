@@ -14,7 +14,7 @@ from missedcall.db.connection import (
 from missedcall.db.connection.connection_holds import HoldRow
 from missedcall.db.connection.connection_steps import ApplicationStepRow
 from missedcall.db.engine import DbConnection
-from missedcall.db.field import field, reports
+from missedcall.db.field import field, photos, reports
 from missedcall.db.field.field import LinemanLoad, VisitRow
 from missedcall.db.field.reports import FieldReportRow
 from missedcall.db.offices import offices, worklist
@@ -242,7 +242,7 @@ def visible_photo(deps: Deps, *, photo_id: str, by: Operator) -> str:
     When the applicant's data is erased, it is not shown any more.
     """
     with deps.db.reading() as db:
-        known = reports.get_photo(db, photo_id)
+        known = photos.get_photo(db, photo_id)
         row = known and connections.get_connection(db, known.application_id)
         mine = centres_of_person(db, by)
         is_mine = row and (mine is None or row.office in mine)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from missedcall.db.callbacks import attempts, callbacks
+from missedcall.db.callbacks import attempts, callbacks, rings_of_numbers
 from missedcall.db.callbacks.attempts import AttemptRow
 from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.calls import calls
@@ -157,11 +157,11 @@ def _decide(
         outcome=outcome,
         attempts_used=row.attempts_used,
         age=now - row.created_at,
-        rung_today=attempts.count_rings_of_number(db, number=row.number, since=midnight),
+        rung_today=rings_of_numbers.count_rings_of_number(db, number=row.number, since=midnight),
         rules=deps.rules,
         now=now,
         chance=deps.rng(),
-        invalid_before=attempts.was_number_invalid(db, number=row.number, before=midnight),
+        invalid_before=rings_of_numbers.was_number_invalid(db, number=row.number, before=midnight),
         reachability=_reachability_of(db, row, now=now),
     )
 
@@ -226,7 +226,7 @@ def _reachability_of(db: DbConnection, row: CallbackRow, *, now: dt.datetime) ->
         rang_us=calls.list_call_times_of_number(
             db, number=row.number, since=since, limit=MOST_REMEMBERED
         ),
-        picked_up=attempts.list_pick_ups_of_number(db, number=row.number, since=since),
+        picked_up=rings_of_numbers.list_pick_ups_of_number(db, number=row.number, since=since),
         tried=[each.created_at for each in tried if each.outcome in TRIED],
     )
 
@@ -263,51 +263,6 @@ def extend_attempt(deps: Deps, *, attempt_id: str, now: dt.datetime) -> None:
     """Note that Asterisk still has the call; it will be asked again."""
     with deps.db.writing() as db:
         attempts.extend_attempt(db, attempt_id, deadline_at=now + ASK_AFTER)
-
-
-def end_wrap_ups(deps: Deps, *, now: dt.datetime) -> None:
-    """Free operators whose time for the form is over, and ring their callers again."""
-    limit = dt.timedelta(seconds=deps.config.callbacks.wrap_up_s)
-    with deps.db.writing() as db:
-        for row in operators.list_operators_in_state_since(
-            db, state="wrap_up", before=now - limit
-        ):
-            attempt = attempts.get_attempt(db, row.attempt_id) if row.attempt_id else None
-            operators.move_operator(
-                db,
-                row.id,
-                from_states=("wrap_up",),
-                to_state="paused",
-                at=now,
-                actor="system",
-                reason="wrap_up_over",
-            )
-            if attempt:
-                _end_wrap_up(deps, db, attempt, now=now)
-
-
-def _end_wrap_up(deps: Deps, db: DbConnection, attempt: AttemptRow, *, now: dt.datetime) -> None:
-    row = callbacks.get_callback(db, attempt.callback_id)
-    decision = callback.decide_after_wrap_up(
-        attempts_used=row.attempts_used, rules=deps.rules, now=now
-    )
-    change: dict[str, Any]
-    if isinstance(decision, RetryCallback):
-        change = {"to_state": "waiting", "attempts_used": decision.attempts_used}
-        change |= asdict(priority.priority_of_retry(decision.at))
-    else:
-        change = {"to_state": "closed", "closed_at": now, "closed_reason": decision.reason}
-    moved = callbacks.move_callback(
-        db,
-        row.id,
-        from_states=("wrap_up",),
-        at=now,
-        actor="system",
-        reason="wrap-up over without a form",
-        **change,
-    )
-    if moved and change["to_state"] == "closed":
-        late_calls.open_callback_for_late_calls(deps, db, attempt, now=now)
 
 
 def end_attempts_of_removed_nodes(deps: Deps, *, now: dt.datetime) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from missedcall.db.callbacks import call_log as ring_rows
-from missedcall.db.callbacks.attempts import NamedAttempt
+from missedcall.db.callbacks.attempt_lists import NamedAttempt
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.shared import phone

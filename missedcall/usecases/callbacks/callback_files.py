@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from missedcall.db import schema
-from missedcall.db.callbacks import attempts, callback_lists, callbacks
-from missedcall.db.callbacks.attempts import NamedAttempt
+from missedcall.db.callbacks import attempt_lists, callback_lists, callbacks
+from missedcall.db.callbacks.attempt_lists import NamedAttempt
 from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.calls import calls
 from missedcall.db.calls.calls import CallRow
@@ -105,7 +105,7 @@ def load_callback(deps: Deps, *, callback_id: int) -> CallbackDetail | None:
             did=row.did,
             seen=changes[-1].id if changes else 0,
             calls=tuple(calls.list_calls_of_callback(db, callback_id, number=number, limit=MOST)),
-            rings=tuple(attempts.list_named_attempts_of_callback(db, callback_id)),
+            rings=tuple(attempt_lists.list_named_attempts_of_callback(db, callback_id)),
             changes=tuple(changes),
             messages=_messages(db, number, since=since),
         )

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import asdict, dataclass, field
 from typing import Protocol
 
-from missedcall.db.callbacks import attempts, callbacks, due_callbacks
+from missedcall.db.callbacks import attempts, callbacks, due_callbacks, rings_of_numbers
 from missedcall.db.callbacks.attempts import Tries
 from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.calls import calls, preferences
@@ -130,7 +130,10 @@ def _reserve_calls(deps: Deps, db: DbConnection, *, now: dt.datetime) -> list[Pl
             if blocked := ring_permission.block_of_callback(db, row, now=now):
                 _close_blocked(db, waiting=row, kind=blocked, now=now)
                 continue
-            if attempts.count_rings_of_number(db, number=row.number, since=midnight) >= most:
+            if (
+                rings_of_numbers.count_rings_of_number(db, number=row.number, since=midnight)
+                >= most
+            ):
                 _put_off(deps, db, waiting=row, now=now)
                 continue
             placements.append(

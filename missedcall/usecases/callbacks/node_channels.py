@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from missedcall.config import Node
-from missedcall.db.callbacks import attempts
+from missedcall.db.callbacks import attempt_lists, attempts
 from missedcall.db.engine import DbConnection
 from missedcall.db.field import lineman_calls
 from missedcall.domain.callbacks import trunk
@@ -32,6 +32,8 @@ def count_free_channels(deps: Deps, db: DbConnection, node: Node, *, now: dt.dat
     free = min(of_trunk - sum(taken.values()), of_node - taken.get(node.name, 0))
     latest = [
         trunk.TrunkCall(row.outcome, row.ended_at, answered=row.consumer_at is not None)
-        for row in attempts.list_latest_attempts_of_node(db, node=node.name, limit=trunk.LOOKED_AT)
+        for row in attempt_lists.list_latest_attempts_of_node(
+            db, node=node.name, limit=trunk.LOOKED_AT
+        )
     ]
     return trunk.usable_channels(free, latest=latest, now=now)

@@ -15,8 +15,8 @@ from missedcall.usecases.calls.questions import MOST_NOTE, TaskNotFinished
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import resend
 from missedcall.usecases.operators.operators import Operator
+from sms.catalogue.gateway_settings import sends_receipts
 from sms.catalogue.messages import as_staff_reads
-from sms.catalogue.settings import sends_receipts
 
 # A text that was lost longer ago is of no use any more.
 OF_USE = dt.timedelta(days=30)

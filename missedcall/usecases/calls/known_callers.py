@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TypeVar
 
-from missedcall.db.callbacks import attempts, blocked_numbers, callbacks
+from missedcall.db.callbacks import blocked_numbers, callbacks, rings_of_numbers
 from missedcall.db.callbacks.blocked_numbers import BlockedNumberRow
 from missedcall.db.calls import calls, preferences, questions, statuses
 from missedcall.db.calls.questions import UnansweredQuestion
@@ -85,7 +85,9 @@ class KnownCallers:
             if caller.open_callback and caller.open_callback.attempts_used
         ]
         self._rung = cache(
-            lambda since: attempts.count_rings_by_number(db, tried, since=since) if tried else {}
+            lambda since: (
+                rings_of_numbers.count_rings_by_number(db, tried, since=since) if tried else {}
+            )
         )
         waiting = [caller.open_callback for caller in self._callers.values()]
         self._places_told = messages.list_causes_with_message(

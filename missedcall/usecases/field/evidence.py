@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from missedcall.db.applications import applications
 from missedcall.db.engine import DbConnection, IntegrityError
-from missedcall.db.field import reports
+from missedcall.db.field import photos, reports
 from missedcall.db.field.reports import FieldReportRow
 from missedcall.db.points import jobs
 from missedcall.domain.field import places
@@ -93,7 +93,7 @@ def _find_inconsistencies(
         proof,
         before=None if before is None else reports.get_proofs_of_reports(db, [before])[0],
         in_vain=visits,
-        is_photo_used_elsewhere=reports.is_photo_elsewhere(db, row.photo),
+        is_photo_used_elsewhere=photos.is_photo_elsewhere(db, row.photo),
     )
 
 

@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 
 from missedcall.db.engine import DbConnection, IntegrityError
-from missedcall.db.field import planned_visits, reports
+from missedcall.db.field import photos, planned_visits, reports
 from missedcall.db.field.reports import FieldReportRow
 from missedcall.db.schema import note_audit
 from missedcall.domain.connection import choices
@@ -131,7 +131,7 @@ def _visited_application(db: DbConnection, lineman: Operator, number: str) -> in
 
 def _check_photo(db: DbConnection, report: FieldReport, application_id: int) -> None:
     """Check that the photo was sent for this application; raise `NoSuchPhoto`."""
-    known = reports.get_photo(db, report.photo) if report.photo else None
+    known = photos.get_photo(db, report.photo) if report.photo else None
     if report.photo and (known is None or known.application_id != application_id):
         raise NoSuchPhoto(report.photo)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from missedcall.config import Config
 from missedcall.db.engine import DbConnection, IntegrityError
-from missedcall.db.field import reports
+from missedcall.db.field import photos
 from missedcall.domain.field import photo
 from missedcall.usecases.deps import Deps
 
@@ -61,7 +61,7 @@ def store_photo(
     """
     file = photo_path(deps.config, photo_id)
     with deps.db.reading() as db:
-        if reports.get_photo(db, photo_id) is not None:
+        if photos.get_photo(db, photo_id) is not None:
             return
         _check_photo_limits(db, application_id=application_id, lineman=lineman, now=now)
     with _DECODING:
@@ -69,7 +69,7 @@ def store_photo(
     _write(file, picture)
     try:
         with deps.db.writing() as db:
-            reports.add_photo(
+            photos.add_photo(
                 db,
                 id=photo_id,
                 lineman=lineman,
@@ -85,10 +85,10 @@ def store_photo(
 def _check_photo_limits(
     db: DbConnection, *, application_id: int, lineman: str, now: dt.datetime
 ) -> None:
-    if reports.count_photos(db, application_id=application_id) >= MOST_A_JOB:
+    if photos.count_photos(db, application_id=application_id) >= MOST_A_JOB:
         raise TooManyPhotos
     since = now - dt.timedelta(days=1)
-    if reports.sum_photo_bytes(db, lineman=lineman, since=since) >= MOST_BYTES_A_DAY:
+    if photos.sum_photo_bytes(db, lineman=lineman, since=since) >= MOST_BYTES_A_DAY:
         raise DailyPhotoLimitReached
 
 
@@ -108,13 +108,13 @@ def delete_due_photos(deps: Deps, *, now: dt.datetime) -> int:
     since, until = now - 2 * REPORT_COMES, now - REPORT_COMES
     with deps.db.reading() as db:
         due = [
-            *reports.photos_to_delete(db, before=before, limit=AT_ONCE),
+            *photos.photos_to_delete(db, before=before, limit=AT_ONCE),
             # Those before were looked at on the days before.
-            *reports.photos_of_no_report(db, since=since, until=until, limit=AT_ONCE),
+            *photos.photos_of_no_report(db, since=since, until=until, limit=AT_ONCE),
         ]
     for photo_id in due:
         photo_path(deps.config, photo_id).unlink(missing_ok=True)
     if due:
         with deps.db.writing() as db:
-            reports.note_deleted(db, due, at=now)
+            photos.note_deleted(db, due, at=now)
     return len(due)

@@ -15,7 +15,7 @@ from missedcall.domain.messages import message
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import receipts
 from sms.catalogue import placeholders
-from sms.catalogue.settings import Poll
+from sms.catalogue.gateway_settings import Poll
 from sms.providers.gateway import GatewayPoller, GatewaySilence, PolledMessage
 
 log = logging.getLogger(__name__)

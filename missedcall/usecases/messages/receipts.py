@@ -16,7 +16,7 @@ from missedcall.domain.messages.message import MessageState
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import templates
 from sms.catalogue import dlt
-from sms.catalogue.settings import Poll, ReceiptMap
+from sms.catalogue.gateway_settings import Poll, ReceiptMap
 from sms.providers.gateway import Failed
 from sms.providers.receipts import Receipt, UnreadableReceipt, read_answer, read_receipts
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from missedcall.db.applications import mobile_codes
-from missedcall.db.callbacks import attempts, callback_lists
+from missedcall.db.callbacks import attempt_lists, callback_lists
 from missedcall.db.calls import dead_letters, rejected_calls
 from missedcall.db.engine import DbConnection
 from missedcall.db.messages import gateway_balances, message_figures, tasks
@@ -19,7 +19,7 @@ from missedcall.domain.monitoring.alarm import Measure
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.monitoring import disks
 from missedcall.usecases.monitoring.job_runs import TELL_AFTER
-from sms.catalogue.settings import sends_receipts
+from sms.catalogue.gateway_settings import sends_receipts
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 # Most receipts come within this; a message without one for longer counts as not delivered.
@@ -62,7 +62,7 @@ def _stopped_templates(_: Deps, db: DbConnection, now: dt.datetime) -> float:
 
 
 def _trunk_failures(_: Deps, db: DbConnection, now: dt.datetime) -> float:
-    return attempts.count_attempts_with_outcome(
+    return attempt_lists.count_attempts_with_outcome(
         db, outcome=CallOutcome.CONGESTION, since=now - SETTLED
     )
 

@@ -6,34 +6,23 @@ reversed so: one enters it, another approves.
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from missedcall.db.applications import applications
 from missedcall.db.engine import DbConnection, IntegrityError
-from missedcall.db.payments import ledger, vouchers
-from missedcall.db.payments.vouchers import VoucherRow
+from missedcall.db.payments import vouchers
 from missedcall.domain.connection.states import WITH_MONEY, State
-from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import (
-    Account,
-    BookedPayment,
     Channel,
-    LedgerEntry,
-    PaymentNotice,
-    ReversedBeforehand,
-    UnassignedPayment,
 )
 from missedcall.domain.payments.payment_record import MOST_PAISE, MOST_PAYER_REFERENCE
 from missedcall.domain.payments.references import read_reference
 from missedcall.domain.shared.instants import InstantRefused, require_instant_between
 from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.case import Case
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import payments, reversals, suspense
 from missedcall.usecases.payments.reversals import ReversalCause
-from missedcall.usecases.second_person import why_not_second
 
 RECEIPT, GIVE_BACK, REVERSAL, EXCESS = "receipt", "give_back", "reversal", "excess"
 EXCESS_REFUND = "excess_back"  # why money of an application that goes on leaves it
@@ -44,10 +33,6 @@ COUNTERS = (Channel.COUNTER, Channel.CHEQUE)
 
 class NotEntered(ValueError):
     """Say which value of a voucher cannot be taken, and why."""
-
-
-class NotChecked(ValueError):
-    """Say why a voucher cannot be approved or refused by this person now."""
 
 
 @dataclass(frozen=True)
@@ -166,14 +151,14 @@ def enter_excess_refund(
         raise NotEntered("asked: say who chose the refund in place of the first bill, and when")
     try:
         with deps.db.writing() as db:
-            case = _going_on(db, application.strip())
+            case = case_with_excess(db, application.strip())
             return vouchers.add_voucher(
                 db,
                 kind=EXCESS,
                 channel=Channel.BANK,
                 reference=sent_as,
                 application=case.number,
-                amount_paise=_excess_of(case),
+                amount_paise=excess_of_case(case),
                 paid_at=now,
                 note=chosen,
                 maker=by,
@@ -183,128 +168,16 @@ def enter_excess_refund(
         raise NotEntered(f"{sent_as}: this refund was entered before") from error
 
 
-def _going_on(db: DbConnection, application: str) -> Case:
+def case_with_excess(db: DbConnection, application: str) -> Case:
     """Give an application that goes on and has more money than its demand asks."""
     application_id = applications.get_application_id(db, application)
     if application_id is None:
         raise NotEntered("application: there is none of this number; check its eleven digits")
     case = cases.load_case(db, application_id)
-    if case.state not in WITH_EXCESS or _excess_of(case) <= 0:
+    if case.state not in WITH_EXCESS or excess_of_case(case) <= 0:
         raise NotEntered(f"application {case.number} is {case.state}: nothing is over to go back")
     return case
 
 
-def _excess_of(case: Case) -> int:
+def excess_of_case(case: Case) -> int:
     return case.credits_paise - (case.due_paise or 0)
-
-
-def approve_voucher(deps: Deps, *, voucher_id: int, by: str, now: dt.datetime) -> None:
-    """Book what another has entered; a cheque counts from now, when it is cleared."""
-    with deps.db.writing() as db:
-        row = _checked(db, voucher_id, to_state="booked", by=by, reason="", now=now)
-        sent = BOOK_BY_KIND[row.kind](deps, db, row, by, now)
-    for message_id in sent:
-        deps.queue.enqueue_message(message_id)
-
-
-def refuse_voucher(deps: Deps, *, voucher_id: int, by: str, reason: str, now: dt.datetime) -> None:
-    """Refuse a voucher, or take back one's own, with the reason; a cheque that bounced."""
-    reason = " ".join(reason.split())
-    if not reason:
-        raise NotChecked("reason: say why it is refused")
-    with deps.db.writing() as db:
-        _move_voucher(db, voucher_id, to_state="refused", by=by, reason=reason[:200], now=now)
-
-
-def _checked(
-    db: DbConnection, voucher_id: int, *, to_state: str, by: str, reason: str, now: dt.datetime
-) -> VoucherRow:
-    row = _move_voucher(db, voucher_id, to_state=to_state, by=by, reason=reason, now=now)
-    why_not = why_not_second(db, first=row.maker, second=by, since=row.made_at)
-    if why_not is not None:
-        raise NotChecked(f"it takes two: {why_not}")
-    return row
-
-
-def _move_voucher(
-    db: DbConnection, voucher_id: int, *, to_state: str, by: str, reason: str, now: dt.datetime
-) -> VoucherRow:
-    row = vouchers.get_voucher(db, voucher_id)
-    if row is None:
-        raise NotChecked(f"there is no voucher {voucher_id}")
-    if not vouchers.check_voucher(
-        db, voucher_id, to_state=to_state, actor=by, at=now, reason=reason
-    ):
-        raise NotChecked(f"voucher {voucher_id} is {row.state} already")
-    return row
-
-
-def _book_receipt(
-    deps: Deps, db: DbConnection, row: VoucherRow, by: str, now: dt.datetime
-) -> list[int]:
-    cheque = row.channel == Channel.CHEQUE
-    notice = PaymentNotice(
-        Channel(row.channel),
-        row.reference,
-        row.amount_paise,
-        settled_at=now if cheque else row.paid_at,
-    )
-    answer, sent = payments.book_in_transaction(deps, db, row.application, notice, by, now=now)
-    if not isinstance(answer, BookedPayment | UnassignedPayment | ReversedBeforehand):
-        raise NotChecked(f"{row.reference}: money is booked with it already; refuse it")
-    return sent
-
-
-def _book_give_back(
-    deps: Deps, db: DbConnection, row: VoucherRow, by: str, now: dt.datetime
-) -> list[int]:
-    channel = Channel(row.channel)
-    here = suspense.find_in_suspense(db, channel=channel, reference=row.reference)
-    out = LedgerEntry(
-        Account.SUSPENSE, channel, row.reference, -here.amount_paise, now, now, "refund"
-    )
-    ledger.add_entry(db, out, application_id=None, actor=by)
-    return []
-
-
-def _book_reversal(
-    deps: Deps, db: DbConnection, row: VoucherRow, by: str, now: dt.datetime
-) -> list[int]:
-    return reversals.book_reversal(
-        deps,
-        db,
-        channel=Channel(row.channel),
-        reference=row.reference,
-        cause=ReversalCause(row.note),
-        actor=by,
-        role=Actor.ACCOUNTS,
-        now=now,
-    )
-
-
-def _book_excess(
-    deps: Deps, db: DbConnection, row: VoucherRow, by: str, now: dt.datetime
-) -> list[int]:
-    """Book the refund and tell it; what the demand asks stays, whatever came between."""
-    try:
-        case = _going_on(db, row.application)
-    except NotEntered as error:
-        raise NotChecked(str(error)) from error
-    if _excess_of(case) < row.amount_paise:
-        raise NotChecked(f"{case.number}: so much is not over any more; refuse it, enter it anew")
-    channel, paise = Channel(row.channel), -row.amount_paise
-    out = LedgerEntry(Account.APPLICATION, channel, row.reference, paise, now, now, EXCESS_REFUND)
-    ledger.add_entry(db, out, application_id=case.id, actor=by)
-    return workflow.queue_text_to_applicant(
-        deps, db, cases.load_case(db, case.id), "refund", now=now
-    )
-
-
-BOOK_BY_KIND: Mapping[
-    str, Callable[[Deps, DbConnection, VoucherRow, str, dt.datetime], list[int]]
-] = {
-    RECEIPT: _book_receipt,
-    GIVE_BACK: _book_give_back,
-    REVERSAL: _book_reversal,
-    EXCESS: _book_excess,
-}

@@ -13,7 +13,7 @@ from missedcall.db.callbacks import callbacks
 from missedcall.db.engine import DbConnection
 from missedcall.db.messages import message_lists, messages
 from missedcall.db.messages.messages import MessageRow
-from missedcall.db.privacy import erasure_requests, personal
+from missedcall.db.privacy import erasure_requests, personal_rows
 from missedcall.db.privacy import retention as runs
 from missedcall.db.privacy.erasure_requests import ErasureRequestRow
 from missedcall.db.recordings import recordings
@@ -63,17 +63,17 @@ def seal_person(
         return False
     for row in under_way:
         _take_back(db, row, now=now)
-    held = personal.read_person(db, number)
+    held = personal_rows.read_person(db, number)
     held.pop("erasure_requests", None)
     minimum = dt.timedelta(days=deps.config.retention.on_request_days)
     for recording in held.get("recordings", ()):
         _restrict_recording(db, recording["attempt_id"], now=now)
     roots = {
         t: which
-        for t, which in personal.rows_with_number(number).items()
+        for t, which in personal_rows.rows_with_number(number).items()
         if t != "erasure_requests"
     }
-    personal.erase_person(db, roots)
+    personal_rows.erase_person(db, roots)
     return erasure_requests.seal_data_of_request(
         db,
         request_id,

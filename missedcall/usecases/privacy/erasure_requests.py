@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from missedcall.db.callbacks import callbacks
 from missedcall.db.connection import application_lists
 from missedcall.db.engine import DbConnection
-from missedcall.db.privacy import erasure_requests, personal
+from missedcall.db.privacy import erasure_requests, personal_rows
 from missedcall.db.privacy.erasure_requests import ErasureRequestRow
 from missedcall.db.schema import note_audit
 from missedcall.domain.callbacks import calendar
@@ -117,7 +117,7 @@ def _refuse_what_runs(db: DbConnection, number: str) -> None:
         raise PrivacyRequestRefused(
             explain(PrivacyRefusal.STILL_OPEN, applications=tuple(open_ones))
         )
-    if not set(personal.read_person(db, number)) - {"erasure_requests", "transitions"}:
+    if not set(personal_rows.read_person(db, number)) - {"erasure_requests", "transitions"}:
         raise PrivacyRequestRefused(explain(PrivacyRefusal.NOTHING_HELD))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from missedcall.db.engine import DbConnection
-from missedcall.db.privacy import breaches, erasure_requests, personal
+from missedcall.db.privacy import breaches, erasure_requests, personal_rows
 from missedcall.db.schema import note_audit
 from missedcall.domain.operators.roles import MAY_SEE_RESTRICTED
 from missedcall.domain.privacy.refusals import PrivacyRefusal
@@ -47,7 +47,7 @@ def export_person(deps: Deps, *, number: str, by: Operator, now: dt.datetime) ->
             number=e164,
             made_at=now,
             made_by=by.login,
-            tables=_plain(personal.read_person(db, e164)),
+            tables=_plain(personal_rows.read_person(db, e164)),
             restricted=_sealed(db, e164) if by.role in MAY_SEE_RESTRICTED else (),
         )
 

@@ -11,13 +11,13 @@ import requests
 from click.testing import CliRunner, Result
 
 from missedcall.cli.messages.sms import sms
-from sms.testing import fake_gateway
+from sms.testing import fake_gateway, fake_server
 
 
 @pytest.fixture(scope="module")
 def gateway() -> Iterator[str]:
-    app = fake_gateway.create_app(fake_gateway.FakeGateway(io.StringIO(), receipt_delay=60))
-    server, port = fake_gateway.open_server(app, host="127.0.0.1", port=0)
+    app = fake_server.create_app(fake_gateway.FakeGateway(io.StringIO(), receipt_delay=60))
+    server, port = fake_server.open_server(app, host="127.0.0.1", port=0)
     thread = threading.Thread(target=server.run)
     thread.start()
     yield f"http://127.0.0.1:{port}"

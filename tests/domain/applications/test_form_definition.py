@@ -4,7 +4,7 @@ import dataclasses
 
 from missedcall.domain.applications import form_definition
 from missedcall.domain.applications.application import Form
-from missedcall.domain.applications.form_definition import FieldKind, FormChannel
+from missedcall.domain.applications.form_shape import FieldKind, FormChannel
 
 
 def test_each_field_of_the_form_is_defined_once() -> None:

@@ -19,11 +19,11 @@ import pytest
 import requests
 
 from sms.catalogue import parts
-from sms.catalogue.settings import HttpGatewaySettings
+from sms.catalogue.gateway_settings import HttpGatewaySettings
 from sms.providers.gateway import Accepted, LockedOut, Outcome, Outgoing, RetryLater
 from sms.providers.opening import open_gateway
 from sms.providers.receipts import Receipt, read_receipts
-from sms.testing import fake_gateway
+from sms.testing import fake_gateway, fake_server
 from tests import kannel
 from tests.sms import one_shot_server
 from tests.sms.providers.test_examples import raw
@@ -86,8 +86,8 @@ class Contract:
 @pytest.fixture(scope="module")
 def fake() -> Iterator[Contract]:
     gateway = fake_gateway.FakeGateway(io.StringIO(), receipt_delay=0.02)
-    server, port = fake_gateway.open_server(
-        fake_gateway.create_app(gateway), host="127.0.0.1", port=0
+    server, port = fake_server.open_server(
+        fake_server.create_app(gateway), host="127.0.0.1", port=0
     )
     thread = threading.Thread(target=server.run)
     thread.start()

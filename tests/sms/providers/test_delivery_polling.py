@@ -13,12 +13,13 @@ import pytest
 from pydantic import ValidationError
 
 from sms.catalogue import catalogue
-from sms.catalogue.settings import Poll, RemoteGateway, SmsSettings
+from sms.catalogue.gateway_settings import Poll, RemoteGateway
+from sms.catalogue.settings import SmsSettings
 from sms.providers.delivery_polling import read_balance
 from sms.providers.gateway import Accepted, GatewayPoller, GatewaySilence, Outgoing, PolledMessage
 from sms.providers.opening import GatewayNotReadyError, open_gateway, open_pollers
 from sms.providers.receipts import Receipt, UnreadableReceipt, read_answer
-from sms.testing import fake_gateway
+from sms.testing import fake_gateway, fake_server
 from tests.kit import shipped
 from tests.sms import one_shot_server as server
 from tests.sms.section import section, settings
@@ -53,10 +54,10 @@ def poll_of(given: SmsSettings) -> Poll:
 @contextlib.contextmanager
 def fake(*, receipt_delay: float, credit: int = 10) -> Iterator[SmsSettings]:
     """Run a fake gateway and give the shipped configuration of it."""
-    app = fake_gateway.create_app(
+    app = fake_server.create_app(
         fake_gateway.FakeGateway(io.StringIO(), receipt_delay=receipt_delay, credit=credit)
     )
-    running, port = fake_gateway.open_server(app, host="127.0.0.1", port=0)
+    running, port = fake_server.open_server(app, host="127.0.0.1", port=0)
     thread = threading.Thread(target=running.run)
     thread.start()
     local = shipped().sms.gateways["local"]

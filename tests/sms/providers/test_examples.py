@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from sms.catalogue import catalogue
-from sms.catalogue.settings import RemoteGateway
+from sms.catalogue.gateway_settings import RemoteGateway
 from sms.providers.gateway import (
     Accepted,
     Failed,

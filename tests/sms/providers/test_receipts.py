@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from sms.catalogue import dlt
-from sms.catalogue.settings import ReceiptMap, ReceiptState
+from sms.catalogue.gateway_settings import ReceiptMap, ReceiptState
 from sms.providers.receipts import Receipt, UnreadableReceipt, read_receipt, read_receipts
 
 MAP = ReceiptMap(

@@ -25,7 +25,7 @@ from sms.providers.gateway import (
     Throttled,
 )
 from sms.providers.opening import open_gateway
-from sms.testing import fake_faults, fake_gateway
+from sms.testing import fake_faults, fake_gateway, fake_server
 from tests.sms import one_shot_server
 from tests.sms.section import DEMAND_VALUES, http_gateway, section, settings
 
@@ -85,8 +85,8 @@ def served() -> Iterator[tuple[str, io.StringIO]]:
         slow=SLOW,
         registered=catalogue.Catalogue(settings()).patterns,
     )
-    app = fake_gateway.create_app(gateway)
-    server, port = fake_gateway.open_server(app, host="127.0.0.1", port=0)
+    app = fake_server.create_app(gateway)
+    server, port = fake_server.open_server(app, host="127.0.0.1", port=0)
     thread = threading.Thread(target=server.run)
     thread.start()
     yield f"http://127.0.0.1:{port}", out
@@ -295,9 +295,9 @@ def test_a_receipt_is_posted_again_until_it_is_taken() -> None:
 
 
 def test_a_port_in_use_is_an_os_error() -> None:
-    app = fake_gateway.create_app(fake_gateway.FakeGateway(io.StringIO()))
+    app = fake_server.create_app(fake_gateway.FakeGateway(io.StringIO()))
     with (
         contextlib.closing(socket.create_server(("127.0.0.1", 0))) as taken,
         pytest.raises(OSError, match="in use"),
     ):
-        fake_gateway.open_server(app, host="127.0.0.1", port=taken.getsockname()[1])
+        fake_server.open_server(app, host="127.0.0.1", port=taken.getsockname()[1])

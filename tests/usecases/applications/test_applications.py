@@ -9,9 +9,9 @@ import pytest
 from callback_worker import job_queue
 from missedcall.domain.applications.application import FORM_VERSION
 from missedcall.domain.callbacks.call_outcome import CallOutcome
-from missedcall.usecases.applications import applications, desk_context
-from missedcall.usecases.applications.applications import NotYourCall
-from missedcall.usecases.callbacks import attempts
+from missedcall.usecases.applications import applications, desk_context, form_calls
+from missedcall.usecases.applications.form_calls import NotYourCall
+from missedcall.usecases.callbacks import wrap_ups
 from missedcall.usecases.messages import messages
 from missedcall.usecases.messages import waiting_messages as waiting_messages
 from missedcall.usecases.tariffs.pricing import MayNotBill, NoDemand
@@ -132,7 +132,7 @@ def test_a_form_cannot_come_before_anybody_has_spoken(world: World) -> None:
     world.misses(CALLER)
     attempt_id = world.rung(at=after(seconds=3))
 
-    with pytest.raises(applications.NotAnsweredYet):
+    with pytest.raises(form_calls.NotAnsweredYet):
         world.submit(operator_id, attempt_id)
 
     assert world.rows("applications") == []
@@ -210,7 +210,7 @@ def test_a_form_that_comes_after_the_wrap_up_is_still_taken(world: World) -> Non
     """The caller has told it all once, and is not rung to tell it again."""
     operator_id, attempt_id = world.talks()
     world.finish(attempt_id, CallOutcome.ANSWERED)
-    attempts.end_wrap_ups(world.deps, now=after(minutes=10))
+    wrap_ups.end_wrap_ups(world.deps, now=after(minutes=10))
 
     world.submit(operator_id, attempt_id, at=after(minutes=10))
 
@@ -220,7 +220,7 @@ def test_a_form_that_comes_after_the_wrap_up_is_still_taken(world: World) -> Non
 def test_a_form_that_comes_when_he_is_rung_again_is_no_longer_taken(world: World) -> None:
     operator_id, attempt_id = world.talks()
     world.finish(attempt_id, CallOutcome.ANSWERED)
-    attempts.end_wrap_ups(world.deps, now=after(minutes=10))
+    wrap_ups.end_wrap_ups(world.deps, now=after(minutes=10))
     world.operator("bina")
     world.rung(at=after(minutes=41))
 

@@ -24,8 +24,8 @@ from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.monitoring import limits
 from missedcall.usecases.applications import call_in_hand
-from missedcall.usecases.applications.applications import NotAnsweredYet, NotYourCall
-from missedcall.usecases.callbacks import attempts
+from missedcall.usecases.applications.form_calls import NotAnsweredYet, NotYourCall
+from missedcall.usecases.callbacks import attempts, wrap_ups
 from missedcall.usecases.calls import missed_calls, questions
 from missedcall.usecases.calls.questions import QuestionNotAsked
 from missedcall.usecases.monitoring import stuck
@@ -152,7 +152,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule()
     def the_sweep_runs(self) -> None:
-        attempts.end_wrap_ups(self.world.deps, now=self.now)
+        wrap_ups.end_wrap_ups(self.world.deps, now=self.now)
         shifts.end_shifts(self.world.deps, now=self.now)
 
     @rule(kind=st.sampled_from(QuestionKind), which=st.integers(0, 3))

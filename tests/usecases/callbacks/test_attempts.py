@@ -2,7 +2,7 @@ import pytest
 
 from missedcall.config import Node
 from missedcall.domain.callbacks.call_outcome import CallOutcome
-from missedcall.usecases.callbacks import attempts
+from missedcall.usecases.callbacks import attempts, wrap_ups
 from tests.kit import LANDLINE, World, after, ist
 
 
@@ -167,9 +167,9 @@ def test_when_the_time_for_the_form_is_over_the_caller_is_rung_again(
 ) -> None:
     world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=1))
 
-    attempts.end_wrap_ups(world.deps, now=after(minutes=6))
+    wrap_ups.end_wrap_ups(world.deps, now=after(minutes=6))
     assert world.state_of() == "wrap_up"
-    attempts.end_wrap_ups(world.deps, now=after(minutes=6, seconds=1))
+    wrap_ups.end_wrap_ups(world.deps, now=after(minutes=6, seconds=1))
 
     operator, callback = world.one("operators"), world.one("callbacks")
     assert (operator["state"], operator["state_reason"]) == ("paused", "wrap_up_over")

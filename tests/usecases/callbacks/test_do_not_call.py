@@ -14,11 +14,11 @@ from missedcall.domain.callbacks.refusals import SupervisionRefusal
 from missedcall.domain.messages.message import MessageState
 from missedcall.usecases.applications import call_in_hand
 from missedcall.usecases.callbacks import (
-    attempts,
     internet_callbacks,
     number_blocks,
     ring_permission,
     supervision,
+    wrap_ups,
 )
 from missedcall.usecases.callbacks.supervision import CallbackNotPossible
 from missedcall.usecases.calls import follow_up_tasks
@@ -99,7 +99,7 @@ def test_retry_after_our_failure(world: World, meena: Operator) -> None:
 def test_no_form(world: World, meena: Operator) -> None:
     _, attempt_id = world.talks()
     world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=2))
-    attempts.end_wrap_ups(world.deps, now=after(minutes=20))
+    wrap_ups.end_wrap_ups(world.deps, now=after(minutes=20))
     is_not_rung(world, meena, at=after(hours=3))
 
 

@@ -5,7 +5,7 @@ import pytest
 from missedcall.db.callbacks import blocked_numbers
 from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.usecases.applications import call_in_hand
-from missedcall.usecases.callbacks import attempts
+from missedcall.usecases.callbacks import wrap_ups
 from tests.kit import CALLER, NOON, World, after
 
 REASON = "not_needed"
@@ -76,7 +76,7 @@ def test_who_rings_while_we_give_up_is_not_given_up(world: World, outcome: CallO
     sent_before = len(world.rows("messages"))
 
     world.finish(attempt_id, outcome, at=after(minutes=1))
-    attempts.end_wrap_ups(world.deps, now=after(minutes=10))
+    wrap_ups.end_wrap_ups(world.deps, now=after(minutes=10))
 
     old, new = world.rows("callbacks")
     assert old["closed_reason"] in ("unreachable", "no_form")

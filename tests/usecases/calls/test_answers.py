@@ -5,7 +5,7 @@ import pytest
 from missedcall.db.connection import connections
 from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.callbacks.number_block import BlockKind
-from missedcall.usecases.callbacks import attempts, number_blocks
+from missedcall.usecases.callbacks import number_blocks, wrap_ups
 from missedcall.usecases.calls import missed_calls, status_line
 from missedcall.usecases.operators import operators
 from tests.kit import CALLER, LANDLINE, NEIGHBOUR, NOON, World, a_form, after, ist
@@ -232,7 +232,7 @@ class TestWhoCallsWhileTheFormIsFilledIn:
         _, attempt_id = world.talks()
         world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=2))
         world.misses(at=after(minutes=3))
-        attempts.end_wrap_ups(world.deps, now=after(minutes=10))
+        wrap_ups.end_wrap_ups(world.deps, now=after(minutes=10))
 
         assert world.one("callbacks")["state"] == "waiting"
 

@@ -9,9 +9,15 @@ from missedcall.db.callbacks import callbacks
 from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.calls.status import StatusStage
-from missedcall.usecases.applications import applications, call_in_hand, desk_context, drafts
+from missedcall.usecases.applications import (
+    applications,
+    call_in_hand,
+    desk_context,
+    drafts,
+    form_calls,
+)
 from missedcall.usecases.applications.call_in_hand import NotTheirs
-from missedcall.usecases.callbacks import attempts
+from missedcall.usecases.callbacks import wrap_ups
 from missedcall.usecases.calls import questions, status_line
 from missedcall.usecases.operators import duty
 from missedcall.usecases.privacy import retention
@@ -86,14 +92,14 @@ class TestTwoHouseholdsInOneConversation:
         assert world.one("callbacks")["state"] == "closed"
 
         again = {"operator_id": operator_id, "attempt_id": attempt_id, "now": after(minutes=1)}
-        assert applications.reopen_for_household(world.deps, **again)  # type: ignore[arg-type]  # its arguments
+        assert form_calls.reopen_for_household(world.deps, **again)  # type: ignore[arg-type]  # its arguments
         world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=2))
         assert world.state_of() == "wrap_up"
         self.send(world, 2)
 
         assert len(world.rows("applications")) == 2
         assert world.one("callbacks")["state"] == "closed"
-        assert not applications.reopen_for_household(world.deps, **again)  # type: ignore[arg-type]  # as above
+        assert not form_calls.reopen_for_household(world.deps, **again)  # type: ignore[arg-type]  # as above
 
     def test_a_telephone_that_is_waiting_already_is_not_taken_twice(self, world: World) -> None:
         operator_id, attempt_id = world.talks()
@@ -110,7 +116,7 @@ class TestTwoHouseholdsInOneConversation:
                 due_at=NOON,
             )
 
-        assert not applications.reopen_for_household(
+        assert not form_calls.reopen_for_household(
             world.deps, operator_id=operator_id, attempt_id=attempt_id, now=after(minutes=1)
         )
 
@@ -131,7 +137,7 @@ class TestTwoHouseholdsInOneConversation:
         world.finish(attempt_id, CallOutcome.ANSWERED, at=after(seconds=30))
         self.send(world, 1, more=True)
 
-        attempts.end_wrap_ups(world.deps, now=after(minutes=20))
+        wrap_ups.end_wrap_ups(world.deps, now=after(minutes=20))
 
         assert world.one("callbacks")["state"] == "waiting"
 

@@ -7,7 +7,7 @@ import pytest
 
 from missedcall.db.messages import receipts as rows
 from missedcall.usecases.messages import receipts
-from sms.catalogue.settings import HttpGatewaySettings
+from sms.catalogue.gateway_settings import HttpGatewaySettings
 from sms.providers.gateway import InDoubt
 from tests.kit import NOON, World, after
 from tests.usecases.outbox import post, queue, sweep

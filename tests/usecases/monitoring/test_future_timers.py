@@ -6,7 +6,7 @@ import logging
 import pytest
 
 from missedcall.domain.callbacks.call_outcome import CallOutcome
-from missedcall.usecases.callbacks import attempts
+from missedcall.usecases.callbacks import wrap_ups
 from missedcall.usecases.messages import waiting_messages as waiting_messages
 from missedcall.usecases.monitoring import future_timers
 from tests.kit import CALLER, NOON, World, after
@@ -49,7 +49,7 @@ def test_a_wrap_up_ends_and_a_text_goes(world: World) -> None:
     future_timers.correct_future_timers(world.deps, now=after(seconds=40))
 
     later = after(seconds=40) + world.deps.rules.wrap_up + dt.timedelta(seconds=1)
-    attempts.end_wrap_ups(world.deps, now=later)
+    wrap_ups.end_wrap_ups(world.deps, now=later)
     assert world.state_of() != "wrap_up"
     waiting_messages.enqueue_waiting_messages(world.deps, now=later)
     assert set(texts) == set(world.queue.sent)

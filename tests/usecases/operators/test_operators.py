@@ -4,7 +4,7 @@ from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.operators.refusals import OperatorRefusal
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.applications import call_in_hand
-from missedcall.usecases.callbacks import attempts
+from missedcall.usecases.callbacks import wrap_ups
 from missedcall.usecases.operators import duty, operators, sip_passwords
 from missedcall.usecases.operators.operator_telephone import OperatorNotAdded
 from tests.kit import CALLER, NOON, World, after
@@ -180,7 +180,7 @@ def test_a_call_may_end_without_an_application(world: World) -> None:
     callback = world.one("callbacks")
     assert (callback["state"], callback["closed_reason"]) == ("closed", "wrong_number")
     assert world.state_of() == "ready"
-    attempts.end_wrap_ups(world.deps, now=after(hours=1))
+    wrap_ups.end_wrap_ups(world.deps, now=after(hours=1))
     assert world.one("callbacks")["state"] == "closed"
 
 

@@ -19,9 +19,10 @@ from missedcall.domain.payments.ledger import (
 from missedcall.usecases.applications import applications
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.command import Command
-from missedcall.usecases.payments import payments, reversals, suspense, vouchers
+from missedcall.usecases.payments import payments, reversals, suspense, voucher_checks, vouchers
 from missedcall.usecases.payments.reversals import NotReversed, ReversalCause
-from missedcall.usecases.payments.vouchers import CounterReceipt, NotChecked, NotEntered
+from missedcall.usecases.payments.voucher_checks import NotChecked
+from missedcall.usecases.payments.vouchers import CounterReceipt, NotEntered
 from tests.kit import NOON, World, a_form, after, ist
 
 
@@ -232,5 +233,5 @@ def test_a_receipt_of_money_that_is_booked_is_not_approved(
     voucher = vouchers.enter_receipt(world.deps, receipt, by="meera", now=AT)
 
     with pytest.raises(NotChecked, match="booked with it already"):
-        vouchers.approve_voucher(world.deps, voucher_id=voucher, by="ravi", now=AT)
+        voucher_checks.approve_voucher(world.deps, voucher_id=voucher, by="ravi", now=AT)
     assert world.one("vouchers")["state"] == "entered"

@@ -9,7 +9,7 @@ import ivr
 from missedcall.domain.privacy import notice
 from missedcall.domain.recordings.recording import Consent
 from missedcall.usecases.applications import applications
-from missedcall.usecases.applications.applications import NotYourCall
+from missedcall.usecases.applications.form_calls import NotYourCall
 from missedcall.usecases.callbacks import attempts
 from tests.kit import NOON, World, a_form, after
 from tests.support.screen_texts import said

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from missedcall.config import Config
 from missedcall.db.applications.applications import applications
-from missedcall.db.field.reports import photos as photo_rows
+from missedcall.db.field.photos import photos as photo_rows
 from missedcall.db.field.reports import reports
 from missedcall.db.meters import meters
 from missedcall.db.points import jobs as job_rows

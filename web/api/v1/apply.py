@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from missedcall.domain.applications import form_definition
 from missedcall.domain.applications.application import Form
-from missedcall.domain.applications.form_definition import FormChannel
+from missedcall.domain.applications.form_shape import FormChannel
 from missedcall.domain.clients.client import Scope
 from missedcall.usecases.applications import public_applications
 from missedcall.usecases.applications.bp_numbers import NotLinked
