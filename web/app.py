@@ -28,6 +28,7 @@ from web.shared import (
     context,
     headers,
     languages,
+    packed_files,
     pages,
     problems,
     unfit_text,
@@ -147,6 +148,7 @@ def _guard_requests(app: flask.Flask, deps: Deps) -> None:
     unfit_text.init_app(app)
     aadhaar_guard.init_app(app)
     headers.init_app(app, socket=deps.config.browser_socket)
+    packed_files.init_app(app)
 
 
 def _for_templates() -> dict[str, object]:

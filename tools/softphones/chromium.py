@@ -122,6 +122,12 @@ class Chromium:
         """Click on what a selector finds."""
         self.run(f"document.querySelector({json.dumps(selector)}).click()")
 
+    def press_tab(self) -> None:
+        """Press the Tab key and let it go."""
+        key = {"key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
+        for kind in ("rawKeyDown", "keyUp"):
+            self._ask("Input.dispatchKeyEvent", type=kind, **key)
+
     def stands(self, origin: str, *, latitude: float, longitude: float) -> None:
         """Let pages of an origin ask where it is, and be told this place, 15 m more or less."""
         self._ask("Browser.grantPermissions", origin=origin, permissions=["geolocation"])

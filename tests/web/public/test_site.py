@@ -2,13 +2,13 @@
 
 import gzip
 import re
-from pathlib import Path
 
 import pytest
 
 from tests.web.public.visitor import Visitor
 
-STATIC = Path(__file__).parents[3] / "web" / "static"
+FONT = "/static/fonts/noto-sans-devanagari-devanagari-400-normal.woff2"
+BROWSER = {"Accept-Encoding": "gzip, deflate, br"}
 PAGES = ("", "/help", "/privacy", "/terms", "/accessibility", "/apply", "/follow", "/call-me")
 
 
@@ -33,13 +33,25 @@ def test_it_names_owner_contact_language_and_day(
 
 
 def test_the_first_page_is_light(visitor: Visitor) -> None:
-    """Below 60 KB with style, script and font; the font is packed already."""
-    home = visitor.get("/public").get_data()
-    font = (STATIC / "fonts" / "noto-sans-devanagari-devanagari-400-normal.woff2").stat().st_size
-    rest = home + (STATIC / "public.css").read_bytes() + (STATIC / "public.js").read_bytes()
+    """Below 60 KB as it is sent: page, style, script and font, with their headers."""
+    addresses = ("/public", "/static/public.css", "/static/public.js", FONT)
+    answers = [visitor.client.get(each, headers=BROWSER, buffered=True) for each in addresses]
+    sent = sum(len(answer.get_data()) + len(str(answer.headers)) for answer in answers)
 
-    assert len(gzip.compress(rest)) + font < 60_000
-    assert len(rest) < 15_000
+    assert {answer.status_code for answer in answers} == {200}
+    assert sent < 60_000
+
+
+def test_a_file_is_sent_packed_to_who_can_unpack_it(visitor: Visitor) -> None:
+    whole = visitor.client.get("/static/public.css", buffered=True)
+    packed = visitor.client.get("/static/public.css", headers=BROWSER, buffered=True)
+    tag = {"If-None-Match": packed.headers["ETag"], **BROWSER}
+    again = visitor.client.get("/static/public.css", headers=tag, buffered=True)
+
+    assert gzip.decompress(packed.get_data()) == whole.get_data()
+    assert "Content-Encoding" not in whole.headers
+    assert again.status_code == 304
+    assert {"Accept-Encoding"} <= set(packed.vary) & set(whole.vary) & set(again.vary)
 
 
 def test_the_nodal_officer_can_be_rung(visitor: Visitor) -> None:
