@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response
 
 from missedcall.domain.applications.arrears_list import Arrear, NoArrearsList
 from missedcall.domain.payments.ledger import Channel
+from missedcall.domain.payments.refusals import RecordRefusal
 from missedcall.domain.privacy.personal import mask_name
 from missedcall.domain.shared import money
 from missedcall.domain.shared.csv_table import NotATable, decode_table
@@ -27,11 +28,11 @@ from missedcall.domain.shared.named_code import NamedCode, msgid
 from missedcall.usecases.applications import arrears, bp_numbers
 from missedcall.usecases.applications.bp_numbers import NoBpList
 from missedcall.usecases.payments import payment_files
-from missedcall.usecases.payments.payment_files import NoPaymentList
+from missedcall.usecases.payments.payment_files import ImportedLine, NoPaymentList
 from web.accounts.payers import masked_payer
 from web.auth import users
 from web.shared import context, texts
-from web.shared.texts import gettext
+from web.shared.texts import gettext, lazy_gettext
 
 blueprint = flask.Blueprint("imports", __name__, url_prefix="/imports")
 blueprint.before_request(lambda: users.require_page("imports"))
@@ -40,6 +41,10 @@ MOST_BYTES = 1024 * 1024
 MOST_LINES = 2000
 VALID_S = 1800
 SOURCE = "sap"
+FIXES = {
+    "suspense": lazy_gettext("the page of accounts books it or gives it back"),
+    "differs": lazy_gettext("ask the bank which is right"),
+}
 NO_LIST = (NoPaymentList, NoArrearsList, NoBpList, NotATable)
 
 
@@ -163,15 +168,22 @@ def _payments(given: UploadedList, *, dry_run: bool) -> list[ListLine]:
             f"{masked_payer(each.application)} · {each.reference}",
             each.amount_paise,
             each.outcome,
-            "; ".join(filter(None, (each.reason, _mend_of_a_page(each.mend)))),
+            _why(each),
         )
         for each in found
     ]
 
 
-def _mend_of_a_page(mend: str) -> str:
-    """Give what mends a line, save a command: the page of accounts has the same for people."""
-    return "" if mend.startswith("missedcall ") else mend
+def _why(line: ImportedLine) -> str:
+    """Say in the reader's language why a line needs a look, and what a person at a page does."""
+    if line.reason is None:
+        return ""
+    why = texts.explained(line.reason)
+    if line.fix is None:
+        fix = str(FIXES.get(line.outcome, ""))
+        return f"{why}; {fix}" if fix else why
+    parts = {"field": line.field, "why": line.reason, "fix": line.fix}
+    return texts.explained(explain(RecordRefusal.LINE, **parts))
 
 
 def _bp(given: UploadedList, *, dry_run: bool) -> list[ListLine]:

@@ -7,17 +7,10 @@ from missedcall.domain.payments.payable import NotPayable
 from missedcall.domain.payments.reconcile import DifferenceKind
 from missedcall.domain.shared.named_code import msgid
 from missedcall.usecases.payments.reversals import ReversalCause
-from web.shared.texts import Names
+from web.shared.texts import Names, names_of
 from web.shared.texts import lazy_gettext as _
 
-CHANNELS: Mapping[str, str] = {
-    Channel.GATEWAY: msgid("payment gateway"),
-    Channel.BANK: msgid("bank"),
-    Channel.BBPS: msgid("BBPS"),
-    Channel.COUNTER: msgid("counter"),
-    Channel.CHEQUE: msgid("cheque"),
-}
-channel = Names({code: _(english) for code, english in CHANNELS.items()})
+channel = names_of(Channel)
 voucher = Names(
     {
         "give_back": _("Refund out of suspense"),

@@ -44,4 +44,4 @@ def receive_payment_notice(gateway: str) -> ResponseReturnValue:
     outcome = gateway_notices.receive_notice(
         context.gateway_deps(), gateway=gateway, body=body, now=context.now()
     )
-    return {"outcome": outcome.name, "note": outcome.note}
+    return {"outcome": outcome.name, "note": str(outcome.note or "")}

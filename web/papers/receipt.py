@@ -2,10 +2,10 @@
 
 import datetime as dt
 
+from missedcall.domain.payments.ledger import Channel
 from missedcall.domain.shared import money
 from missedcall.domain.shared.named_code import msgid
 from missedcall.usecases.payments.payment_receipts import PaymentReceipt
-from web.accounts import names
 from web.papers.paper import Paper, day, instant
 
 CANCELLED = msgid("Cancelled: the bank has taken this payment back.")
@@ -25,7 +25,7 @@ def receipt_pdf(
             (msgid("Application number"), receipt.application),
             (msgid("Received from"), receipt.applicant),
             (msgid("Amount received"), f"₹ {money.rupees(receipt.amount_paise)}"),
-            (msgid("Way of payment"), paper.both(names.CHANNELS[receipt.channel])),
+            (msgid("Way of payment"), paper.both(Channel(receipt.channel).english)),
             (msgid("Reference"), receipt.reference),
             (msgid("Paid at"), instant(receipt.settled_at)),
         ]

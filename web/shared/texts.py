@@ -21,7 +21,7 @@ from babel.messages import mofile, pofile
 from babel.messages.catalog import Message
 from babel.support import NullTranslations, Translations
 
-from missedcall.domain.shared.explanation import Explanation
+from missedcall.domain.shared.explanation import Explanation, with_fix
 from missedcall.domain.shared.local_text import LocalText, in_language
 from missedcall.domain.shared.named_code import NamedCode
 from web import translations
@@ -56,7 +56,7 @@ def explained(reason: Explanation) -> str:
 
 def explained_by(reason: Explanation, say: Callable[[str], str]) -> str:
     """Say a reason in the language in which `say` gives a text of the catalogues."""
-    text = say(reason.text)
+    text = with_fix(say(reason.text), say(reason.fix.page) if reason.fix.page else "")
     if not reason.slots:
         return text
     return text % {name: _said(value, say) for name, value in reason.slots.items()}

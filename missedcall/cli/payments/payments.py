@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,12 @@ FILES = one_of(["bank", "bbps", "gateway"])
 CHANNEL = one_of(Channel)
 REFUSALS = (NotMatched, NotChecked, NotEntered, NotReversed)
 MOST = 1000
-COLUMNS = [field.name for field in fields(ImportedLine)]
+COLUMNS = ["line", "outcome", "application", "reference", "amount_paise", "code", "reason", "mend"]
+# What a person at a shell does about a line that was not booked as it stands.
+MENDS = {
+    "suspense": "missedcall payments match",
+    "differs": "ask the bank; if both are paid, import again with --other-payers",
+}
 
 
 @click.group()
@@ -129,7 +134,7 @@ def import_(
     except NoPaymentList as error:
         click.echo(f"{file.name}: {error}", err=True)
         sys.exit(2)
-    rows = [asdict(line) for line in found]
+    rows = [_row(line) for line in found]
     if report is not None:
         report.write_text(csv_cells.document(COLUMNS, rows), encoding="utf-8-sig", newline="")
     click.echo(tables.as_json(rows) if as_json else _told(found, dry_run=dry_run))
@@ -137,10 +142,20 @@ def import_(
         sys.exit(1)
 
 
+def _row(line: ImportedLine) -> dict[str, Any]:
+    reason = f"{line.field}: {line.reason}" if line.field else str(line.reason or "")
+    return {
+        **{name: getattr(line, name) for name in COLUMNS[:5]},
+        "code": line.reason.code if line.reason else "",
+        "reason": reason,
+        "mend": str(line.fix or MENDS.get(line.outcome, "")),
+    }
+
+
 def _told(found: Sequence[ImportedLine], *, dry_run: bool) -> str:
     """Tell the lines that need a look, and count the others."""
     plain = ("booked", "known", "ignored")
-    strange = [asdict(line) for line in found if line.outcome not in plain or line.reason]
+    strange = [_row(line) for line in found if line.outcome not in plain or line.reason]
     counts = Counter(line.outcome for line in found)
     total = ", ".join(f"{times} {name}" for name, times in sorted(counts.items())) or "no lines"
     end = "; nothing was written" if dry_run else ""

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Literal
 
 from missedcall.domain.connection.states import ENDED, State
+from missedcall.domain.shared.named_code import NamedCode, msgid
 
 # How two tellings of one reference can differ; what is named first says least of one payment.
 Mismatch = Literal["payer", "amount", "day"]
@@ -18,14 +19,14 @@ MISMATCHES: tuple[Mismatch, ...] = ("payer", "amount", "day")
 ENDED_OR_REFUNDED = ENDED | {State.REFUND_DUE, State.CLOSED}
 
 
-class Channel(StrEnum):
+class Channel(NamedCode):
     """Name how money comes. Cash in a lineman's hand is none of them."""
 
-    GATEWAY = "gateway"
-    BANK = "bank"
-    BBPS = "bbps"
-    COUNTER = "counter"
-    CHEQUE = "cheque"
+    GATEWAY = "gateway", msgid("payment gateway")
+    BANK = "bank", msgid("bank")
+    BBPS = "bbps", msgid("BBPS")
+    COUNTER = "counter", msgid("counter")
+    CHEQUE = "cheque", msgid("cheque")
 
 
 class Account(StrEnum):

@@ -11,22 +11,15 @@ from missedcall.domain.payments.payment_record import (
     read_paise,
     read_payment_record,
 )
+from missedcall.domain.payments.refusals import RecordFix, RecordRefusal
 from missedcall.domain.shared.csv_table import NotATable, TableLine, decode_table, read_table
-from missedcall.domain.shared.explanation import RequestRefused
+from missedcall.domain.shared.explanation import RequestRefused, explain
 from missedcall.domain.shared.named_code import NamedCode, msgid
 
 # What closes a statement begins with words or signs, not with a day or a number cut off.
 CLOSING = re.compile(r"\D.*[^\W\d].*", re.DOTALL)
-WIDTH = WrongRecord(
-    "line",
-    "has not as many values as the line of names",
-    "quote a value that holds the delimiter",
-)
-TOTAL = WrongRecord(
-    "line",
-    "has an amount without a reference, and is not the total of the lines above",
-    "compare the file with the bank's",
-)
+WIDTH = WrongRecord("line", explain(RecordRefusal.WIDTH), explain(RecordFix.QUOTE))
+TOTAL = WrongRecord("line", explain(RecordRefusal.TOTAL), explain(RecordFix.COMPARE))
 
 
 class PaymentFileRefusal(NamedCode):

@@ -8,7 +8,9 @@ from typing import Literal
 
 from missedcall.domain.applications import application_number
 from missedcall.domain.payments.references import read_reference
+from missedcall.domain.payments.refusals import RecordFix, RecordRefusal
 from missedcall.domain.privacy import aadhaar
+from missedcall.domain.shared.explanation import Explanation, explain
 from missedcall.domain.shared.instants import AHEAD, InstantRefused, read_instant
 
 Unit = Literal["paise", "rupees"]
@@ -19,7 +21,6 @@ GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{2,3})*,[0-9]{3}(\.[0-9]{1,2})?")
 ELEVEN_DIGITS = re.compile(r"(?<![0-9])[0-9]{11}(?![0-9])")
 SPREADSHEET = re.compile(r"\.0{1,2}$")
 SEPARATORS = re.compile(r"[\s\-/]")
-REFERENCE_FORM = "use 1 to 60 letters, digits and . _ / : -; format the column as text"
 MOST_PAISE = 1_000_000_000  # one crore rupees: no connection costs so much, so it is a mistake
 MOST_PAYER_REFERENCE = 20
 
@@ -61,14 +62,19 @@ class PaymentRecord:
 
 @dataclass(frozen=True)
 class WrongRecord:
-    """Say which value cannot be taken, why, and what would mend it."""
+    """Say which value cannot be taken, why, and what would correct it."""
 
     field: str
-    reason: str
-    mend: str
+    reason: Explanation
+    fix: Explanation
+
+    @property
+    def explanation(self) -> Explanation:
+        """Say all of it in one sentence."""
+        return explain(RecordRefusal.LINE, field=self.field, why=self.reason, fix=self.fix)
 
     def __str__(self) -> str:
-        return f"{self.field}: {self.reason}; {self.mend}"
+        return str(self.explanation)
 
 
 def read_payment_record(
@@ -84,17 +90,16 @@ def read_payment_record(
     if isinstance(word, WrongRecord):
         return word
     if reference is None:
-        return WrongRecord(shape.reference, "is no reference of a payment", REFERENCE_FORM)
+        return _wrong(shape.reference, RecordRefusal.REFERENCE, RecordFix.REFERENCE)
     if amount is None:
-        mend = (
-            "write more than 0 as whole paise" if shape.amount_in == "paise" else "write 1650.00"
-        )
-        return WrongRecord(shape.amount, f"is no amount in {shape.amount_in}", mend)
+        if shape.amount_in == "paise":
+            return _wrong(shape.amount, RecordRefusal.PAISE, RecordFix.PAISE)
+        return _wrong(shape.amount, RecordRefusal.RUPEES, RecordFix.RUPEES)
     try:
         written = values.get(shape.settled_at, "")
         settled_at = read_instant(written, form=shape.time, latest=now + AHEAD)
     except InstantRefused as error:
-        return WrongRecord(shape.settled_at, str(error), "correct the time or its zone")
+        return WrongRecord(shape.settled_at, error.reason, explain(RecordFix.TIME))
     payer_reference = aadhaar.remove_aadhaar(values.get(shape.application, ""))
     number = read_application_number(payer_reference)
     return PaymentRecord(number, reference, amount, settled_at, word, _cut(payer_reference))
@@ -129,10 +134,13 @@ def _word(values: Mapping[str, str], shape: RecordShape) -> PaymentWord | WrongR
     word = (shape.words or {}).get(values.get(shape.status, "").strip())
     if word is not None:
         return word
-    known = ", ".join(shape.words or {})
-    return WrongRecord(
-        shape.status, "is a word we do not know", f"it may be {known}; see config.yaml"
-    )
+    return _wrong(shape.status, RecordRefusal.WORD, RecordFix.WORD, known=tuple(shape.words or {}))
+
+
+def _wrong(
+    field: str, reason: RecordRefusal, fix: RecordFix, /, **slots_of_fix: object
+) -> WrongRecord:
+    return WrongRecord(field, explain(reason), explain(fix, **slots_of_fix))
 
 
 def read_paise(text: str, *, unit: Unit, most: int | None = MOST_PAISE) -> int | None:

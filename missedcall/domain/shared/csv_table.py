@@ -43,6 +43,19 @@ class TableRefusal(NamedCode):
     EMPTY = "empty", msgid("the columns %(columns)s are missing; the file is empty")
 
 
+class CsvProblem(NamedCode):
+    """Name what is wrong where Python's csv module stops reading, by the words it begins with."""
+
+    QUOTE_OPEN = "unexpected end of data", msgid("a quotation mark is opened and not closed")
+    QUOTE_CLOSED = "'", msgid("more stands behind a closing quotation mark")
+    NEW_LINE = (
+        "new-line character",
+        msgid("a line is broken inside a value without quotation marks"),
+    )
+    TOO_LONG = "field larger than", msgid("a value is too long")
+    OTHER = "", msgid("it cannot be read")
+
+
 class NotATable(RequestRefused):
     """Refuse a file that cannot be read as a whole."""
 
@@ -125,8 +138,9 @@ def _read(
             cells = tuple(_cell(each) for each in row)
             lines.append((rows.line_num, cells))
     except csv.Error as error:
-        problem = explain(TableRefusal.BROKEN, line=rows.line_num, problem=str(error))
-        raise NotATable(problem) from error
+        problem = next(each for each in CsvProblem if str(error).startswith(each))
+        broken = explain(TableRefusal.BROKEN, line=rows.line_num, problem=explain(problem))
+        raise NotATable(broken) from error
     at, places = _header(lines, columns, optional)
     names = lines[at][1]
     width = max(place for place, name in enumerate(names) if name) + 1

@@ -14,7 +14,7 @@ other languages:
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from missedcall.domain.shared.named_code import NamedCode
+from missedcall.domain.shared.named_code import NO_FIX, Fix, NamedCode
 
 
 @dataclass(frozen=True)
@@ -22,17 +22,26 @@ class Explanation:
     """Hold a reason: its code, its English text, and what fills the slots such as %(serial)s.
 
     A slot may hold a code that has words of its own, or several explanations as a tuple. `str`
-    gives the text filled, for commands and logs.
+    gives the text filled, with the fix of a command, for commands and logs.
     """
 
     code: str
     text: str
     slots: Mapping[str, object] = field(default_factory=dict)
+    fix: Fix = NO_FIX
 
     def __str__(self) -> str:
+        text = with_fix(self.text, self.fix.command)
         if not self.slots:
-            return self.text
-        return self.text % {name: _said(value) for name, value in self.slots.items()}
+            return text
+        return text % {name: _said(value) for name, value in self.slots.items()}
+
+
+def with_fix(text: str, fix: str) -> str:
+    """Close the text of a reason with what a person can do about it, if that stands apart."""
+    if not fix:
+        return text
+    return f"{text} {fix}" if text.endswith((".", "।")) else f"{text}; {fix}"
 
 
 def _said(value: object) -> object:
@@ -41,7 +50,7 @@ def _said(value: object) -> object:
 
 def explain(reason: NamedCode, /, **slots: object) -> Explanation:
     """Give a reason with what fills its slots."""
-    return Explanation(reason.value, reason.english, slots)
+    return Explanation(reason.value, reason.english, slots, reason.fix)
 
 
 class RequestRefused(ValueError):

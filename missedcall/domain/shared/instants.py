@@ -7,9 +7,10 @@ gets through.
 
 import datetime as dt
 import re
-from enum import StrEnum
 
 from missedcall.domain.callbacks.calendar import IST
+from missedcall.domain.shared.explanation import RequestRefused, explain
+from missedcall.domain.shared.named_code import NamedCode, msgid
 
 # The years in which this service can have known anything; application numbers hold the same.
 YEARS = range(2000, 2100)
@@ -20,20 +21,23 @@ EPOCH = re.compile(r"[0-9]{1,15}(\.[0-9]{1,9})?")
 EPOCH_PARTS = {"unix": 1, "unix_ms": 1000}
 
 
-class InstantFault(StrEnum):
+# What shows a person a form of time that is written as a pattern.
+EXAMPLE = dt.datetime(2026, 11, 23, 13, 45, tzinfo=IST)
+
+
+class InstantRefusal(NamedCode):
     """Name why an instant or a day is refused."""
 
-    UNREADABLE = "unreadable"
-    TOO_OLD = "too_old"
-    IN_FUTURE = "in_future"
+    NO_TIME = "no_time", msgid("it is no time such as %(example)s")
+    NO_ZONE = "no_zone", msgid("it has no time zone")
+    NO_DAY = "no_day", msgid("it is no day; write it as 2026-11-28")
+    YEARS = "years", msgid("it is not between the years %(first)s and %(last)s")
+    TOO_OLD = "too_old", msgid("it lies before %(at)s")
+    IN_FUTURE = "in_future", msgid("it lies after %(at)s")
 
 
-class InstantRefused(ValueError):
-    """Say why an instant or a day is not taken; pages find their own words by `fault`."""
-
-    def __init__(self, fault: InstantFault, words: str) -> None:
-        super().__init__(words)
-        self.fault = fault
+class InstantRefused(RequestRefused):
+    """Say why an instant or a day is not taken."""
 
 
 def read_instant(
@@ -53,11 +57,11 @@ def read_instant(
         found = _parsed(text.strip(), form)
         at = (found if found.tzinfo else found.replace(tzinfo=IST)).astimezone(dt.UTC)
     except (ValueError, OverflowError, OSError) as error:
-        raise _unreadable(f"is no time of the form {form}") from error
+        raise InstantRefused(explain(InstantRefusal.NO_TIME, example=_example(form))) from error
     if needs_zone and found.tzinfo is None:
-        raise _unreadable("has no time zone")
+        raise InstantRefused(explain(InstantRefusal.NO_ZONE))
     if at.year not in YEARS:
-        raise _unreadable(f"is not between the years {YEARS.start} and {YEARS.stop - 1}")
+        raise _other_century()
     require_instant_between(at, earliest=earliest, latest=latest)
     return at
 
@@ -67,9 +71,9 @@ def read_day(text: str) -> dt.date:
     try:
         day = dt.date.fromisoformat(text.strip())
     except ValueError as error:
-        raise _unreadable("is no day; write it as 2026-11-28") from error
+        raise InstantRefused(explain(InstantRefusal.NO_DAY)) from error
     if day.year not in YEARS:
-        raise _unreadable(f"is not between the years {YEARS.start} and {YEARS.stop - 1}")
+        raise _other_century()
     return day
 
 
@@ -78,9 +82,9 @@ def require_instant_between(
 ) -> None:
     """Refuse an aware instant that lies outside a window; both ends belong to the window."""
     if earliest is not None and at < earliest:
-        raise InstantRefused(InstantFault.TOO_OLD, f"lies before {_shown(earliest)}")
+        raise InstantRefused(explain(InstantRefusal.TOO_OLD, at=_shown(earliest)))
     if latest is not None and at > latest:
-        raise InstantRefused(InstantFault.IN_FUTURE, f"lies after {_shown(latest)}")
+        raise InstantRefused(explain(InstantRefusal.IN_FUTURE, at=_shown(latest)))
 
 
 def _parsed(text: str, form: str) -> dt.datetime:
@@ -93,8 +97,17 @@ def _parsed(text: str, form: str) -> dt.datetime:
     return dt.datetime.strptime(text, form)  # noqa: DTZ007 - `read_instant` adds India's zone
 
 
-def _unreadable(words: str) -> InstantRefused:
-    return InstantRefused(InstantFault.UNREADABLE, words)
+def _other_century() -> InstantRefused:
+    return InstantRefused(
+        explain(InstantRefusal.YEARS, first=str(YEARS.start), last=str(YEARS.stop - 1))
+    )
+
+
+def _example(form: str) -> str:
+    """Write a time as a form asks for it."""
+    if form in EPOCH_PARTS:
+        return str(int(EXAMPLE.timestamp()) * EPOCH_PARTS[form])
+    return EXAMPLE.isoformat() if form == "iso" else EXAMPLE.strftime(form)
 
 
 def _shown(at: dt.datetime) -> str:

@@ -87,7 +87,7 @@ def take_bbps_payment(
         "reference": reference,
         "receipt": _receipt(deps, reference),
         "received_at": now.isoformat(timespec="seconds"),
-        "outcome": outcome.note or outcome.name,
+        "outcome": str(outcome.note or outcome.name),
     }
     is_refused = outcome.name in (REFUSED, "differs")
     return _filled(settings.payment.refused if is_refused else settings.payment.taken, values)

@@ -24,7 +24,9 @@ from missedcall.db.payments.payment_notices import PaymentNoticeRow
 from missedcall.domain.payments import payment_record
 from missedcall.domain.payments.ledger import Channel
 from missedcall.domain.payments.payment_record import RecordShape, WrongRecord
+from missedcall.domain.payments.refusals import PaymentNote
 from missedcall.domain.privacy import aadhaar
+from missedcall.domain.shared.explanation import Explanation, explain
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import payment_records
 from missedcall.usecases.payments.payment_records import PaymentOutcome
@@ -145,39 +147,40 @@ def _book_notice(deps: Deps, notice_id: int, *, now: dt.datetime) -> PaymentOutc
     with deps.db.writing() as db:
         row = payment_notices.begin_booking_notice(db, notice_id)
     if row.read_at is not None and row.outcome != REFUSED:
-        return PaymentOutcome(row.outcome or "", row.problem or "")
+        return PaymentOutcome(row.outcome or "", _stored(row.problem))
     try:
         outcome = _outcome(deps, row, now=now)
     except PASSING_TROUBLE:
         raise
     except Exception as error:  # whatever it holds, the notices behind it are read
         log.exception("notice %s of %s cannot be booked", notice_id, row.gateway)
-        outcome = PaymentOutcome(
-            REFUSED, f"it cannot be booked ({type(error).__name__}); see the log"
-        )
+        trouble = explain(PaymentNote.NOT_BOOKED, error=type(error).__name__)
+        outcome = PaymentOutcome(REFUSED, trouble)
     with deps.db.writing() as db:
-        problem = outcome.note[:MOST_PROBLEM] or None
+        problem = str(outcome.note)[:MOST_PROBLEM] if outcome.note else None
         payment_notices.end_booking_notice(
             db, notice_id, at=now, outcome=outcome.name, problem=problem
         )
     return outcome
 
 
+def _stored(problem: str | None) -> Explanation | None:
+    return Explanation("", problem) if problem else None
+
+
 def _outcome(deps: Deps, row: PaymentNoticeRow, *, now: dt.datetime) -> PaymentOutcome:
     settings = _settings(deps, row.gateway)
     if settings is None:
-        return PaymentOutcome(REFUSED, "the gateway stands in the configuration no more")
+        return PaymentOutcome(REFUSED, explain(PaymentNote.GATEWAY_UNKNOWN))
     try:
         values = read_notice_values(row.raw)
     except ValueError as error:
-        return PaymentOutcome(
-            REFUSED, f"the body is neither JSON nor a form that can be read: {error}"
-        )
+        return PaymentOutcome(REFUSED, explain(PaymentNote.BODY, problem=str(error)))
     # What was already kept is not judged by today's clock again.
     found = payment_record.read_payment_record(values, settings.shape, now=row.received_at)
     if isinstance(found, WrongRecord):
         log.warning("a notice of %s cannot be read: %s", row.gateway, found)
-        return PaymentOutcome(REFUSED, str(found))
+        return PaymentOutcome(REFUSED, found.explanation)
     is_bbps = row.gateway == BBPS
     channel, actor = (
         (Channel.BBPS, BBPS) if is_bbps else (Channel.GATEWAY, f"gateway {row.gateway}")

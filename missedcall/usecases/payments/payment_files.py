@@ -15,7 +15,7 @@ from missedcall.domain.payments.payment_file import NoPaymentList, PaymentFileRe
 from missedcall.domain.payments.payment_record import PaymentRecord, WrongRecord
 from missedcall.domain.payments.references import reference_key
 from missedcall.domain.shared import phone
-from missedcall.domain.shared.explanation import explain
+from missedcall.domain.shared.explanation import Explanation, explain
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import payment_records, payments
 from missedcall.usecases.payments.payment_records import PaymentOutcome
@@ -25,15 +25,16 @@ __all__ = ["ImportedLine", "NoPaymentList", "import_payments", "read_payment_fil
 
 @dataclass(frozen=True)
 class ImportedLine:
-    """Say what came of one line of the file."""
+    """Say what came of one line of the file; `field` is at fault, `fix` corrects it."""
 
     line: int
     outcome: str  # booked, known, suspense, differs, reversed, ignored, refused
     application: str
     reference: str
     amount_paise: int | None
-    reason: str
-    mend: str
+    field: str = ""
+    reason: Explanation | None = None
+    fix: Explanation | None = None
 
 
 def read_payment_file(
@@ -143,8 +144,7 @@ def _would(
 
 
 def _refused(number: int, wrong: WrongRecord) -> ImportedLine:
-    reason = f"{wrong.field} {wrong.reason}"
-    return ImportedLine(number, "refused", "", "", None, reason, wrong.mend)
+    return ImportedLine(number, "refused", "", "", None, wrong.field, wrong.reason, wrong.fix)
 
 
 def _reported(number: int, found: PaymentRecord, outcome: PaymentOutcome) -> ImportedLine:
@@ -154,12 +154,5 @@ def _reported(number: int, found: PaymentRecord, outcome: PaymentOutcome) -> Imp
         phone.mask_in(found.application),
         found.reference,
         found.amount_paise or None,
-        outcome.note,
-        MENDS.get(outcome.name, ""),
+        reason=outcome.note,
     )
-
-
-MENDS = {
-    "suspense": "missedcall payments match",
-    "differs": "ask the bank; if both are paid, import again with --other-payers",
-}

@@ -19,6 +19,9 @@ from missedcall.domain.payments.ledger import (
     UnclearedCheque,
 )
 from missedcall.domain.payments.payment_record import PaymentRecord
+from missedcall.domain.payments.refusals import PaymentNote
+from missedcall.domain.shared import money
+from missedcall.domain.shared.explanation import Explanation, explain
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import payments, reversals
 from missedcall.usecases.payments.reversals import NotReversed, ReversalCause, ReversalDiffers
@@ -39,7 +42,7 @@ class PaymentOutcome:
     """Say what became of it; `note` is for who has to see to it."""
 
     name: str
-    note: str = ""
+    note: Explanation | None = None
 
 
 def notice_of_record(told: PaymentRecord, *, channel: Channel) -> PaymentNotice:
@@ -97,26 +100,27 @@ def outcome_of_decision(answer: PaymentDecision) -> PaymentOutcome:
     name = OUTCOMES[type(answer)]
     match answer:
         case BookedPayment(short_paise=short) if short:
-            return PaymentOutcome(name, f"{short} paise are still to pay")
+            return _noted(name, PaymentNote.SHORT, short)
         case BookedPayment(excess_paise=excess) if excess:
-            return PaymentOutcome(name, f"{excess} paise are over")
+            return _noted(name, PaymentNote.EXCESS, excess)
         case UnassignedPayment(reason="too_old"):
-            return PaymentOutcome(
-                name, "dated too long ago or before the application; ask for the day"
-            )
+            return _noted(name, PaymentNote.TOO_OLD)
         case UnassignedPayment():
-            return PaymentOutcome(
-                name, "no living application has this number; match or refund it"
-            )
+            return _noted(name, PaymentNote.NO_APPLICATION)
         case ReversedBeforehand():
-            return PaymentOutcome(name, "it was taken back before it came")
+            return _noted(name, PaymentNote.REVERSED_BEFOREHAND)
         case PaymentDiffers(booked, "payer"):
-            return PaymentOutcome(name, f"{booked} paise are booked with it for another payer")
+            return _noted(name, PaymentNote.OTHER_PAYER, booked)
         case PaymentDiffers(booked, "day"):
-            return PaymentOutcome(name, f"{booked} paise are booked with it on another day")
+            return _noted(name, PaymentNote.OTHER_DAY, booked)
         case PaymentDiffers(booked):
-            return PaymentOutcome(name, f"{booked} paise are booked for it; ask who sent it")
+            return _noted(name, PaymentNote.OTHER_AMOUNT, booked)
     return PaymentOutcome(name)
+
+
+def _noted(name: str, note: PaymentNote, paise: int | None = None) -> PaymentOutcome:
+    amount = {} if paise is None else {"amount": money.rupees(paise)}
+    return PaymentOutcome(name, explain(note, **amount))
 
 
 def _take_back(
@@ -134,9 +138,9 @@ def _take_back(
             amount_paise=told.amount_paise or None,
         )
     except ReversalDiffers as error:
-        return PaymentOutcome("differs", str(error))
+        return PaymentOutcome("differs", error.reason)
     except NotReversed as error:
-        return PaymentOutcome("known", str(error))
+        return PaymentOutcome("known", error.reason)
     if not booked:
-        return PaymentOutcome("waiting", "no such payment yet; it is taken back when it comes")
+        return _noted("waiting", PaymentNote.NOT_COME)
     return PaymentOutcome("reversed")

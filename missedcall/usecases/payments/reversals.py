@@ -12,6 +12,9 @@ from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments import ledger as rules
 from missedcall.domain.payments.ledger import Channel, LedgerEntry
 from missedcall.domain.payments.references import reference_spellings
+from missedcall.domain.payments.refusals import ReversalRefusal as Refusal
+from missedcall.domain.shared import money
+from missedcall.domain.shared.explanation import RequestRefused, explain
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.command import Command, CommandRefused
@@ -27,7 +30,7 @@ class ReversalCause(StrEnum):
     CHARGEBACK = "chargeback"
 
 
-class NotReversed(ValueError):
+class NotReversed(RequestRefused):
     """Say why a payment is not reversed."""
 
 
@@ -101,21 +104,22 @@ def find_reversible(
     db: DbConnection, *, channel: Channel, reference: str, amount_paise: int | None = None
 ) -> NamedEntry:
     """Find where the money of a reference is now: to be reversed, it must still be there."""
-    rows = _of_reference(db, channel, reference)
+    rows, payment = _of_reference(db, channel, reference), _named(channel, reference)
     if not rows:
-        raise NotBooked(f"{channel} {reference}: no such payment; see `missedcall payments list`")
+        raise NotBooked(explain(Refusal.NOT_BOOKED, **payment))
     if any(row.reason in list(ReversalCause) for row in rows):
-        raise NotReversed(f"{channel} {reference}: it was reversed before")
+        raise NotReversed(explain(Refusal.REVERSED, **payment))
     paid, last = rows[0].amount_paise, rows[-1]
     if last.amount_paise <= 0:
-        raise ReversalDiffers(
-            f"{channel} {reference}: it was given back already ({last.reason}); ask the bank"
-        )
+        raise ReversalDiffers(explain(Refusal.GIVEN_BACK, **payment))
     if amount_paise is not None and amount_paise != paid:
-        raise ReversalDiffers(
-            f"{amount_paise} paise are taken back of {paid}; ask the bank what was reversed"
-        )
+        amounts = {"amount": money.rupees(amount_paise), "paid": money.rupees(paid)}
+        raise ReversalDiffers(explain(Refusal.OTHER_AMOUNT, **amounts))
     return last
+
+
+def _named(channel: Channel, reference: str) -> dict[str, object]:
+    return {"channel": channel, "reference": reference}
 
 
 def _of_reference(db: DbConnection, channel: Channel, reference: str) -> list[NamedEntry]:
@@ -150,7 +154,7 @@ def _keep_open(
             told_at=now,
         )
     elif kept.amount_paise != amount_paise:
-        raise ReversalDiffers(f"{channel} {reference}: its reversal came with another amount too")
+        raise ReversalDiffers(explain(Refusal.TWO_AMOUNTS, **_named(channel, reference)))
 
 
 def is_reversed_beforehand(db: DbConnection, entry: LedgerEntry) -> bool:

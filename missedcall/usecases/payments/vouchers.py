@@ -77,7 +77,7 @@ def _check_time(
     try:
         require_instant_between(receipt.paid_at, earliest=earliest, latest=now)
     except InstantRefused as error:
-        raise NotEntered(f"time: it {error}; write the time of the receipt") from error
+        raise NotEntered(f"time: {error}; write the time of the receipt") from error
 
 
 def enter_suspense_refund(

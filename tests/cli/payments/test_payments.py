@@ -48,7 +48,9 @@ def test_a_bank_list_is_booked_once_and_every_line_reported(
     assert first.exit_code == 1  # a line needs a person
     found = json.loads(first.stdout)
     assert [line["outcome"] for line in found] == ["booked", "booked", "suspense", "refused"]
-    assert (found[3]["line"], found[3]["mend"]) == (5, "write 1650.00")
+    assert (found[3]["line"], found[3]["code"]) == (5, "rupees")
+    assert found[3]["reason"] == "Amount: it is no amount in rupees"
+    assert found[3]["mend"] == "write the rupees such as 1650.00"
     assert [row["amount_paise"] for row in world.rows("ledger")] == [200_000, 95_000, 165_000]
     assert world.one("connections")["state"] == "paid"
     assert report.read_text(encoding="utf-8-sig").splitlines()[0].startswith("line,outcome")

@@ -183,7 +183,7 @@ def test_a_total_counts_all_lines_or_those_that_were_paid() -> None:
         (b"\xff\xfe", "are missing"),
         (b"\xff\xfea", "not utf-16"),
         (b"app,ref,amt,at,amt\n", "the column amt stands twice"),
-        (b'app,ref,amt,at\n"x', "unexpected end"),
+        (b'app,ref,amt,at\n"x', "line 2: a quotation mark is opened and not closed"),
     ],
 )
 def test_what_is_no_list_is_refused_as_a_whole(content: bytes, words: str) -> None:

@@ -201,3 +201,35 @@ def test_who_keeps_no_accounts_may_not_open_it(
     asha = browser()
     asha.log_in("asha")
     assert asha.get(PAGE).status_code == 403
+
+
+def test_why_a_line_of_a_bank_is_wrong_is_said_in_the_reader_s_language(
+    worklist: WorklistStory, meera: Browser
+) -> None:
+    number = worklist.applies()
+    at = f"{worklist.now.astimezone(IST):%d-%m-%Y %H:%M:%S}"
+    lines = f"{at},U1,much,{number}\nsoon,U2,5,{number}\n{at},U3,5\n{at},U4,5,99999999999\n"
+
+    page = shows(meera, HEADER + lines).text
+
+    assert "Amount: यह रुपयों में कोई राशि नहीं; रुपये ऐसे लिखें: 1650.00" in page
+    assert "Value date: यह ऐसा समय नहीं: 23-11-2026 13:45:00; समय या उसका समय-क्षेत्र सुधारें" in page
+    assert "line: मान उतने नहीं जितने नामों की पंक्ति में हैं" in page
+    assert "इस क्रमांक का कोई चालू आवेदन नहीं" in page
+
+
+@pytest.mark.parametrize(
+    ("line", "hindi"),
+    [
+        ('"x', "उद्धरण चिह्न खुला है पर बंद नहीं"),
+        ('"x"y,1,2,3', "बंद उद्धरण चिह्न के बाद भी कुछ लिखा है"),
+        ("x" * 140_000, "कोई मान बहुत लंबा है"),
+    ],
+)
+def test_broken_csv_is_told_in_the_reader_s_language(
+    meera: Browser, line: str, hindi: str
+) -> None:
+    answer = shows(meera, f"{HEADER}{line}\n")
+
+    assert answer.status_code == 422
+    assert f"पंक्ति 2 ठीक CSV नहीं है ({hindi}); उसे सुधारें" in answer.text

@@ -162,7 +162,7 @@ def test_a_notice_that_comes_after_an_outage_is_taken_and_again_changes_nothing(
 ) -> None:
     assert post(said(), age_s=age_s).json == {
         "outcome": "suspense",
-        "note": "no living application has this number; match or refund it",
+        "note": "no open application has this number; match or refund it",
     }
     post(said(), age_s=age_s + 60)
     assert booked(deps) == [("suspense", 165_000)]
@@ -318,7 +318,9 @@ def test_a_word_that_is_no_payment_is_ignored_and_a_dispute_takes_it_back(
     assert sum(paise for _, paise in booked(deps)) == 0
     strange = post(said("strange"))
     assert (strange.status_code, (strange.json or {})["outcome"]) == (200, "refused")
-    assert (kept(deps)[0].problem or "").startswith("event: is a word we do not know")
+    assert (kept(deps)[0].problem or "").startswith(
+        "event: it is a word that the configuration does not know"
+    )
 
 
 def test_a_dispute_that_comes_before_its_payment_takes_it_back(post: Post, deps: Deps) -> None:
