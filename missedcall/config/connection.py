@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from missedcall.config.section import LocalName, Name, Section, differ
+from missedcall.domain.applications.papers import PaperRule
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.tariffs import purpose, survey
 
@@ -124,6 +125,46 @@ class SurveyEntry(Section):
             localities=frozenset(self.localities),
             above_kw=self.above_kw,
             above_m=self.above_m,
+        )
+
+
+class PaperEntry(Section):
+    """Say of which applications a paper is asked, what counts as one, and by when it is shown.
+
+    What is left out is not asked for. Two entries with one code ask for the same paper; the words
+    are those of the first.
+    """
+
+    code: Name
+    name: LocalName
+    accepted: LocalName
+    at_visit: bool = True
+    since: dt.date = dt.date(2014, 1, 1)
+    until: dt.date | None = None
+    categories: tuple[Name, ...] = ()
+    tenures: tuple[Literal["own", "rent", "other"], ...] = ()
+    above_kw: Annotated[Decimal, Field(ge=0, le=10_000)] | None = None
+    bpl: bool = False
+    scst: bool = False
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.until is not None and self.until < self.since:
+            raise ValueError("until is before since")
+        return self
+
+    @property
+    def rule(self) -> PaperRule:
+        return PaperRule(
+            kind=self.code,
+            starts=self.since,
+            ends=self.until,
+            categories=frozenset(self.categories),
+            tenures=frozenset(self.tenures),
+            above_kw=self.above_kw,
+            bpl=self.bpl,
+            scst=self.scst,
+            at_visit=self.at_visit,
         )
 
 

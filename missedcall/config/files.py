@@ -14,7 +14,7 @@ from missedcall.config.sources import FilePart, Sources
 from missedcall.domain.shared import model_keys, yaml_lines
 from missedcall.domain.shared.yaml_lines import KeyPath
 
-SUPPLY = ("categories", "purposes", "appliances", "survey")
+SUPPLY = ("categories", "purposes", "appliances", "survey", "papers")
 BBPS_FILE = "bbps"  # among the files of payment gateways
 GATEWAY_FILES = ".yaml"
 FILES_PREFIX = f"{environment.PREFIX}FILES__"

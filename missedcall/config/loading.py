@@ -187,6 +187,11 @@ def _category_mistakes(config: Config, sources: Sources) -> tuple[Mistake, ...]:
         for place, rule in enumerate(config.survey)
         for index, code in enumerate(rule.categories)
     ]
+    named += [
+        (("papers", place, "categories", index), code)
+        for place, paper in enumerate(config.papers)
+        for index, code in enumerate(paper.categories)
+    ]
     return tuple(
         Mistake(
             *sources.at(here),

@@ -19,6 +19,7 @@ from missedcall.config.connection import (
     ConnectionLimits,
     Demand,
     MeterForecast,
+    PaperEntry,
     Purpose,
     SurveyEntry,
 )
@@ -39,6 +40,7 @@ from missedcall.config.programs import Webhooks
 from missedcall.config.public import MobileCodes, PublicPages
 from missedcall.config.section import NamedPath, Section, differ
 from missedcall.config.telephony import Asterisk, Node, Recording, Telephony, Voice
+from missedcall.domain.applications.papers import PaperRule
 from missedcall.domain.callbacks.calendar import CallingHours
 from missedcall.domain.tariffs import purpose
 from sms.catalogue.settings import SmsSettings
@@ -75,6 +77,7 @@ class Config(Section):
     appliances: Appliances
     purposes: Annotated[tuple[Purpose, ...], Field(min_length=1)]
     survey: tuple[SurveyEntry, ...] = ()
+    papers: tuple[PaperEntry, ...] = ()
     sms: SmsSettings
     alarms: Alarms = Alarms()
 
@@ -193,6 +196,15 @@ class Config(Section):
             for each in self.purposes
             if each.since <= day and ruled[each.code] == each.category
         )
+
+    @property
+    def paper_rules(self) -> tuple[PaperRule, ...]:
+        """Give the rules that say which papers are asked, in their order."""
+        return tuple(entry.rule for entry in self.papers)
+
+    def paper(self, code: str) -> PaperEntry | None:
+        """Give the words of a kind of paper; None for one that no rule names any more."""
+        return next((paper for paper in self.papers if paper.code == code), None)
 
     def category(self, code: str) -> Category | None:
         return next((category for category in self.categories if category.code == code), None)

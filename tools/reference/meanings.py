@@ -62,6 +62,17 @@ MEANINGS: Final[Mapping[str, str]] = MappingProxyType(
         "survey[].categories": "of these categories only; empty: of all",
         "survey[].areas": "in these areas only: urban, rural, hilly; empty: in all",
         "survey[].localities": "in these places only, where works are needed; empty: in all",
+        "papers[].code": "the paper's code; entries with one code ask for the same paper",
+        "papers[].accepted": "what counts as such a paper, by language",
+        "papers[].at_visit": "whether it may be shown to the lineman instead; "
+        "else nothing is billed before it is here",
+        "papers[].since": "from which day, of the application",
+        "papers[].until": "to which day; empty: until further notice",
+        "papers[].categories": "of these categories only; empty: of all",
+        "papers[].tenures": "of who has the premises by these rights only: own, rent, other; "
+        "who did not say counts as own; empty: of all",
+        "papers[].bpl": "only of who says to have a BPL card",
+        "papers[].scst": "only of who says to be of a scheduled caste or tribe",
         "above_kw": "with a load above this",
         "above_m": "further from the pole than this, in metres",
         "why": "why, by language",

@@ -57,6 +57,7 @@ class Form:
     dues_premises: bool = False
     dues_firm: bool = False
     cable_ready: Literal["", "yes", "no"] = ""  # empty: the applicant was not asked
+    tenure: Literal["", "own", "rent", "other"] = ""  # by which right; empty: was not asked
 
 
 FIELDS = tuple(field.name for field in fields(Form))

@@ -102,6 +102,18 @@ PREMISES: Final = FormSection(
             to_applicant=msgid("Landmark (what is near it)"),
         ),
         FormField(
+            "tenure",
+            FieldKind.CHOICE,
+            msgid("Whose the premises are"),
+            form_rules.tenure,
+            to_applicant=msgid("Whose are the premises?"),
+            choices=(
+                FormChoice("own", msgid("Own house, shop or field")),
+                FormChoice("rent", msgid("Rented or leased")),
+                FormChoice("other", msgid("Allotted, or by another right")),
+            ),
+        ),
+        FormField(
             "bp",
             FieldKind.DIGITS,
             msgid("BP number of a connection already here (if any)"),

@@ -21,6 +21,8 @@ from missedcall.domain.tariffs.supply_request import KW_PER_UNIT
 UNITS = ("kW", "HP", "W")
 CABLES = ("applicant", "company")
 LANGUAGES = ("hi", "en")
+OWN_PREMISES = "own"
+TENURES = (OWN_PREMISES, "rent", "other")
 YES, NO = ("true", "1", "on", "yes"), ("false", "0", "off", "no", "")
 MOST_LOAD = {"kW": Decimal(10_000), "HP": Decimal(10_000), "W": Decimal(10_000_000)}
 MOST_METRES = Decimal(2000)
@@ -139,6 +141,12 @@ def cable_ready(typed: TypedForm) -> str | TextFault:
     """Read whether the cable is ready; who was not asked said nothing."""
     text = typed["cable_ready"]
     return _one_of(text, CABLE_ANSWERS) if text.strip() else ""
+
+
+def tenure(typed: TypedForm) -> str | TextFault:
+    """Read by which right the applicant has the premises; who was not asked said nothing."""
+    text = typed["tenure"]
+    return _one_of(text, TENURES) if text.strip() else ""
 
 
 def distance_m(typed: TypedForm) -> Decimal | TextFault | None:

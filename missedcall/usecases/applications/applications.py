@@ -17,7 +17,7 @@ from missedcall.db.messages import messages
 from missedcall.db.offices import offices
 from missedcall.db.operators import operators
 from missedcall.db.privacy import notices
-from missedcall.domain.applications import application_number
+from missedcall.domain.applications import application_number, papers
 from missedcall.domain.applications.application import FORM_VERSION, Form, last_day_to_pay
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.connection.limits import Area
@@ -315,15 +315,19 @@ def _findings(
 ) -> dict[str, object]:
     """Note what the check of the form found out, for the guards of all later steps.
 
-    Papers of small loads are seen at the visit: who has an old phone and no scanner is not sent
-    around with them.
+    Papers of small loads are seen at the visit, save those that must be here before: who has an
+    old phone and no scanner is not sent around with them.
     """
     category = deps.config.category(form.category)
     most = None if category is None else category.papers_at_visit_up_to
+    day = calendar.ist_date(now)
+    case = papers.paper_case(pricing.stored_form(form))
+    asked = papers.asked_papers(deps.config.paper_rules, case, on=day)
+    is_light = most is None or quote.units <= most
     return {
-        "papers_at_visit": most is None or quote.units <= most,
+        "papers_at_visit": is_light and papers.all_may_be_shown(asked),
         "category_proposed": bool(form.category_reason),
-        **amounts.survey_findings(deps, form, area=area, on=calendar.ist_date(now)),
+        **amounts.survey_findings(deps, form, area=area, on=day),
         "tariff_may_bill": True,
         "exemption": pricing.exemption_of(quote),
     }

@@ -307,3 +307,18 @@ def test_row_18_a_form_that_is_not_kept_leaves_no_message(
     assert queued[0] is not None
     assert len(world.rows("messages")) == before
     assert world.rows("applications") == []
+
+
+def test_who_rents_shows_the_owners_consent_before_anything_is_billed(world: World) -> None:
+    submitted = world.submit(*world.talks(), a_form(tenure="rent"))
+
+    connection = world.one("connections")
+    assert (connection["state"], submitted.message_id) == ("docs_pending", None)
+    assert connection["findings"]["papers_at_visit"] is False
+
+
+def test_an_owner_shows_the_papers_at_the_visit(world: World) -> None:
+    submitted = world.submit(*world.talks(), a_form(tenure="own"))
+
+    assert submitted.message_id is not None
+    assert world.one("applications")["form"]["tenure"] == "own"
