@@ -31,7 +31,7 @@ from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.domain.operators.roles import Actor
-from missedcall.usecases.applications import applications
+from missedcall.usecases.applications import applications, forms
 from missedcall.usecases.callbacks import attempts, dispatch
 from missedcall.usecases.callbacks.dispatch import Placement
 from missedcall.usecases.calls import missed_calls
@@ -403,7 +403,7 @@ class World:
         *,
         at: dt.datetime = NOON,
         different: str = "",
-    ) -> applications.Submitted:
+    ) -> forms.Submitted:
         return applications.submit_application(
             self.deps,
             operator_id=operator_id,

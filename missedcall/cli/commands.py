@@ -162,7 +162,7 @@ COMMANDS = {
         "Show, restrict and erase personal data; see how long what is kept; handle a breach.",
     ),
     "meters": CommandEntry(
-        "missedcall.cli.meters.meters:meters",
+        "missedcall.cli.meters.counting:meters",
         "Receive, send, hand out, take back and count meters, and see how long they last.",
     ),
     "payments": CommandEntry(

@@ -7,44 +7,46 @@ import datetime as dt
 import re
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import unquote
 
 import click
 
 from missedcall.cli import tables
 from missedcall.cli.configuration import command_deps
+from missedcall.cli.list_fields import (
+    Fields,
+    application_fields,
+    attempt_fields,
+    call_fields,
+    callback_fields,
+    dead_letter_fields,
+    entry_fields,
+    message_fields,
+    notice_fields,
+    outage_fields,
+    question_fields,
+    recording_fields,
+    task_fields,
+    voucher_fields,
+)
 from missedcall.cli.login import AS_HELP, person
 from missedcall.db.applications import lookup
 from missedcall.db.callbacks import attempt_lists, callback_lists
-from missedcall.db.callbacks.attempt_lists import NamedAttempt
-from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.calls import calls, dead_letters, outages, questions
-from missedcall.db.calls.calls import CallRow
-from missedcall.db.calls.dead_letters import DeadLetterRow
-from missedcall.db.calls.outages import CountedOutage
-from missedcall.db.calls.questions import NamedQuestion
 from missedcall.db.connection import application_lists
 from missedcall.db.connection.application_lists import ApplicationOverview
 from missedcall.db.engine import DbConnection
 from missedcall.db.messages import message_lists, tasks
-from missedcall.db.messages.messages import MessageRow
-from missedcall.db.messages.tasks import NamedTask
 from missedcall.db.payments import ledger, payment_notices, vouchers
-from missedcall.db.payments.ledger import NamedEntry
-from missedcall.db.payments.payment_notices import PaymentNoticeRow
-from missedcall.db.payments.vouchers import VoucherRow
 from missedcall.db.privacy import breaches
 from missedcall.db.recordings import recordings
-from missedcall.db.recordings.recordings import NamedRecording
 from missedcall.db.schema import note_audit
-from missedcall.domain.applications import bulk_applicant
 from missedcall.domain.applications import lookup as shapes
 from missedcall.domain.operators.roles import MAY_SEE_NUMBERS
 from missedcall.domain.shared import phone
 from missedcall.usecases.deps import Deps
 
-Fields = dict[str, Any]
 RowShape = TypeVar("RowShape")
 Command = Callable[..., None]
 LONGEST_WHY = 200
@@ -54,30 +56,6 @@ NUMBERS = re.compile(
     r"|\b20\d\d-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[+-]\d\d:\d\d)?)"
     r"|\d(?:[\s().\-/+]*\d){5,}"
 )
-
-
-def _call(row: CallRow) -> Fields:
-    return {
-        "id": row.id,
-        "node": row.node,
-        "uniqueid": row.uniqueid,
-        "number": row.number,
-        "did": row.did,
-        "at": row.at,
-        "disposition": row.disposition,
-        "reason": row.reason,
-        "callback": row.callback_id,
-    }
-
-
-def _dead_letter(row: DeadLetterRow) -> Fields:
-    return {
-        "id": row.id,
-        "node": row.node,
-        "at": row.at,
-        "reason": row.reason,
-        "raw": row.raw,
-    }
 
 
 def _without_callers(raw: str) -> str:
@@ -93,93 +71,6 @@ def without_numbers(text: str) -> str:
     return NUMBERS.sub(lambda found: found["kept"] or "xxxx", unquote(text))
 
 
-def callback_fields(row: CallbackRow) -> Fields:
-    return {
-        "id": row.id,
-        "number": row.number,
-        "did": row.did,
-        "state": row.state,
-        "missed_calls": row.missed_calls,
-        "attempts_used": row.attempts_used,
-        "created_at": row.created_at,
-        "due_at": row.due_at,
-        "promised_from": row.promised_from,
-        "promised_until": row.promised_until,
-        "closed_at": row.closed_at,
-        "closed_reason": row.closed_reason,
-        "about": row.about_application_id,
-    }
-
-
-def attempt_fields(row: NamedAttempt) -> Fields:
-    return {
-        "id": row.id,
-        "callback": row.callback_id,
-        "number": row.number,
-        "operator": row.login,
-        "node": row.node,
-        "created_at": row.created_at,
-        "operator_at": row.operator_at,
-        "consumer_at": row.consumer_at,
-        "bridged_at": row.bridged_at,
-        "ended_at": row.ended_at,
-        "outcome": row.outcome,
-        "talk_s": row.talk_s,
-        "cause": row.cause,
-        "rule": row.rule,
-        "try": row.try_number,
-    }
-
-
-def _recording(row: NamedRecording) -> Fields:
-    return {
-        "attempt": row.attempt_id,
-        "callback": row.callback_id,
-        "number": row.number,
-        "operator": row.login,
-        "state": row.state,
-        "started_at": row.started_at,
-        "seconds": row.seconds,
-        "bytes": row.bytes,
-        "refused_at": row.refused_at,
-        "deleted_at": row.deleted_at,
-        "path": row.path,
-    }
-
-
-def _outage(row: CountedOutage) -> Fields:
-    return {
-        "id": row.id,
-        "node": row.node,
-        "from": row.from_at,
-        "to": row.to_at,
-        "seconds": round((row.to_at - row.from_at).total_seconds()),
-        "found": row.found,
-        "refused": row.refused,
-        "answered": row.answered,
-        "waiting": row.waiting,
-        "closed": row.closed,
-    }
-
-
-def _application(row: ApplicationOverview) -> Fields:
-    return {
-        "id": row.id,
-        "application": row.number,
-        "callback": row.callback_id,
-        "number": row.mobile,
-        "state": row.state,
-        "category": row.form["category"],
-        "load": row.form["load"],
-        "unit": row.form["unit"],
-        "amount_paise": row.total_paise,
-        "due_on": row.due_on,
-        "tariff": row.tariff_id,
-        "created_at": row.created_at,
-        "bulk_applicant": bulk_applicant.is_bulk_applicant(row.running_of_mobile),
-    }
-
-
 def _applications(
     db: DbConnection, *, limit: int, search: str | None
 ) -> Sequence[ApplicationOverview]:
@@ -191,99 +82,6 @@ def _applications(
     return application_lists.list_latest_applications(
         db, limit=limit, only=lookup.find_application_ids(db, sought, limit=limit)
     )
-
-
-def _message(row: MessageRow) -> Fields:
-    return {
-        "id": row.id,
-        "key": row.key,
-        "cause": row.cause,
-        "number": row.number,
-        "language": row.language,
-        "state": row.state,
-        "reason": row.state_reason,
-        "encoding": row.encoding,
-        "parts": row.parts,
-        "tries": row.tries,
-        "created_at": row.created_at,
-        "accepted_at": row.accepted_at,
-        "final_at": row.final_at,
-        "gateway": row.gateway,
-        "gateway_id": row.gateway_id,
-    }
-
-
-def _question(row: NamedQuestion) -> Fields:
-    return {
-        "id": row.id,
-        "kind": row.kind,
-        "application": row.application,
-        "number": row.number,
-        "state": row.state,
-        "asked_at": row.asked_at,
-        "asked_by": row.asked_by,
-        "expires_at": row.expires_at,
-        "answered_at": row.answered_at,
-        "call": row.call_id,
-    }
-
-
-def _task(row: NamedTask) -> Fields:
-    return {
-        "id": row.id,
-        "kind": row.kind,
-        "explanation": row.explanation,
-        "application": row.application,
-        "number": row.number,
-        "created_at": row.created_at,
-        "due_at": row.due_at,
-        "done_at": row.done_at,
-        "actor": row.actor,
-        "note": row.note,
-    }
-
-
-def _entry(row: NamedEntry) -> Fields:
-    return {
-        "id": row.id,
-        "application": row.application,
-        "account": row.account,
-        "channel": row.channel,
-        "reference": row.reference,
-        "reason": row.reason,
-        "amount_paise": row.amount_paise,
-        "settled_at": row.settled_at,
-        "posted_at": row.posted_at,
-        "actor": row.actor,
-    }
-
-
-def _voucher(row: VoucherRow) -> Fields:
-    return {
-        "id": row.id,
-        "kind": row.kind,
-        "state": row.state,
-        "channel": row.channel,
-        "reference": row.reference,
-        "amount_paise": row.amount_paise,
-        "paid_at": row.paid_at,
-        "maker": row.maker,
-        "made_at": row.made_at,
-        "checker": row.checker,
-        "checked_at": row.checked_at,
-    }
-
-
-def _notice(row: PaymentNoticeRow) -> Fields:
-    return {
-        "id": row.id,
-        "gateway": row.gateway,
-        "received_at": row.received_at,
-        "times": row.times,
-        "read_at": row.read_at,
-        "outcome": row.outcome,
-        "problem": row.problem,
-    }
 
 
 def _list(
@@ -325,12 +123,12 @@ def _list(
     return command
 
 
-calls_list = _list("calls", "missed calls", calls.list_latest_calls, _call)
+calls_list = _list("calls", "missed calls", calls.list_latest_calls, call_fields)
 dead_letters_list = _list(
     "dead-letters",
     "calls to none of our numbers, and what was not understood",
     dead_letters.list_latest_dead_letters,
-    _dead_letter,
+    dead_letter_fields,
 )
 callbacks_list = _list(
     "callbacks", "callbacks", callback_lists.list_latest_callbacks, callback_fields
@@ -342,35 +140,40 @@ attempts_list = _list(
     attempt_fields,
 )
 recordings_list = _list(
-    "recordings", "recordings of calls", recordings.list_latest_recordings, _recording
+    "recordings", "recordings of calls", recordings.list_latest_recordings, recording_fields
 )
 outages_list = _list(
-    "outages", "outages of the listener with the calls found", outages.list_latest_outages, _outage
+    "outages",
+    "outages of the listener with the calls found",
+    outages.list_latest_outages,
+    outage_fields,
 )
 applications_list = _list(
     "applications",
     "applications",
     _applications,
-    _application,
+    application_fields,
     narrows=click.option(
         "--search", help="Only those with this number: application, BP, mobile or meter."
     ),
 )
-messages_list = _list("messages", "messages", message_lists.list_latest_messages, _message)
+messages_list = _list("messages", "messages", message_lists.list_latest_messages, message_fields)
 questions_list = _list(
-    "questions list", "questions to applicants", questions.list_latest_questions, _question
+    "questions list", "questions to applicants", questions.list_latest_questions, question_fields
 )
 tasks_list = _list(
-    "tasks list", "tasks", tasks.list_latest_tasks, _task, order="what is to be done first"
+    "tasks list", "tasks", tasks.list_latest_tasks, task_fields, order="what is to be done first"
 )
 
 
-ledger_list = _list("payments list", "what came and went", ledger.list_latest_entries, _entry)
+ledger_list = _list(
+    "payments list", "what came and went", ledger.list_latest_entries, entry_fields
+)
 notices_list = _list(
     "payments notices",
     "what payment gateways posted",
     payment_notices.list_latest_notices,
-    _notice,
+    notice_fields,
 )
 
 
@@ -378,7 +181,7 @@ vouchers_list = _list(
     "payments vouchers",
     "what one entered and another checks",
     vouchers.list_latest_vouchers,
-    _voucher,
+    voucher_fields,
 )
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 
 from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.connection import application_lists
-from missedcall.db.messages import message_attempts, message_lists, messages
+from missedcall.db.messages import message_attempts, message_claims, message_lists, messages
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.messages.message import MessageState
@@ -188,7 +188,7 @@ class Story:
     def deliver_message(self, message_id: int, *, gateway: str, gateway_id: str) -> None:
         """Let a gateway take a message."""
         with self.deps.db.writing() as db:
-            tries = messages.claim_message(db, message_id, gateway=gateway, now=self.later())
+            tries = message_claims.claim_message(db, message_id, gateway=gateway, now=self.later())
             assert tries
             message_attempts.end_message_attempt(
                 db,

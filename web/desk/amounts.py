@@ -7,7 +7,7 @@ from missedcall.domain.applications.application import Form
 from missedcall.usecases.tariffs import amounts
 from missedcall.usecases.tariffs.pricing import MayNotBill, NoDemand
 from web.auth import users
-from web.desk import application_form, desk_page, dues, duplicates
+from web.desk import application_form, desk_page, dues, duplicates, loaded_desk
 from web.shared import context, form_values, problems
 from web.shared import names as shared_names
 from web.shared.form_values import NotAnObject
@@ -44,7 +44,7 @@ def show(attempt_id: str) -> ResponseReturnValue:
         amount = None
     notice = None if amount else shared_names.problem("may_not_bill")
     return desk_page.render_desk(
-        desk_page.load_desk(users.current_operator()),
+        loaded_desk.load_desk(users.current_operator()),
         values=sent.values,
         attempt_id=attempt_id,
         household=context.household(),

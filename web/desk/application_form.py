@@ -14,15 +14,15 @@ from missedcall.domain.privacy import aadhaar
 from missedcall.domain.shared import money
 from missedcall.domain.tariffs.refusal import Refusal
 from missedcall.usecases.applications import applications, desk_context, duplicate_calls
-from missedcall.usecases.applications.applications import Submitted
 from missedcall.usecases.applications.bp_numbers import NotLinked
 from missedcall.usecases.applications.dues import DuesStand
 from missedcall.usecases.applications.duplicates import DuplicateApplication, DuplicateCandidate
 from missedcall.usecases.applications.form_calls import NotAnsweredYet, NotYourCall
+from missedcall.usecases.applications.forms import Submitted
 from missedcall.usecases.offices import offices
 from missedcall.usecases.tariffs.pricing import MayNotBill, NoDemand
 from web.auth import users
-from web.desk import desk_page, dues, duplicates, names
+from web.desk import desk_page, dues, duplicates, loaded_desk, names
 from web.desk.desk_page import FormFieldError
 from web.shared import context, form_values, problems, texts
 from web.shared import names as shared_names
@@ -189,7 +189,7 @@ def show_errors(
             for error in wrong
         }
         return {"errors": told}, 422
-    desk = desk_page.load_desk(users.current_operator())
+    desk = loaded_desk.load_desk(users.current_operator())
     return desk_page.render_desk(
         desk,
         values=sent.values,
@@ -202,7 +202,7 @@ def show_errors(
 def _refused(attempt_id: str, sent: SentForm, code: str, *, status: int) -> ResponseReturnValue:
     if context.wants_json():
         return problems.answer(code, status)
-    desk = desk_page.load_desk(users.current_operator())
+    desk = loaded_desk.load_desk(users.current_operator())
     notice = shared_names.problem(code)
     return desk_page.render_desk(
         desk,
@@ -214,7 +214,7 @@ def _refused(attempt_id: str, sent: SentForm, code: str, *, status: int) -> Resp
 
 
 def _taken(attempt_id: str, submitted: Submitted) -> ResponseReturnValue:
-    flask.session[desk_page.LAST_ATTEMPT] = attempt_id
+    flask.session[loaded_desk.LAST_ATTEMPT] = attempt_id
     if not context.wants_json():
         return flask.redirect(flask.url_for("desk.page"), code=303)
     results = desk_context.list_form_results(

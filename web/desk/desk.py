@@ -19,7 +19,7 @@ from missedcall.usecases.connection.command import CommandRefused
 from missedcall.usecases.messages import resend as resending
 from missedcall.usecases.operators import duty
 from web.auth import users
-from web.desk import desk_page
+from web.desk import desk_page, loaded_desk
 from web.shared import context, form_fields, texts
 from web.shared.texts import gettext
 
@@ -31,13 +31,13 @@ blueprint.before_request(users.require_call_taker)
 
 @blueprint.get("")
 def page() -> str:
-    return desk_page.render_desk(desk_page.load_desk(users.current_operator()))
+    return desk_page.render_desk(loaded_desk.load_desk(users.current_operator()))
 
 
 @blueprint.get("/state")
 def state() -> Response:
     """Tell the open page what has changed."""
-    return flask.jsonify(desk_page.desk_state(desk_page.load_desk(users.current_operator())))
+    return flask.jsonify(desk_page.desk_state(loaded_desk.load_desk(users.current_operator())))
 
 
 @blueprint.post("/ready")
@@ -165,7 +165,7 @@ def find(wanted: str) -> str | Response:
         )
     except call_in_hand.NotTheirs:
         return _back(gettext("This call is not in your hand any more; nothing was changed."))
-    return desk_page.render_desk(desk_page.load_desk(by), wanted=wanted, found=found)
+    return desk_page.render_desk(loaded_desk.load_desk(by), wanted=wanted, found=found)
 
 
 @blueprint.get("/find")
@@ -212,7 +212,7 @@ def later(when: WishedTime, same_operator: form_fields.Ticked) -> Response | tup
                 "is over."
             )
         )
-        desk = desk_page.load_desk(users.current_operator())
+        desk = loaded_desk.load_desk(users.current_operator())
         return desk_page.render_desk(desk, later=form_fields.typed()), 422
     due_at = f"{got.astimezone(IST):%d-%m-%Y %H:%M}"
     return _back(gettext("The caller is called again at %(when)s.", when=due_at))
@@ -228,7 +228,7 @@ def asked_before() -> Response:
 @form_fields.filled
 def resend(reason: str) -> Response:
     """Send the SMS of the application on the page once more."""
-    result = desk_page.load_desk(users.current_operator()).result
+    result = loaded_desk.load_desk(users.current_operator()).result
     if result is None or result.sms is None:
         return _back(gettext("There is no SMS to send again."))
     try:

@@ -9,27 +9,31 @@ import flask
 from missedcall.domain.applications import form_definition
 from missedcall.domain.applications.application import CABLES, FIELDS, UNITS
 from missedcall.domain.callbacks import calendar
-from missedcall.domain.callbacks.calendar import IST, Span
-from missedcall.domain.operators import shift
 from missedcall.domain.privacy import aadhaar
 from missedcall.domain.shared import phone
 from missedcall.domain.tariffs.tariff import PhaseRule
-from missedcall.usecases.applications import call_in_hand, desk_context, drafts
+from missedcall.usecases.applications import desk_context, drafts
 from missedcall.usecases.applications.call_in_hand import CLOSE_REASONS, CallInHand
-from missedcall.usecases.applications.desk_context import DeskContext, FormResult
+from missedcall.usecases.applications.desk_context import DeskContext
 from missedcall.usecases.applications.drafts import FormDraft
 from missedcall.usecases.offices import offices
-from missedcall.usecases.operators import duty, shifts
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.tariffs.amounts import Amount, survey_words
-from web.desk import names, script, telephone
+from web.desk import script, telephone
+from web.desk.desk_texts import (
+    advice_text,
+    call_text,
+    phone_text,
+    shift_text,
+    sms_life,
+    sms_text,
+    state_text,
+)
+from web.desk.loaded_desk import Desk
 from web.shared import context, form_choices, form_fields
-from web.shared import names as shared_names
-from web.shared.texts import gettext
 
 PAUSE_REASONS = ("tea", "meal", "training", "other")
 NO_CALL_DAYS = (30, 90, 365)
-LAST_ATTEMPT = "last_attempt"
 
 
 @dataclass(frozen=True)
@@ -57,33 +61,6 @@ class DuesView:
     different: str
 
 
-@dataclass(frozen=True)
-class Desk:
-    """Hold what the page and its two-second question are both made from."""
-
-    operator: Operator
-    call: CallInHand | None
-    results: Sequence[FormResult]
-    shift: Span | None  # the operator's hours of today
-    phone_away: bool = False
-
-    @property
-    def result(self) -> FormResult | None:
-        """Give what came of the form that was sent last."""
-        return self.results[-1] if self.results else None
-
-
-def load_desk(operator: Operator) -> Desk:
-    """Find the call in hand, and what came of that call or of the last one."""
-    deps = context.deps()
-    call = call_in_hand.load_call_in_hand(deps, operator_id=operator.id)
-    attempt_id = call.attempt_id if call else flask.session.get(LAST_ATTEMPT, "")
-    results = desk_context.list_form_results(deps, operator_id=operator.id, attempt_id=attempt_id)
-    works = shifts.shift_today(deps, operator_id=operator.id, now=context.now())
-    away = duty.phone_is_away(deps, operator=operator, now=context.now())
-    return Desk(operator, call, results, works, phone_away=away)
-
-
 def desk_state(desk: Desk) -> dict[str, Any]:
     """Give what changes while the page is open: a `key` that asks for a new page, and texts."""
     state = desk.operator.state
@@ -91,13 +68,13 @@ def desk_state(desk: Desk) -> dict[str, Any]:
     return {
         "key": f"{attempt_id}/{desk.result.number if desk.result else ''}",
         "texts": {
-            "state": _state_text(desk.operator),
-            "phone": _phone_text(desk),
-            "advice": _advice(desk.operator),
-            "call": _call_text(desk.call, state),
+            "state": state_text(desk.operator),
+            "phone": phone_text(desk),
+            "advice": advice_text(desk.operator),
+            "call": call_text(desk.call, state),
             "missed_calls": str(desk.call.missed_calls) if desk.call else "",
-            "sms_state": _sms_text(desk.result),
-            "sms_life": _sms_life(desk.result),
+            "sms_state": sms_text(desk.result),
+            "sms_life": sms_life(desk.result),
         },
         "can": {
             "ready": state in ("offline", "paused"),
@@ -146,7 +123,7 @@ def render_desk(
         draft=draft if draft and desk.call and draft.saved_in != desk.call.attempt_id else None,
         attempt_id=attempt_id or (desk.call.attempt_id if desk.call else ""),
         live=desk_state(desk),
-        shift=_shift_text(desk),
+        shift=shift_text(desk),
         values=_form_values(desk.call, values, draft=draft, field_errors=field_errors),
         field_errors=field_errors,
         wrong={error.field: error.message for error in field_errors},
@@ -240,67 +217,3 @@ def _phases() -> PhaseRule | None:
     today = calendar.ist_date(context.now())
     tariff = context.deps().tariffs.on(today)
     return tariff.phase_rule(today) if tariff else None
-
-
-def _state_text(operator: Operator) -> str:
-    reason = operator.state_reason or ""
-    shown = f" ({names.pause(reason)})" if reason in names.pause else ""
-    since = gettext("since %(time)s", time=context.clock(operator.state_since))
-    return f"{names.state(operator.state)}{shown}, {since}"
-
-
-def _phone_text(desk: Desk) -> str:
-    if desk.operator.phone is None:
-        return gettext("You have no phone")
-    phone = desk.operator.phone
-    if desk.phone_away:
-        return gettext("Your phone %(phone)s is not connected. Switch it on.", phone=phone)
-    return gettext("Your phone: %(phone)s", phone=phone)
-
-
-def _advice(operator: Operator) -> str:
-    """Say what to do about a state that the service put the operator in."""
-    advice = operator.state_reason or ""
-    is_idle = operator.state in ("paused", "offline")
-    return names.advice(advice) if is_idle and advice in names.advice else ""
-
-
-def _shift_text(desk: Desk) -> str:
-    if desk.shift is None:
-        return gettext("You have no shift today")
-    return gettext(
-        "Your shift today: %(hours)s", hours=shift.format_hours(desk.shift).replace("-", "–")
-    )
-
-
-def _call_text(call: CallInHand | None, state: str) -> str:
-    if call is None or state == "reserved":
-        return ""
-    if state == "wrap_up":
-        return gettext("The call is over")
-    if not call.joined:
-        return (
-            gettext("The consumer has picked up and hears the notice")
-            if call.answered
-            else gettext("The consumer's phone is ringing")
-        )
-    recorded = {
-        "running": gettext("The consumer is on the line; the call is recorded"),
-        "refused": gettext("The consumer is on the line and has refused to be recorded"),
-    }
-    return recorded.get(call.recording or "", gettext("The consumer is on the line"))
-
-
-def _sms_text(result: FormResult | None) -> str:
-    if result is None or result.sms is None:
-        return ""
-    return shared_names.message(result.sms.state)
-
-
-def _sms_life(result: FormResult | None) -> str:
-    """Give a line for each thing that happened to the SMS, the newest first."""
-    steps = result.sms.steps if result and result.sms else ()
-    return "\n".join(
-        f"{step.at.astimezone(IST):%d.%m. %H:%M:%S}  {shared_names.message(step.state)}"
-        for step in reversed(steps)
-    )

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from missedcall.domain.applications.application import YES
 from missedcall.domain.applications.dues import DuesOwed
 from web.auth import users
-from web.desk import desk_page, names
+from web.desk import desk_page, loaded_desk, names
 from web.shared import context
 from web.shared.form_values import SentForm
 from web.shared.texts import gettext
@@ -40,7 +40,7 @@ def show_dues(
         message = gettext("Old dues were found: tell the caller.")
         return {"error": {"code": "dues", "message": message, "owed": owed}}, 409
     return desk_page.render_desk(
-        desk_page.load_desk(users.current_operator()),
+        loaded_desk.load_desk(users.current_operator()),
         values=sent.values,
         attempt_id=attempt_id,
         household=context.household(),

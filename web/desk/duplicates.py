@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from missedcall.domain.shared import spelling
 from missedcall.usecases.applications.duplicates import DuplicateCandidate
 from web.auth import users
-from web.desk import desk_page, names
+from web.desk import desk_page, loaded_desk, names
 from web.desk.desk_page import DuplicateView
 from web.shared import context
 from web.shared import names as shared_names
@@ -35,7 +35,7 @@ def ask_about_duplicate(
         told = {"application": existing.number, "state": existing.state, "match": match}
         return {"error": {"code": "duplicate", "message": said, **told}}, 409
     return desk_page.render_desk(
-        desk_page.load_desk(users.current_operator()),
+        loaded_desk.load_desk(users.current_operator()),
         values=sent.values,
         attempt_id=attempt_id,
         household=context.household(),

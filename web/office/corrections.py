@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from missedcall.domain.applications.corrections import CORRECTABLE
 from missedcall.domain.applications.mobile_code import CodeRefused
-from missedcall.usecases.applications import office_corrections, office_worklist
+from missedcall.usecases.applications import office_corrections, office_worklist, worklist_details
 from missedcall.usecases.applications.corrections import CorrectionRefused, CorrectionRequest
 from missedcall.usecases.applications.mobile_codes import CodeSent
 from missedcall.usecases.applications.office_corrections import MobileChange
@@ -107,7 +107,7 @@ def change_mobile(
 def _back(number: str) -> str:
     """Give the application's page, or the list when its office is another's now."""
     try:
-        office_worklist.worklist_detail(
+        worklist_details.worklist_detail(
             context.deps(), number=number, by=users.current_user(), now=context.now()
         )
     except office_worklist.NotOnWorklist:

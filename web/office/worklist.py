@@ -12,7 +12,7 @@ from missedcall.domain.connection.rejection import RejectionReason
 from missedcall.domain.connection.states import Event
 from missedcall.domain.offices import office
 from missedcall.domain.shared import typed_number
-from missedcall.usecases.applications import office_worklist, worklist_actions
+from missedcall.usecases.applications import office_worklist, worklist_actions, worklist_details
 from missedcall.usecases.applications.office_demands import RevisionPreview
 from missedcall.usecases.applications.worklist_actions import ActionFieldRefused
 from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
@@ -68,7 +68,7 @@ def one(number: str) -> str:
 def photo(photo_id: str) -> Response:
     """Send a photo of an application of the person's offices."""
     try:
-        known = office_worklist.visible_photo(
+        known = worklist_details.visible_photo(
             context.deps(), photo_id=photo_id, by=users.current_user()
         )
         file = photos.photo_path(context.deps().config, known)
@@ -139,7 +139,7 @@ def show_application(
     """Render the page of an application; what was refused is shown as it was typed."""
     by = users.current_user()
     try:
-        detail = office_worklist.worklist_detail(
+        detail = worklist_details.worklist_detail(
             context.deps(), number=number, by=by, now=context.now()
         )
     except office_worklist.NotOnWorklist:

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from missedcall.cli import lists, tables
+from missedcall.cli import list_fields, lists, tables
 from missedcall.cli.configuration import command_deps
 from missedcall.cli.row_id import ROW_ID
 from missedcall.db import schema
@@ -50,11 +50,11 @@ def show(callback: int, as_json: bool) -> None:
 def _all_of(db: DbConnection, row: CallbackRow) -> dict[str, Any]:
     history = schema.list_transitions(db, entity="callback", entity_id=row.id)
     rings = [
-        lists.attempt_fields(ring)
+        list_fields.attempt_fields(ring)
         for ring in attempt_lists.list_named_attempts_of_callback(db, row.id)
     ]
     return {
-        **lists.callback_fields(row),
+        **list_fields.callback_fields(row),
         "number": phone.mask(row.number),
         "history": [_step(step) for step in history],
         "attempts": [{key: ring[key] for key in ring if key != "number"} for ring in rings],

@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
-from missedcall.db.messages.messages import IS_BEHIND, MessageRow, messages
+from missedcall.db.messages.message_claims import IS_BEHIND
+from missedcall.db.messages.messages import MessageRow, messages
 from missedcall.db.messages.stopped_templates import is_template_stopped
 from missedcall.db.schema import (
     TransitionRow,

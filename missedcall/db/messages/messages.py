@@ -12,8 +12,6 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from missedcall.db.calls.calls import insert_or_ignore
-from missedcall.db.messages import message_attempts
-from missedcall.db.messages.stopped_templates import is_template_stopped
 from missedcall.db.schema import (
     UtcDateTime,
     metadata,
@@ -25,8 +23,6 @@ from missedcall.db.schema import (
 from missedcall.domain.messages.message import (
     FINAL,
     LOST,
-    UNDER_WAY,
-    WAITING,
     MessageState,
     source_states,
 )
@@ -104,16 +100,6 @@ class MessageRow:
     ask_at: dt.datetime | None
 
 
-_older = messages.alias("older")
-# Says inside a query that an older message about the same application comes first. One whose
-# template is stopped waits for a person, and holds no other up.
-IS_BEHIND = sa.exists().where(
-    _older.c.application == messages.c.application,
-    _older.c.id < messages.c.id,
-    _older.c.state.in_(UNDER_WAY),
-    ~is_template_stopped(_older.c.template_id),
-)
-
 # In these a message needs no explaining.
 PLAIN = (MessageState.QUEUED, MessageState.CLAIMED, MessageState.ACCEPTED, MessageState.DELIVERED)
 
@@ -125,7 +111,6 @@ MOVE = messages.update().where(
     messages.c.state == sa.bindparam("from_state"),
     messages.c.tries == sa.bindparam("after_tries"),
 )
-CLAIM = MOVE.where(messages.c.next_at <= sa.bindparam("now"), ~IS_BEHIND)
 IDS_OF_CAUSES = sa.select(messages.c.cause, messages.c.id).where(
     messages.c.cause.in_(sa.bindparam("causes", expanding=True))
 )
@@ -155,7 +140,7 @@ def add_message_row(
     if message_id is not None:
         explained = reason or row["state_reason"] or "written"
         at, after = row["created_at"], row["state"]
-        _note(
+        note_message_step(
             db,
             message_id,
             at=at,
@@ -231,44 +216,6 @@ def replace_text(db: sa.Connection, message_id: int, *, text: str) -> None:
     db.execute(messages.update().where(messages.c.id == message_id).values(text=text))
 
 
-def claim_message(
-    db: sa.Connection, message_id: int, *, gateway: str, now: dt.datetime
-) -> int | None:
-    """Take a waiting message whose turn it is and give the number of this try.
-
-    Of two workers exactly one is given it.
-    """
-    row = get_message(db, message_id)
-    if row is None or row.state not in WAITING:
-        return None
-    tries = int(row.tries) + 1
-    here = {"this": message_id, "from_state": row.state, "after_tries": row.tries}
-    taken = {
-        "state": MessageState.CLAIMED,
-        "state_reason": None,
-        "claimed_at": now,
-        "gateway": gateway,
-    }
-    claimed = db.execute(CLAIM, {**here, "now": now, **taken, "tries": tries})
-    if claimed.rowcount != 1:
-        return None
-    message_attempts.begin_message_attempt(
-        db, message_id=message_id, number=tries, gateway=gateway, at=now
-    )
-    reason = f"try {tries} at {gateway}"
-    _note(
-        db,
-        message_id,
-        at=now,
-        actor="worker",
-        before=row.state,
-        after=MessageState.CLAIMED,
-        reason=reason,
-        application=row.application,
-    )
-    return tries
-
-
 def move_message(
     db: sa.Connection,
     message_id: int,
@@ -298,7 +245,7 @@ def move_message(
     moved = db.execute(MOVE, {**here, **to})
     if moved.rowcount != 1:
         return False
-    _note(
+    note_message_step(
         db,
         message_id,
         at=at,
@@ -311,16 +258,7 @@ def move_message(
     return True
 
 
-def postpone_message(db: sa.Connection, message_id: int, *, until: dt.datetime) -> None:
-    """Let a waiting message wait until an instant; that is no change of its state."""
-    db.execute(
-        messages.update()
-        .where(messages.c.id == message_id, messages.c.state.in_(WAITING))
-        .values(next_at=until)
-    )
-
-
-def _note(
+def note_message_step(
     db: sa.Connection,
     message_id: int,
     *,
@@ -342,14 +280,6 @@ def _note(
         reason=reason[:200],
         application=application,
     )
-
-
-def postpone_poll(
-    db: sa.Connection, message_id: int, *, was: dt.datetime | None, at: dt.datetime | None
-) -> bool:
-    """Put off when a gateway is asked about a message; of two who would one is told True."""
-    here = (messages.c.id == message_id) & (messages.c.ask_at == was)
-    return db.execute(messages.update().where(here).values(ask_at=at)).rowcount == 1
 
 
 def list_causes_with_message(db: sa.Connection, causes: Collection[str]) -> set[str]:

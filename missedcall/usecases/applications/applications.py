@@ -5,12 +5,9 @@ Several households may share a telephone and apply in one conversation, one form
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from missedcall.db.applications import applications, drafts
-from missedcall.db.applications.applications import ApplicationOfCallback
 from missedcall.db.callbacks import attempts, callbacks
-from missedcall.db.callbacks.attempts import AttemptRow
 from missedcall.db.connection import connection_steps, connections
 from missedcall.db.engine import DbConnection, IntegrityError
 from missedcall.db.messages import messages
@@ -37,6 +34,7 @@ from missedcall.usecases.applications.form_calls import (
     close_callback,
     require_call_in_hand,
 )
+from missedcall.usecases.applications.forms import FormSource, FormToWrite, Submitted, as_taken
 from missedcall.usecases.calls import answers
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.command import Command
@@ -44,49 +42,6 @@ from missedcall.usecases.deps import Deps
 from missedcall.usecases.tariffs import amounts, pricing
 
 LONGEST_WHY = 200
-
-
-@dataclass(frozen=True)
-class Submitted:
-    """Say what came of a form.
-
-    `message_id` is the demand's SMS, None when the form had been taken before or a person checks
-    it first; `messages` are all that now wait to be sent.
-    """
-
-    application_id: int
-    number: str
-    total_paise: int
-    due_on: dt.date
-    message_id: int | None
-    messages: tuple[int, ...] = ()
-    already: bool = False  # it had been taken before
-
-
-@dataclass(frozen=True)
-class FormToWrite:
-    """Hold a form with what was said beside it; see `submit_application`."""
-
-    form: Form
-    household: int = 1
-    more: bool = False
-    different: str = ""
-    told_dues: bool = False
-
-
-@dataclass(frozen=True)
-class FormSource:
-    """Say from where a form comes: who filled it in, and the callback that it hangs on.
-
-    `attempt` is the call in which an operator asked; without one the applicant filled it in, and
-    `request_key` tells the same form sent again.
-    """
-
-    callback_id: int
-    actor: str
-    role: Actor
-    attempt: AttemptRow | None = None
-    request_key: str | None = None
 
 
 def submit_application(
@@ -154,18 +109,6 @@ def _submit(
     if not sent.more:
         close_callback(db, attempt, operator, now=now)
     return submitted
-
-
-def as_taken(known: ApplicationOfCallback) -> Submitted:
-    """Give what came of a form that was taken before."""
-    return Submitted(
-        known.id,
-        known.number,
-        known.total_paise,
-        known.due_on,
-        None,
-        already=True,
-    )
 
 
 def write_application(

@@ -4,48 +4,24 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from missedcall.db.applications.corrections import CorrectionRow
-from missedcall.db.connection import (
-    application_lists,
-    connection_holds,
-    connection_steps,
-    connections,
-)
-from missedcall.db.connection.connection_holds import HoldRow
-from missedcall.db.connection.connection_steps import ApplicationStepRow
 from missedcall.db.engine import DbConnection
-from missedcall.db.field import field, photos, reports
-from missedcall.db.field.field import LinemanLoad, VisitRow
-from missedcall.db.field.reports import FieldReportRow
+from missedcall.db.field import reports
 from missedcall.db.offices import offices, worklist
 from missedcall.db.offices.worklist import OfficeApplication
-from missedcall.db.points import jobs
-from missedcall.db.points.jobs import EvidenceReviewRow
-from missedcall.domain.applications import bulk_applicant
-from missedcall.domain.applications.dues import DuesOwed, dues_told
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.limits import CaseLimits
 from missedcall.domain.connection.states import BEFORE_MONEY, WITH_MONEY, Event, State
-from missedcall.domain.field.places import ProofPlace
 from missedcall.domain.offices import office
 from missedcall.domain.operators.roles import OF_ALL_OFFICES, Actor
-from missedcall.domain.privacy.personal import ERASED
 from missedcall.domain.shared import phone
 from missedcall.usecases.applications import (
-    corrections,
-    dues,
-    duplicates,
     merging,
     surveys,
 )
-from missedcall.usecases.applications.demand_inputs import may_revise, priced_fields
-from missedcall.usecases.applications.duplicates import DuplicateCandidate
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
-from missedcall.usecases.tariffs import amounts
-from missedcall.usecases.tariffs.amounts import Amount
 
 Key = tuple[dt.datetime, int]
 # What is decided elsewhere: a revised demand with its money, a form with its call or what was
@@ -91,52 +67,6 @@ class WorklistJob:
         return None if self.due_at is None else (self.due_at, self.id)
 
 
-@dataclass(frozen=True)
-class WorklistDetail:
-    """Hold one application with what has to be known before a decision."""
-
-    job: WorklistJob
-    history: Sequence[ApplicationStepRow]
-    holds: Sequence[HoldRow]
-    visit: VisitRow | None
-    linemen: Sequence[LinemanLoad]
-    reports: Sequence[FieldReportRow]
-    places: Mapping[tuple[str, str], ProofPlace]  # by report and moment, where they are known
-    reviews: Sequence[EvidenceReviewRow]  # who doubts the evidence
-    events: Sequence[Event]
-    locality: office.Locality | None
-    duplicates: Sequence[DuplicateCandidate]  # what it may repeat, where it could be merged
-    dues: Sequence[DuesOwed]  # what stands while it is checked
-    told_dues: Sequence[str]  # which questions of old dues the applicant has answered with yes
-    corrections: Sequence[CorrectionRow]  # of the form; mobiles are masked
-    priced: Mapping[str, str]  # what its price follows from; empty when it is not ours to revise
-    amount: Amount | None  # of the demand that is owed, with its lines
-    survey: Sequence[str]  # codes of the rules that want the site looked at first
-    correctable: Sequence[str]  # which fields this person may correct
-    bulk_applicant: bool  # the mobile stands in more running applications than a family's would
-
-    @property
-    def counted_holds(self) -> Sequence[HoldRow]:
-        """Give the holds that still count, open or over."""
-        return [hold for hold in self.holds if not hold.overturned]
-
-    @property
-    def possible(self) -> Sequence[Event]:
-        """Give what the role may do and what there is something for: no hold, none to close."""
-        pointless = set()
-        if not self.open_holds:
-            pointless.add(Event.CLOSE_HOLD)
-        if not self.counted_holds:
-            pointless.add(Event.OVERTURN_HOLD)
-        if all(report.doubt is None for report in self.reports):
-            pointless.add(Event.ACCEPT_TIME)
-        return [event for event in self.events if event not in pointless]
-
-    @property
-    def open_holds(self) -> Sequence[HoldRow]:
-        return [hold for hold in self.holds if hold.closed_at is None]
-
-
 class NotOnWorklist(LookupError):
     """Say that an application is not known, or not of this person's office."""
 
@@ -164,7 +94,7 @@ def list_worklist(
             )
         else:
             rows = _of_late(db, mine, view, limits=deps.limits, now=now, limit=limit)
-    return [_job(row) for row in rows]
+    return [worklist_job(row) for row in rows]
 
 
 def count_worklist(deps: Deps, *, by: Operator) -> Mapping[str, int]:
@@ -195,60 +125,6 @@ def _of_late(
         "energised": ((State.ENERGISED, State.CONNECTED), limits.reply),
     }[view]
     return worklist.list_by_state(db, offices=mine, states=states, since=now - back, limit=limit)
-
-
-def worklist_detail(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -> WorklistDetail:
-    """Give one application with what this person may do to it; raise `NotOnWorklist`."""
-    role = by.role
-    with deps.db.reading() as db:
-        row = worklist.get_application(db, number=number, offices=centres_of_person(db, by))
-        if row is None:
-            raise NotOnWorklist(number)
-        job = _job(row)
-        events = events_on_worklist(job.state, role)
-        told_from_field = reports.list_reports_of_application(db, job.id)
-        return WorklistDetail(
-            job=job,
-            history=connection_steps.list_steps_of_application(db, job.id),
-            holds=connection_holds.list_holds_of_application(db, job.id),
-            visit=field.get_newest_visit(db, job.id),
-            linemen=field.list_lineman_loads(db, office=job.office),
-            reports=told_from_field,
-            places=reports.get_places_of_reports(db, [report.id for report in told_from_field]),
-            reviews=jobs.list_reviews_of_application(db, job.id),
-            events=events,
-            locality=offices.get_locality(db, job.form["locality"]),
-            duplicates=duplicates.list_duplicate_candidates(db, job.form, but_for=job.id)
-            if Event.MERGE in events
-            else (),
-            dues=dues.dues_of_application(db, job.id, now=now)
-            if job.state in BEFORE_MONEY
-            else (),
-            told_dues=dues_told(job.form),
-            corrections=corrections.list_masked_corrections(db, job.id),
-            priced=priced_fields(db, job.id) if may_revise(job.state, role) else {},
-            amount=amounts.amount_of_application(db, job.id),
-            survey=row.findings.get("survey_reasons", ()),
-            correctable=corrections.correctable_by_staff(job.state, role),
-            bulk_applicant=bulk_applicant.is_bulk_applicant(
-                application_lists.count_running_applications_of_mobile(db, row.mobile)
-            ),
-        )
-
-
-def visible_photo(deps: Deps, *, photo_id: str, by: Operator) -> str:
-    """Give the id of a photo of an application of one's own offices; raise `NotOnWorklist`.
-
-    When the applicant's data is erased, it is not shown any more.
-    """
-    with deps.db.reading() as db:
-        known = photos.get_photo(db, photo_id)
-        row = known and connections.get_connection(db, known.application_id)
-        mine = centres_of_person(db, by)
-        is_mine = row and (mine is None or row.office in mine)
-        if not row or not is_mine or row.mobile == ERASED:
-            raise NotOnWorklist(photo_id)
-    return photo_id
 
 
 def events_on_worklist(state: State, role: Actor) -> tuple[Event, ...]:
@@ -305,7 +181,7 @@ def centres_of_person(db: DbConnection, by: Operator) -> Collection[str] | None:
     return office.centres_below(offices.list_offices(db), by.office)
 
 
-def _job(row: OfficeApplication) -> WorklistJob:
+def worklist_job(row: OfficeApplication) -> WorklistJob:
     return WorklistJob(
         id=row.application_id,
         number=row.number,

@@ -15,14 +15,9 @@ from missedcall.db.engine import DbConnection, IntegrityError
 from missedcall.domain.applications.application import FIELDS, Form
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.privacy import aadhaar
-from missedcall.usecases.applications.applications import (
-    FormSource,
-    FormToWrite,
-    Submitted,
-    as_taken,
-    write_application,
-)
+from missedcall.usecases.applications.applications import write_application
 from missedcall.usecases.applications.drafts import MOST_TYPED, NEVER_KEPT, FormDraft
+from missedcall.usecases.applications.forms import FormSource, FormToWrite, Submitted, as_taken
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages
 from missedcall.usecases.operators import abilities

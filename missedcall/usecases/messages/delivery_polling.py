@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from missedcall.config import Config
 from missedcall.db.engine import DbConnection
-from missedcall.db.messages import gateway_balances, message_lists, messages
+from missedcall.db.messages import gateway_balances, message_claims, message_lists
 from missedcall.db.messages.messages import MessageRow
 from missedcall.domain.messages import message
 from missedcall.usecases.deps import Deps
@@ -106,7 +106,7 @@ def _ask_next(
     deps: Deps, row: MessageRow, *, was: dt.datetime | None, at: dt.datetime | None
 ) -> bool:
     with deps.db.writing() as db:
-        return messages.postpone_poll(db, row.id, was=was, at=at)
+        return message_claims.postpone_poll(db, row.id, was=was, at=at)
 
 
 def _to_ask_for_balance(deps: Deps, db: DbConnection, *, now: dt.datetime) -> Iterator[str]:

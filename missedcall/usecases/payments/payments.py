@@ -16,7 +16,6 @@ from missedcall.domain.payments import ledger as rules
 from missedcall.domain.payments import references
 from missedcall.domain.payments.ledger import (
     BookedPayment,
-    KnownPayment,
     LedgerEntry,
     PaymentDecision,
     PaymentDiffers,
@@ -33,6 +32,7 @@ from missedcall.usecases.connection.case import Case
 from missedcall.usecases.connection.command import Command, CommandRefused, NewDemand
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import payment_receipts, reversals
+from missedcall.usecases.payments.prior_payments import list_prior_payments, with_payer
 
 log = logging.getLogger(__name__)
 
@@ -95,15 +95,6 @@ def preview_payment(
         ) and reversals.is_reversed_beforehand(db, answer.entry):
             return ReversedBeforehand(answer.entry)
         return answer
-
-
-def find_booked_payment(
-    deps: Deps, db: DbConnection, *, application: str, notice: PaymentNotice
-) -> KnownPayment | PaymentDiffers | None:
-    """Say whether a payment is in the ledger, or how it differs from what is; None: it is new."""
-    notice = _named(notice, application)
-    days = deps.config.payments.reference_days
-    return rules.find_same_payment(notice, _prior(db, notice), same_within=dt.timedelta(days=days))
 
 
 def book_in_transaction(
@@ -193,8 +184,8 @@ def _answer_notice(
     now: dt.datetime,
     other_payers: bool,
 ) -> PaymentDecision:
-    notice = _named(notice, application)
-    prior = _prior(db, notice)
+    notice = with_payer(notice, application)
+    prior = list_prior_payments(db, notice)
     window = PaymentWindow(
         earliest=earliest_settlement(deps, case, now=now),
         same_within=dt.timedelta(days=deps.config.payments.reference_days),
@@ -221,26 +212,6 @@ def _is_of_other_payer(
 ) -> bool:
     found = rules.find_same_payment(notice, prior, same_within=window.same_within)
     return isinstance(found, PaymentDiffers) and found.mismatch == "payer"
-
-
-def _named(notice: PaymentNotice, application: str) -> PaymentNotice:
-    """Let a notice name its payer as the ledger keeps the payer's reference."""
-    return replace(notice, payers=notice.payers | {application[:MOST_PAYER_REFERENCE]})
-
-
-def _prior(db: DbConnection, notice: PaymentNotice) -> list[PriorPayment]:
-    """Give the payments that are booked with this reference, in any spelling of it."""
-    names = set(references.reference_spellings(notice.reference))
-    names |= {f"{notice.reference}@{payer}" for payer in notice.payers}
-    rows = ledger.list_payments_of_references(db, channel=notice.channel, references=names)
-    payers: dict[str, set[str]] = {}
-    for row in rows:
-        known = {name for name in (row.application, row.payer_reference) if name is not None}
-        payers.setdefault(row.reference, set()).update(known)
-    return [
-        PriorPayment(entry, frozenset(payers[entry.reference]))
-        for entry in cases.entries_of(row for row in rows if row.reason == "payment")
-    ]
 
 
 def _price_of_the_day(

@@ -23,7 +23,7 @@ from missedcall.domain.payments.reconcile import Difference, DifferenceKind
 from missedcall.domain.payments.references import reference_key
 from missedcall.domain.shared.instants import InstantRefused, read_day
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.payments import payment_files, payment_records, payments
+from missedcall.usecases.payments import payment_files, payment_records, prior_payments
 
 log = logging.getLogger(__name__)
 
@@ -96,7 +96,7 @@ def _compare_line(
     """Note how a line of the bank differs from the ledger; what we lack is booked."""
     notice = payment_records.notice_of_record(line, channel=channel)
     with deps.db.reading() as db:
-        booked = payments.find_booked_payment(
+        booked = prior_payments.find_booked_payment(
             deps, db, application=line.application, notice=notice
         )
     ours = booked.booked_paise if isinstance(booked, PaymentDiffers) else None

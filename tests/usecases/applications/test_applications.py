@@ -9,7 +9,7 @@ import pytest
 from callback_worker import job_queue
 from missedcall.domain.applications.application import FORM_VERSION
 from missedcall.domain.callbacks.call_outcome import CallOutcome
-from missedcall.usecases.applications import applications, desk_context, form_calls
+from missedcall.usecases.applications import desk_context, form_calls, forms
 from missedcall.usecases.applications.form_calls import NotYourCall
 from missedcall.usecases.callbacks import wrap_ups
 from missedcall.usecases.messages import messages
@@ -143,7 +143,7 @@ def test_ten_posts_of_a_form_at_once_are_one_application(world: World) -> None:
     operator_id, attempt_id = world.talks()
     all_there = threading.Barrier(10)
 
-    def post() -> applications.Submitted:
+    def post() -> forms.Submitted:
         all_there.wait(timeout=10)
         return world.submit(operator_id, attempt_id)
 

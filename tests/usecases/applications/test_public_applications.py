@@ -9,8 +9,8 @@ from missedcall.domain.applications.application import Form
 from missedcall.domain.connection.states import State
 from missedcall.usecases.applications import applications as desk_cases
 from missedcall.usecases.applications import drafts, public_applications
-from missedcall.usecases.applications.applications import Submitted
 from missedcall.usecases.applications.duplicates import DuplicateApplication
+from missedcall.usecases.applications.forms import Submitted
 from missedcall.usecases.applications.public_applications import NotProven
 from missedcall.usecases.calls import follow_up_tasks
 from missedcall.usecases.tariffs import amounts

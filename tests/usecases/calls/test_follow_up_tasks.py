@@ -2,7 +2,7 @@
 
 import pytest
 
-from missedcall.db.messages import messages
+from missedcall.db.messages import message_claims, messages
 from missedcall.domain.connection.states import Event
 from missedcall.domain.messages.message import MessageState
 from missedcall.domain.operators.roles import Actor
@@ -33,7 +33,9 @@ def ends(
     message_id = message_id or demand(world)
     with world.deps.db.writing() as db:
         if gateway:
-            assert messages.claim_message(db, message_id, gateway=gateway, now=NOON) is not None
+            assert (
+                message_claims.claim_message(db, message_id, gateway=gateway, now=NOON) is not None
+            )
         for state in states:
             assert messages.move_message(
                 db, message_id, state, at=LATER, actor="test", reason="test"

@@ -1,0 +1,43 @@
+"""Load what the operator's screen shows: the operator, the call in hand and what came of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import flask
+
+from missedcall.domain.callbacks.calendar import Span
+from missedcall.usecases.applications import call_in_hand, desk_context
+from missedcall.usecases.applications.call_in_hand import CallInHand
+from missedcall.usecases.applications.desk_context import FormResult
+from missedcall.usecases.operators import duty, shifts
+from missedcall.usecases.operators.operators import Operator
+from web.shared import context
+
+LAST_ATTEMPT = "last_attempt"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Hold what the page and its two-second question are both made from."""
+
+    operator: Operator
+    call: CallInHand | None
+    results: Sequence[FormResult]
+    shift: Span | None  # the operator's hours of today
+    phone_away: bool = False
+
+    @property
+    def result(self) -> FormResult | None:
+        """Give what came of the form that was sent last."""
+        return self.results[-1] if self.results else None
+
+
+def load_desk(operator: Operator) -> Desk:
+    """Find the call in hand, and what came of that call or of the last one."""
+    deps = context.deps()
+    call = call_in_hand.load_call_in_hand(deps, operator_id=operator.id)
+    attempt_id = call.attempt_id if call else flask.session.get(LAST_ATTEMPT, "")
+    results = desk_context.list_form_results(deps, operator_id=operator.id, attempt_id=attempt_id)
+    works = shifts.shift_today(deps, operator_id=operator.id, now=context.now())
+    away = duty.phone_is_away(deps, operator=operator, now=context.now())
+    return Desk(operator, call, results, works, phone_away=away)
