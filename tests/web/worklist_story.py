@@ -53,9 +53,10 @@ class WorklistStory:
         )
         return submitted.number
 
-    def pays(self, number: str) -> None:
-        paise = self.case(number).due_paise or 0
-        notice = PaymentNotice(Channel.GATEWAY, f"PAY{number}", paise, settled_at=self.now)
+    def pays(self, number: str, *, settled_at: dt.datetime | None = None) -> None:
+        """Pay what is owed; now, if nothing else is said."""
+        paise, paid_at = self.case(number).due_paise or 0, settled_at or self.now
+        notice = PaymentNotice(Channel.GATEWAY, f"PAY{number}", paise, settled_at=paid_at)
         payments.book_payment(
             self.story.deps, application=number, notice=notice, actor="gateway", now=self.now
         )

@@ -8,6 +8,7 @@ from web.api.v1 import (
     follow,
     persons,
     requests_of_person,
+    timeline,
     webhooks,
 )
 from web.api.v1.operations import blueprint
@@ -21,5 +22,6 @@ __all__ = [
     "follow",
     "persons",
     "requests_of_person",
+    "timeline",
     "webhooks",
 ]

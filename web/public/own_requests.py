@@ -9,7 +9,7 @@ from missedcall.domain.applications.application import FieldError
 from missedcall.domain.field.cable import CableReportSource
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.privacy import aadhaar
-from missedcall.usecases.applications import corrections, rejection_objections
+from missedcall.usecases.applications import corrections
 from missedcall.usecases.applications.corrections import (
     CorrectionRefused,
     CorrectionRequest,
@@ -18,7 +18,6 @@ from missedcall.usecases.applications.worklist_actions import ActionFieldRefused
 from missedcall.usecases.clients import person_applications
 from missedcall.usecases.clients.person_applications import NotOwn
 from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
-from missedcall.usecases.field import cable
 from missedcall.usecases.field.cable import CableNotReportable
 from web.public import follow, mobile_proof, names, visitor
 from web.public.form_reading import FieldMistake
@@ -84,15 +83,12 @@ def object_to_rejection(number: str) -> ResponseReturnValue:
     if mobile is None:
         return mobile_proof.ask("follow"), 401
     try:
-        person_applications.follow(
-            context.deps(), number=number, by=visitor.asker(mobile), now=context.now()
-        )
-        rejection_objections.object_to_rejection(
+        person_applications.object_to_rejection(
             context.deps(),
             number=number,
+            by=visitor.asker(mobile),
             reason=flask.request.form.get("reason", ""),
             now=context.now(),
-            actor=visitor.ACTOR,
         )
     except NotOwn:
         return follow.not_there()
@@ -112,15 +108,12 @@ def say_cable(number: str) -> ResponseReturnValue:
     if mobile is None:
         return mobile_proof.ask("follow"), 401
     try:
-        person_applications.follow(
-            context.deps(), number=number, by=visitor.asker(mobile), now=context.now()
-        )
-        cable.report_cable(
+        person_applications.report_cable(
             context.deps(),
-            application=number,
+            number=number,
+            by=visitor.asker(mobile),
             ready=flask.request.form.get("ready") == "yes",
             source=CableReportSource.PUBLIC_PAGE,
-            actor=visitor.ACTOR,
             now=context.now(),
         )
     except NotOwn:

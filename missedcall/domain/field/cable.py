@@ -19,6 +19,7 @@ class CableReportSource(StrEnum):
     MISSED_CALL = "missed_call"
     TELEPHONE = "telephone"  # said to an operator
     PUBLIC_PAGE = "public_page"
+    PROGRAM = "program"  # of a client of the API
     VISIT = "visit"
     OFFICE = "office"
 

@@ -1,7 +1,8 @@
 """Join all that happened to an application, from the first ring to the light, into one list."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from missedcall.db.applications import applications, corrections
@@ -62,6 +63,14 @@ class TimelineEntry:
     paise: int | None = None
 
 
+@dataclass(frozen=True, order=True)
+class TimelinePlace:
+    """Say where an entry stands: its instant, and the how manieth it is of that instant."""
+
+    at: dt.datetime
+    nth: int
+
+
 def application_timeline(deps: Deps, *, number: str, by: Operator) -> list[TimelineEntry]:
     """Give all that happened to an application that a person may see; raise `NotHere`."""
     with deps.db.reading() as db:
@@ -86,6 +95,16 @@ def timeline_of_application(db: DbConnection, application_id: int) -> list[Timel
         *_answers(db, application_id),
     ]
     return sorted(found, key=lambda entry: entry.at)
+
+
+def places_of_entries(entries: Sequence[TimelineEntry]) -> list[TimelinePlace]:
+    """Give the place of each entry of a timeline; it stays when others come behind it."""
+    of_instant = Counter[dt.datetime]()
+    places = []
+    for entry in entries:
+        of_instant[entry.at] += 1
+        places.append(TimelinePlace(entry.at, of_instant[entry.at]))
+    return places
 
 
 def _conversation(db: DbConnection, start: TimelineStart) -> Iterator[TimelineEntry]:

@@ -10,21 +10,17 @@ from missedcall.db.messages.messages import MessageRow
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.limits import Area
-from missedcall.domain.connection.states import FINAL, Event, State
-from missedcall.domain.field.cable import CableState
+from missedcall.domain.connection.states import Event, State
 from missedcall.domain.field.slots import VisitSlot
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.payable import NotPayable
 from missedcall.usecases.clients import person_applications
 from missedcall.usecases.clients.person_applications import Asker, FollowedApplication, OwedAmount
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.field import cable
 from missedcall.usecases.payments.payment_offers import PaymentOffer
 from sms.catalogue.messages import as_staff_reads
 
 MOST_TEXTS = 20
-# Who lays the cable says when it is there; a cable of the company comes with the lineman.
-ASKED_CABLE = frozenset({CableState.UNKNOWN, CableState.NOT_READY})
 
 
 @dataclass(frozen=True)
@@ -48,7 +44,6 @@ class FollowedDetails:
     may_withdraw: bool
     may_correct: bool
     may_object: bool
-    asks_cable: bool
 
 
 def follow_in_detail(deps: Deps, *, number: str, by: Asker, now: dt.datetime) -> FollowedDetails:
@@ -57,7 +52,6 @@ def follow_in_detail(deps: Deps, *, number: str, by: Asker, now: dt.datetime) ->
     with deps.db.reading() as db:
         connection = connections.get_connection(db, followed.row.id)
         sent = message_lists.list_messages_about_application(db, number, limit=MOST_TEXTS)
-        lies = cable.get_cable_state(db, followed.row.id)
     state = State(followed.row.state)
     events = choices.permitted_events(state=state, role=Actor.CALLER)
     return FollowedDetails(
@@ -70,7 +64,6 @@ def follow_in_detail(deps: Deps, *, number: str, by: Asker, now: dt.datetime) ->
         may_withdraw=Event.WITHDRAW in events,
         may_correct=Event.AMEND in events,
         may_object=Event.OBJECT in events,
-        asks_cable=state not in FINAL and lies in ASKED_CABLE,
     )
 
 

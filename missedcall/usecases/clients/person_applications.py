@@ -19,16 +19,18 @@ from missedcall.db.payments.ledger import LedgerRow
 from missedcall.domain.applications.corrections import correctable_fields
 from missedcall.domain.calls import status
 from missedcall.domain.calls.status import StatusStage
-from missedcall.domain.connection.states import Event, State
+from missedcall.domain.connection.states import FINAL, Event, State
+from missedcall.domain.field.cable import CableReportSource, CableState
 from missedcall.domain.field.slots import VisitSlot
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.payable import NotPayable
 from missedcall.usecases.applications import rejection_objections, timeline
-from missedcall.usecases.applications.timeline import TimelineEntry, TimelineKind
+from missedcall.usecases.applications.timeline import TimelineEntry, TimelineKind, TimelinePlace
 from missedcall.usecases.calls import answers, status_line
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.field import cable
 from missedcall.usecases.payments import payment_offers
 from missedcall.usecases.payments.payment_offers import PaymentOffer
 
@@ -38,6 +40,9 @@ OF_STAFF = frozenset({TimelineKind.TASK, TimelineKind.REPORT})
 WITHOUT_PERSON = frozenset(
     {TimelineKind.STEP, TimelineKind.AMOUNT, TimelineKind.PAYMENT, TimelineKind.VISIT}
 )
+
+# Who lays the cable says when it is there; a cable of the company comes with the lineman.
+ASKED_CABLE = frozenset({CableState.UNKNOWN, CableState.NOT_READY})
 
 
 class NotOwn(LookupError):
@@ -61,6 +66,7 @@ class FollowedApplication:
     since: dt.datetime
     version: int
     paid_paise: int
+    asks_cable: bool
 
 
 @dataclass(frozen=True)
@@ -94,19 +100,27 @@ def follow(deps: Deps, *, number: str, by: Asker, now: dt.datetime) -> FollowedA
 
 
 def list_timeline(
-    deps: Deps, *, number: str, by: Asker, after: int, limit: int
-) -> list[TimelineEntry]:
-    """List what happened to an application, the first first, from behind so many on.
+    deps: Deps, *, number: str, by: Asker, after: TimelinePlace | None, limit: int
+) -> list[tuple[TimelinePlace, TimelineEntry]]:
+    """List what happened to an application with its place, the first first, from behind one on.
 
     It names no staff. A client that may see all applications gets nothing of a person: no calls,
     texts or corrections, and no details. Raise `NotOwn`.
     """
     with deps.db.reading() as db:
         entries = timeline.timeline_of_application(db, _own(db, number, by).id)
+    placed = [
+        (place, entry)
+        for place, entry in zip(timeline.places_of_entries(entries), entries, strict=True)
+        if entry.kind not in OF_STAFF and (after is None or place > after)
+    ]
     if by.mobile is None:
-        entries = [replace(entry, detail="") for entry in entries if entry.kind in WITHOUT_PERSON]
-    shown = [entry for entry in entries if entry.kind not in OF_STAFF]
-    return shown[after : after + limit]
+        placed = [
+            (place, replace(entry, detail=""))
+            for place, entry in placed
+            if entry.kind in WITHOUT_PERSON
+        ]
+    return placed[:limit]
 
 
 def object_to_rejection(
@@ -116,6 +130,22 @@ def object_to_rejection(
     _require_own(deps, number, by)
     rejection_objections.object_to_rejection(
         deps, number=number, reason=reason, actor=by.name, now=now
+    )
+
+
+def report_cable(
+    deps: Deps,
+    *,
+    number: str,
+    by: Asker,
+    ready: bool,
+    source: CableReportSource,
+    now: dt.datetime,
+) -> None:
+    """Take whether the service cable is ready; raise `NotOwn` or `CableNotReportable`."""
+    _require_own(deps, number, by)
+    cable.report_cable(
+        deps, application=number, ready=ready, source=source, actor=by.name, now=now
     )
 
 
@@ -200,10 +230,12 @@ def _followed(db: DbConnection, row: StatusLineRow, *, now: dt.datetime) -> Foll
     if connection is None:
         raise NotOwn(row.number)
     entries = ledger.list_entries_of_application(db, row.id)
+    lies = cable.get_cable_state(db, row.id)
     return FollowedApplication(
         row=row,
         stage=status.application_stage(answers.application_status(row), now=now),
         since=connection.since,
         version=connection.version,
         paid_paise=sum(entry.amount_paise for entry in entries),
+        asks_cable=State(row.state) not in FINAL and lies in ASKED_CABLE,
     )

@@ -117,6 +117,9 @@ class AmountLineBody(ApiModel):
 
     code: Code
     amount_paise: int
+    reason: Annotated[
+        str, Field(description="The code of the explanation; empty before version 0.3.0.")
+    ]
     explanation: Texts
 
 
@@ -210,7 +213,9 @@ def amount_of(found: Amount) -> AmountBody:
 def line_of(code: str, amount_paise: int, reason: Explanation) -> AmountLineBody:
     """Give a line of an amount, explained in each language."""
     said = context.in_each_language(lambda: texts.explained(reason))
-    return AmountLineBody(code=code, amount_paise=amount_paise, explanation=said)
+    return AmountLineBody(
+        code=code, amount_paise=amount_paise, reason=reason.code, explanation=said
+    )
 
 
 def _is_asked(error: FieldError) -> bool:

@@ -7,10 +7,7 @@ import flask
 from pydantic import Field
 
 from missedcall.domain.clients.client import Scope
-from missedcall.domain.connection.states import Rule
-from missedcall.domain.connection.transitions import BY_RULE
 from missedcall.domain.payments.payable import NotPayable
-from missedcall.usecases.applications.timeline import TimelineEntry, TimelineKind
 from missedcall.usecases.clients import person_applications
 from missedcall.usecases.clients.person_applications import (
     FollowedApplication,
@@ -22,10 +19,9 @@ from web.api.v1.operations import NoContent, blueprint, operation
 from web.api.v1.pages_of_list import PageQuery, page_of
 from web.api.v1.problems import ApiProblem
 from web.api.v1.shapes import ApiModel, Code, Cursor, Texts
-from web.shared import context, names, texts
+from web.shared import context, names
 
 TAG = "applications"
-MOST_PAGE = 2**31 - 1
 
 
 class Visit(ApiModel):
@@ -55,6 +51,7 @@ class StatusBody(ApiModel):
     paid_paise: int
     due_on: dt.date
     visit: Visit | None
+    asks_cable: Annotated[bool, Field(description="Whether the cable is to be told when ready.")]
     version: Annotated[int, Field(description="Counts the changes.")]
 
 
@@ -62,26 +59,6 @@ class Applications(ApiModel):
     """The applications of the person's mobile, the newest first."""
 
     applications: tuple[StatusBody, ...]
-    next: Cursor = None
-
-
-class TimelineEntryBody(ApiModel):
-    """One thing that happened: its kind, what of that kind, and the state that a step led to."""
-
-    at: dt.datetime
-    kind: Code
-    kind_name: Texts
-    what: str
-    state: Code | None
-    state_name: Texts | None
-    detail: str
-    amount_paise: int | None
-
-
-class TimelineBody(ApiModel):
-    """All that happened to an application, the first first; it names no staff."""
-
-    entries: tuple[TimelineEntryBody, ...]
     next: Cursor = None
 
 
@@ -156,29 +133,6 @@ def get_application(number: str) -> flask.Response:
     return answers.conditional(status_of(found))
 
 
-@blueprint.get("/applications/<number>/timeline")
-@operation(
-    TAG, scope=Scope.PERSONS, person=True, or_all=True, answers={200: TimelineBody, 304: NoContent}
-)
-def get_timeline(number: str, query: PageQuery) -> flask.Response:
-    """Tell all that happened to an application, from the first ring to the light.
-
-    A system without a token gets the steps, amounts, payments and visits alone.
-    """
-    begins = query.after or 0
-    with own.application(number):
-        found = person_applications.list_timeline(
-            context.deps(),
-            number=number,
-            by=access.asker(),
-            after=begins,
-            limit=query.limit + 1,
-        )
-    following = str(begins + query.limit) if len(found) > query.limit else None
-    told = tuple(map(_entry, found[: query.limit]))
-    return answers.conditional(TimelineBody(entries=told, next=following))
-
-
 @blueprint.get("/applications/<number>/demand")
 @operation(
     TAG, scope=Scope.PERSONS, person=True, or_all=True, answers={200: DemandBody, 304: NoContent}
@@ -216,21 +170,7 @@ def get_payment_link(number: str) -> flask.Response:
     return answers.answer(body)
 
 
-def _entry(entry: TimelineEntry) -> TimelineEntryBody:
-    target = BY_RULE[Rule(entry.what)].target if entry.kind is TimelineKind.STEP else None
-    return TimelineEntryBody(
-        at=entry.at,
-        kind=entry.kind,
-        kind_name=context.in_each_language(lambda: texts.gettext(entry.kind.english)),
-        what=entry.what,
-        state=target,
-        state_name=_state_name(target) if target else None,
-        detail=entry.detail,
-        amount_paise=entry.paise,
-    )
-
-
-def _state_name(state: str) -> dict[str, str]:
+def state_name(state: str) -> dict[str, str]:
     return context.in_each_language(lambda: names.application(state))
 
 
@@ -243,7 +183,7 @@ def status_of(found: FollowedApplication) -> StatusBody:
     return StatusBody(
         application=row.number,
         state=row.state,
-        state_name=_state_name(row.state),
+        state_name=state_name(row.state),
         stage=found.stage,
         since=found.since,
         applied_at=row.created_at,
@@ -258,6 +198,7 @@ def status_of(found: FollowedApplication) -> StatusBody:
         paid_paise=found.paid_paise,
         due_on=row.due_on,
         visit=visit,
+        asks_cable=found.asks_cable,
         version=found.version,
     )
 

@@ -20,6 +20,7 @@ problem = Names(
         "not_payable_expired": _("The last day is over. The amount must be issued anew first."),
         "not_payable_ended": _("The application has ended; nothing is to be paid."),
         "time_not_offered": _("This time is not offered, or not any more. Read the times again."),
+        "cable_not_needed": _("The application has ended; its cable is not needed any more."),
         "changed_meanwhile": _("It was changed meanwhile. Read it again, then decide."),
         "refused": _("This cannot be done now: %(reason)s"),
         "too_many_webhooks": _("The program has as many webhooks as it may. Remove one first."),

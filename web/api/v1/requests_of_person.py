@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 
 from missedcall.domain.applications.mobile_code import CodePurpose
 from missedcall.domain.clients.client import Scope
+from missedcall.domain.field.cable import CableReportSource
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.shared import phone
 from missedcall.usecases.applications import corrections
@@ -23,6 +24,7 @@ from missedcall.usecases.callbacks import internet_callbacks
 from missedcall.usecases.callbacks.internet_callbacks import CallRequestRefusal
 from missedcall.usecases.clients import person_applications, persons
 from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
+from missedcall.usecases.field.cable import CableNotReportable
 from web.api.v1 import access, answers, form_problems, own
 from web.api.v1.follow import StatusBody, Visit, status_of
 from web.api.v1.names import field
@@ -58,6 +60,12 @@ class ObjectionBody(ApiModel):
     """Why the rejection is wrong."""
 
     reason: Reason
+
+
+class CableReadiness(ApiModel):
+    """Whether the service cable, from the pole to the house, is there."""
+
+    ready: bool
 
 
 class CorrectableForm(ApiModel):
@@ -155,6 +163,22 @@ def object_to_rejection(number: str, json: ObjectionBody) -> flask.Response:
     return _as_it_stands(number)
 
 
+@blueprint.post("/applications/<number>/cable")
+@operation(TAG, scope=Scope.PERSONS, person=True, answers={200: StatusBody}, problems_too=(409,))
+def report_cable(number: str, json: CableReadiness) -> flask.Response:
+    """Say whether the service cable is ready; of what is paid and ready the lineman is told."""
+    with own.application(number), _refusing():
+        person_applications.report_cable(
+            context.deps(),
+            number=number,
+            by=access.asker(),
+            ready=json.ready,
+            source=CableReportSource.PROGRAM,
+            now=context.now(),
+        )
+    return _as_it_stands(number)
+
+
 @blueprint.get("/applications/<number>/form")
 @operation(TAG, scope=Scope.PERSONS, person=True, answers={200: CorrectableForm})
 def get_correctable_form(number: str) -> flask.Response:
@@ -246,5 +270,7 @@ def _refusing() -> Iterator[None]:
     except ActionFieldRefused as error:
         problem = field_problem(error.field, "wrong", lambda: field("wrong"))
         raise ApiProblem("invalid", 422, errors=[problem]) from error
+    except CableNotReportable as error:
+        raise ApiProblem("cable_not_needed", 409) from error
     except ChangedMeanwhile as error:
         raise ApiProblem("changed_meanwhile", 409) from error

@@ -29,7 +29,7 @@ OPERATIONS = (
     *("GET /applications/{number}/visit-times", "PUT /applications/{number}/visit"),
     *("POST /applications/{number}/withdrawal", "GET /applications/{number}/form"),
     *("POST /applications/{number}/corrections", "POST /applications/{number}/objection"),
-    "POST /callbacks",
+    *("POST /applications/{number}/cable", "POST /callbacks"),
     *("GET /webhooks", "POST /webhooks", "DELETE /webhooks/{webhook_id}", "GET /deliveries"),
     "POST /deliveries/{delivery_id}/replay",
 )

@@ -1,5 +1,7 @@
 """A person follows their own applications, and no one else's."""
 
+import datetime as dt
+
 import flask
 import pytest
 
@@ -46,6 +48,8 @@ def test_anothers_application_is_as_one_that_is_not_there(
     ("method", "part", "body"),
     [
         ("POST", "/withdrawal", {"reason": "x"}),
+        ("POST", "/objection", {"reason": "x"}),
+        ("POST", "/cable", {"ready": True}),
         ("POST", "/corrections", {"reason": "x", "name": "Mohan"}),
         ("PUT", "/visit", {"begins": "2026-12-01T10:00:00Z"}),
     ],
@@ -56,7 +60,7 @@ def test_nothing_is_done_to_anothers_application(
     applicants: WorklistStory,
     method: str,
     part: str,
-    body: dict[str, str],
+    body: dict[str, object],
 ) -> None:
     number = applicants.applies()
     before = applicants.case(number)
@@ -123,6 +127,21 @@ def test_the_timeline_goes_from_the_form_to_where_it_stands(
     assert states.index("demand_issued") < states.index("paid")
 
 
+def test_a_page_goes_on_where_the_last_ended_though_something_earlier_came_in(
+    person: Program, applicants: WorklistStory
+) -> None:
+    number = applicants.applies()
+    timeline = f"/applications/{number}/timeline"
+    first = person.get(f"{timeline}?limit=3").get_json()
+    before = person.get(timeline).get_json()["entries"]
+    applicants.pays(number, settled_at=applicants.now - dt.timedelta(hours=30))  # told late
+
+    rest = person.get(f"{timeline}?limit=200&after={first['next']}").get_json()["entries"]
+
+    assert rest[: len(before) - 3] == before[3:]
+    assert person.get(f"{timeline}?after=17").status_code == 422
+
+
 def test_the_lines_of_a_demand_sum_to_what_is_owed(
     person: Program, applicants: WorklistStory
 ) -> None:
@@ -132,6 +151,7 @@ def test_the_lines_of_a_demand_sum_to_what_is_owed(
 
     (owed,) = (each for each in told["versions"] if each["cancelled_at"] is None)
     assert sum(each["amount_paise"] for each in told["lines"]) == owed["total_paise"]
+    assert all(each["reason"] for each in told["lines"])
     assert [each["amount_paise"] for each in told["payments"]] == [owed["total_paise"]]
 
 

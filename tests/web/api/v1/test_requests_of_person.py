@@ -96,3 +96,21 @@ def test_only_what_was_rejected_is_objected_to(person: Program, applicants: Work
     answer = person.post(f"/applications/{number}/objection", {"reason": "it is my house"})
 
     assert (answer.status_code, answer.get_json()["code"]) == (409, "refused")
+
+
+def test_the_cable_is_told_to_be_ready(person: Program, applicants: WorklistStory) -> None:
+    number = applicants.applies(cable_ready="no")
+    before = person.get(f"/applications/{number}").get_json()
+    told = person.post(f"/applications/{number}/cable", {"ready": True})
+    again = person.post(f"/applications/{number}/cable", {"ready": True})
+
+    assert before["asks_cable"] is True
+    assert told.get_json()["asks_cable"] is again.get_json()["asks_cable"] is False
+
+
+def test_no_cable_is_needed_for_what_has_ended(person: Program, applicants: WorklistStory) -> None:
+    number = applicants.applies()
+    person.post(f"/applications/{number}/withdrawal", {"reason": "house was sold"})
+    answer = person.post(f"/applications/{number}/cable", {"ready": True})
+
+    assert (answer.status_code, answer.get_json()["code"]) == (409, "cable_not_needed")
