@@ -97,6 +97,6 @@ ifeq ($(DATA),1)
 	rm -rf var
 else
 	@[ ! -d var ] || find var -mindepth 1 -maxdepth 1 -not -path var/service -exec rm -rf {} +
-	@if [ -d var/service ]; then echo "kept var/service: database, recordings, photos, secrets; make clean DATA=1 removes it"; \
+	@if [ -d var/service ]; then echo "kept var/service: database, recordings, photos, papers, secrets; make clean DATA=1 removes it"; \
 	else rm -rf var; fi
 endif

@@ -131,6 +131,11 @@ class Config(Section):
         return (self.state_dir / "photos").resolve()
 
     @property
+    def papers_dir(self) -> Path:
+        """Give the folder of applicants' papers; no address leads into it."""
+        return (self.state_dir / "papers").resolve()
+
+    @property
     def database_url(self) -> str:
         return self.database.url or f"sqlite:///{self.state_dir / 'missedcall.db'}"
 

@@ -8,6 +8,7 @@ from missedcall.db.applications import (
     drafts,
     estimates,
     mobile_codes,
+    papers,
 )
 from missedcall.db.callbacks import attempts, blocked_numbers, callbacks, promises
 from missedcall.db.calls import (
@@ -94,6 +95,7 @@ __all__ = [
     "open_reversals",
     "operators",
     "outages",
+    "papers",
     "payment_notices",
     "payment_receipts",
     "photos",

@@ -172,6 +172,11 @@ HELD: Mapping[str, Held] = {
         erased={"code": _no_text},
         stays=_stays("lineman result mates slot_by"),
     ),
+    # The files of papers are deleted by the use case that erases.
+    "application_papers": Held(
+        of={"application_id": "applications"},
+        stays=_stays("id kind state sha256 given_by decided_by refusal"),
+    ),
     # The files of photos are deleted by the use case that erases.
     "photos": Held(of={"application_id": "applications"}, stays=_stays("id lineman sha256")),
     "field_reports": Held(

@@ -95,7 +95,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     _row(
         _R.PAPERS_COMPLETED,
-        {_S.DOCS_PENDING}, _E.PAPERS_COMPLETE, _DESK | {_H.LINEMAN, _H.VERIFIER},
+        {_S.DOCS_PENDING}, _E.PAPERS_COMPLETE, _DESK | {_H.LINEMAN, _H.VERIFIER, _H.SYSTEM},
         _S.VERIFICATION,
         "papers_in_order", starts={SlaClock.PAPER_CHECK, SlaClock.LAW},
     ),

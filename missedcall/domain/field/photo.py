@@ -5,23 +5,15 @@ behind the picture. Pure.
 """
 
 import io
-import struct
 
 from PIL import Image, ImageOps
+
+from missedcall.domain.shared import picture
 
 # The page draws a photo anew before it sends it: it is well below this on any telephone.
 MOST_BYTES = 1_000_000
 LONGEST_SIDE, SHORTEST_SIDE = 1280, 240
-# A header may promise more dots than memory holds, and a megabyte holds thousands of scans
-# that are each decoded over the whole picture. Cameras write about ten.
-MOST_DOTS, MOST_SCANS = 30_000_000, 100
 QUALITY = 80
-_START_OF_SCAN = b"\xff\xda"
-# What Pillow raises for a file that is broken or no picture; its decoders were fed hostile bytes.
-_UNREADABLE = (OSError, SyntaxError, ValueError, TypeError, LookupError, struct.error)
-
-# The limit on dots is ours, seen before anything is decoded; Pillow's own only warns.
-Image.MAX_IMAGE_PIXELS = None
 
 
 class NotAPhoto(ValueError):
@@ -44,7 +36,7 @@ def clean_photo(data: bytes) -> bytes:
         upright = ImageOps.exif_transpose(photo).convert("RGB")
         upright.info.clear()  # a comment in it would be written again
         upright.save(written, "JPEG", quality=QUALITY)
-    except _UNREADABLE as error:
+    except picture.UNREADABLE as error:
         raise NotAPhoto(BROKEN) from error
     return written.getvalue()
 
@@ -53,9 +45,9 @@ def _opened(data: bytes) -> Image.Image:
     """Read the header, and refuse what is not worth or not safe to decode."""
     try:
         photo = Image.open(io.BytesIO(data), formats=("JPEG",))
-    except _UNREADABLE as error:
+    except picture.UNREADABLE as error:
         raise NotAPhoto(NO_JPEG) from error
-    if photo.width * photo.height > MOST_DOTS or data.count(_START_OF_SCAN) > MOST_SCANS:
+    if picture.has_too_many_dots(photo, data):
         raise NotAPhoto(TOO_MANY_DOTS)
     # As it will be kept: of a strip nothing is left to see when it has been made smaller.
     kept = min(1.0, LONGEST_SIDE / max(photo.size))

@@ -47,6 +47,9 @@ OF_AN_OFFICE = frozenset({Actor.VERIFIER, Actor.JE, Actor.LINEMAN, Actor.STORE, 
 OF_ALL_OFFICES = frozenset({Actor.SUPERVISOR, Actor.ADMIN, Actor.ACCOUNTS, Actor.NODAL})
 # The officer for personal data, who alone sees what a person asked to have erased.
 MAY_SEE_RESTRICTED = frozenset({Actor.ADMIN})
+# They check the papers of their offices' applications; the others see them to decide a case.
+MAY_CHECK_PAPERS = frozenset({Actor.VERIFIER, Actor.JE})
+MAY_SEE_PAPERS = MAY_CHECK_PAPERS | {Actor.AE, Actor.NODAL}
 # They learn from SAP under which BP number an applicant became its consumer.
 MAY_LINK_BP = frozenset({Actor.VERIFIER, Actor.JE, Actor.AE, Actor.ACCOUNTS})
 # They hand what was connected on to the company's own books.

@@ -127,6 +127,7 @@ def _instants(held: Mapping[str, list[dict[str, Any]]]) -> Iterator[dt.datetime]
 HAPPENED = frozenset(
     {"at", "recorded_at", "created_at", "closed_at", "ended_at", "accepted_at", "final_at"}
     | {"since", "posted_at", "answered_at", "done_at", "started_at", "saved_at", "chosen_at"}
+    | {"given_at", "decided_at"}
 )
 
 

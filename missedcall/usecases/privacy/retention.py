@@ -8,6 +8,7 @@ from missedcall.db.privacy import retention
 from missedcall.db.privacy.retention import KINDS
 from missedcall.db.recordings import recordings
 from missedcall.domain.callbacks import calendar
+from missedcall.usecases.applications import paper_files
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.field import photos
 from missedcall.usecases.privacy import erasure
@@ -45,6 +46,7 @@ def run_retention(deps: Deps, *, now: dt.datetime) -> None:
             _batch(deps, name, now=now)
             if name == "applications":
                 photos.delete_due_photos(deps, now=now)
+                paper_files.delete_due_papers(deps, now=now)
     _compact_by_night(deps, now=now)
 
 

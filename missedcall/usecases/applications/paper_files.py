@@ -1,0 +1,114 @@
+"""Turn what was sent into the pages that are kept, write them, and delete them when it is time."""
+
+import datetime as dt
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from missedcall.config import Config
+from missedcall.db.applications import papers
+from missedcall.domain.applications import paper_file
+from missedcall.domain.applications.paper_file import (
+    PaperFileKind,
+    PaperFileRefusal,
+    PaperFileRefused,
+)
+from missedcall.domain.applications.papers import NOT_KEPT
+from missedcall.usecases.applications import pdf_renderer
+from missedcall.usecases.deps import Deps
+
+AT_ONCE = 200
+# Beside the renderer's own limit of the processor's time: so long its answer is awaited.
+PDF_WITHIN_S = 20
+ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_REFUSALS = {
+    pdf_renderer.LOCKED: PaperFileRefusal.LOCKED,
+    pdf_renderer.TOO_MANY_PAGES: PaperFileRefusal.TOO_MANY_PAGES,
+}
+# Decoding may take 200 MB for a moment: no more than one file at a time in each process.
+_DECODING = threading.Lock()
+
+
+class PaperNotFound(LookupError):
+    """Say that there is no such paper for who asks."""
+
+
+def pages_of_file(data: bytes) -> list[bytes]:
+    """Give the pages of a photo or a PDF as JPEG; raise `PaperFileRefused`."""
+    kind = paper_file.file_kind(data)
+    with _DECODING:
+        if kind is PaperFileKind.PDF:
+            return _pages_of_pdf(data)
+        return [paper_file.clean_photo_of_paper(data, kind)]
+
+
+def page_path(config: Config, paper_id: str, page: int) -> Path:
+    """Give the file of a page, the first is 1; raise `PaperNotFound` for what leads elsewhere."""
+    if not ID.fullmatch(paper_id) or not 1 <= page <= paper_file.MOST_PAGES:
+        raise PaperNotFound(paper_id)
+    return config.papers_dir / f"{paper_id}-{page}.jpg"
+
+
+def write_pages(config: Config, paper_id: str, pages: Sequence[bytes]) -> None:
+    """Write the pages of a paper; each is there whole or not at all."""
+    config.papers_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for number, page in enumerate(pages, start=1):
+        file = page_path(config, paper_id, number)
+        unfinished = file.with_suffix(f".{os.getpid()}.part")
+        unfinished.write_bytes(page)
+        unfinished.replace(file)
+
+
+def delete_pages(config: Config, paper_id: str) -> None:
+    """Delete what is there of a paper."""
+    for number in range(1, paper_file.MOST_PAGES + 1):
+        page_path(config, paper_id, number).unlink(missing_ok=True)
+
+
+def delete_due_papers(deps: Deps, *, now: dt.datetime) -> int:
+    """Delete papers that were replaced, or whose applicants' data is erased; count them.
+
+    Files go first: a row that says so too early would never be looked at again.
+    """
+    before = now - dt.timedelta(days=deps.config.retention.application_days)
+    with deps.db.reading() as db:
+        due = papers.papers_to_delete(db, before=before, not_kept=sorted(NOT_KEPT), limit=AT_ONCE)
+    for paper_id in due:
+        delete_pages(deps.config, paper_id)
+    if due:
+        with deps.db.writing() as db:
+            papers.note_papers_deleted(db, due, at=now)
+    return len(due)
+
+
+def _pages_of_pdf(data: bytes) -> list[bytes]:
+    """Let a process of its own draw the pages: it may fall without us."""
+    command = [sys.executable, "-I", "-m", pdf_renderer.__name__]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module; the file comes on stdin
+            command,
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=PDF_WITHIN_S,
+            check=False,
+            env={},
+        )
+    except subprocess.TimeoutExpired as error:
+        raise PaperFileRefused(PaperFileRefusal.BROKEN) from error
+    if done.returncode != 0:
+        raise PaperFileRefused(_REFUSALS.get(done.returncode, PaperFileRefusal.BROKEN))
+    return _unframed(done.stdout)
+
+
+def _unframed(framed: bytes) -> list[bytes]:
+    pages, at = [], 0
+    while at < len(framed):
+        length = int.from_bytes(framed[at : at + 4])
+        pages.append(framed[at + 4 : at + 4 + length])
+        at += 4 + length
+    return pages

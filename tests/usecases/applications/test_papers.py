@@ -1,0 +1,244 @@
+"""Papers are listed by the rules, given as photo or PDF, replaced until checked, and deleted."""
+
+import dataclasses
+import io
+import stat
+from collections.abc import Sequence
+
+import fpdf
+import pytest
+
+from missedcall.db.applications.applications import applications
+from missedcall.domain.applications import paper_file
+from missedcall.domain.applications.paper_file import PaperFileRefusal, PaperFileRefused
+from missedcall.domain.applications.papers import PaperState
+from missedcall.domain.connection.states import Event, State
+from missedcall.domain.operators.roles import Actor
+from missedcall.domain.privacy.personal import ERASED
+from missedcall.usecases.applications import paper_files, papers
+from missedcall.usecases.applications.papers import PaperDetail, PaperNotTaken, PaperNotTakenReason
+from missedcall.usecases.connection import workflow
+from missedcall.usecases.connection.command import Command
+from tests import pictures
+from tests.kit import NOON, World, a_form, after
+from tests.usecases.connection import story
+
+PHOTO = pictures.photograph(800, 600)
+OTHER = pictures.photograph(640, 640)
+
+
+def applied(world: World, **typed: str) -> int:
+    return world.submit(*world.talks(), a_form(**typed)).application_id
+
+
+def give(
+    world: World,
+    application_id: int,
+    kind: str = "identity",
+    data: bytes = PHOTO,
+    *,
+    at: float = 1,
+) -> None:
+    papers.give_paper(
+        world.deps,
+        application_id,
+        kind=kind,
+        data=data,
+        actor="applicant",
+        now=after(minutes=at),
+    )
+
+
+def listed(world: World, application_id: int) -> Sequence[PaperDetail]:
+    with world.deps.db.reading() as db:
+        return papers.list_papers(world.deps, db, application_id)
+
+
+def states(world: World, application_id: int) -> dict[str, PaperState]:
+    return {each.kind: each.state for each in listed(world, application_id)}
+
+
+def files(world: World) -> list[str]:
+    return sorted(file.name for file in world.deps.config.papers_dir.glob("*"))
+
+
+def a_pdf(*, pages: int = 1, password: str = "") -> bytes:
+    """Give a PDF with a photo of a place in it, an attachment and a title."""
+    document = fpdf.FPDF()
+    document.set_title("written by the applicant")
+    document.embed_file(bytes=b"MZ", basename="run.exe")
+    for _ in range(pages):
+        document.add_page()
+        document.image(io.BytesIO(PHOTO), w=100)
+    if password:
+        document.set_encryption(owner_password=password, user_password=password)
+    return bytes(document.output())
+
+
+def test_an_owner_gives_papers_or_shows_them_at_the_visit(world: World) -> None:
+    application_id = applied(world, tenure="own")
+
+    assert states(world, application_id) == {
+        "identity": PaperState.AT_VISIT,
+        "ownership": PaperState.AT_VISIT,
+    }
+    assert all(each.may_give and each.name["hi"] for each in listed(world, application_id))
+
+
+def test_a_photo_is_kept_without_its_place_in_a_folder_for_us_alone(world: World) -> None:
+    application_id = applied(world)
+
+    give(world, application_id)
+
+    folder = world.deps.config.papers_dir
+    (file,) = folder.glob("*")
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert b"Exif" not in file.read_bytes()
+    row = world.one("application_papers")
+    assert (row["kind"], row["state"], row["pages"]) == ("identity", "given", 1)
+    assert row["bytes"] == file.stat().st_size
+    assert states(world, application_id)["identity"] is PaperState.GIVEN
+
+
+def test_of_a_pdf_only_pictures_of_its_pages_are_kept(world: World) -> None:
+    application_id = applied(world)
+
+    give(world, application_id, data=a_pdf(pages=2))
+
+    kept = [file.read_bytes() for file in world.deps.config.papers_dir.glob("*")]
+    assert len(kept) == world.one("application_papers")["pages"] == 2
+    for page in kept:
+        assert pictures.opened(page).format == "JPEG"
+        assert not any(one in page for one in (b"Exif", b"run.exe", b"written by", b"%PDF"))
+
+
+@pytest.mark.parametrize(
+    ("data", "refusal"),
+    [
+        (b"%PDF-1.7 rubbish", PaperFileRefusal.BROKEN),
+        (a_pdf(pages=paper_file.MOST_PAGES + 1), PaperFileRefusal.TOO_MANY_PAGES),
+        (a_pdf(password="1234"), PaperFileRefusal.LOCKED),
+    ],
+    ids=["rubbish", "pages", "locked"],
+)
+def test_a_pdf_that_cannot_be_drawn_leaves_nothing(
+    world: World, data: bytes, refusal: PaperFileRefusal
+) -> None:
+    application_id = applied(world)
+
+    with pytest.raises(PaperFileRefused) as refused:
+        give(world, application_id, data=data)
+
+    assert refused.value.refusal is refusal
+    assert (world.rows("application_papers"), files(world)) == ([], [])
+
+
+def test_the_last_paper_takes_a_waiting_application_to_the_check(world: World) -> None:
+    application_id = applied(world, tenure="rent")
+    assert story.look(world, application_id).state is State.DOCS_PENDING
+    assert states(world, application_id)["owner_consent"] is PaperState.MISSING
+
+    give(world, application_id, "identity")
+    assert story.look(world, application_id).state is State.DOCS_PENDING
+
+    give(world, application_id, "owner_consent")
+    assert story.look(world, application_id).state is State.VERIFICATION
+
+
+def test_above_the_load_of_its_category_no_paper_may_wait_for_the_visit(world: World) -> None:
+    categories = [
+        category.model_copy(update={"papers_at_visit_up_to": 2})
+        for category in world.deps.config.categories
+    ]
+    config = world.deps.config.model_copy(update={"categories": tuple(categories)})
+    world.deps = dataclasses.replace(world.deps, config=config)
+
+    application_id = applied(world, load="2.3")
+
+    assert set(states(world, application_id).values()) == {PaperState.MISSING}
+
+
+def test_the_same_again_changes_nothing_and_another_takes_its_place(world: World) -> None:
+    application_id = applied(world)
+    give(world, application_id)
+    first = files(world)
+
+    give(world, application_id, at=2)
+    assert (files(world), len(world.rows("application_papers"))) == (first, 1)
+
+    give(world, application_id, data=OTHER, at=3)
+    old, new = sorted(world.rows("application_papers"), key=lambda row: row["given_at"])
+    assert (old["state"], new["state"]) == ("replaced", "given")
+    assert old["deleted_at"] == after(minutes=3)
+    assert files(world) == [f"{new['id']}-1.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        ("tenancy", PaperNotTakenReason.NOT_ASKED),
+        ("../../etc/passwd", PaperNotTakenReason.NOT_ASKED),
+    ],
+)
+def test_what_is_not_asked_is_not_taken(
+    world: World, kind: str, reason: PaperNotTakenReason
+) -> None:
+    application_id = applied(world)
+
+    with pytest.raises(PaperNotTaken) as refused:
+        give(world, application_id, kind)
+
+    assert refused.value.why is reason
+
+
+def test_an_application_that_has_ended_takes_none(world: World) -> None:
+    application_id = applied(world)
+    command = Command(
+        Event.WITHDRAW, Actor.OPERATOR, "asha", "said so", declared={"identity_proven": True}
+    )
+    workflow.execute_command(world.deps, application_id=application_id, command=command, now=NOON)
+
+    with pytest.raises(PaperNotTaken) as refused:
+        give(world, application_id)
+
+    assert refused.value.why is PaperNotTakenReason.CLOSED
+    assert not any(each.may_give for each in listed(world, application_id))
+
+
+def test_so_many_a_day_and_no_more(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(papers, "MOST_A_DAY", 2)
+    application_id = applied(world)
+    give(world, application_id)
+    give(world, application_id, data=OTHER)
+
+    with pytest.raises(PaperNotTaken) as refused:
+        give(world, application_id)
+    assert refused.value.why is PaperNotTakenReason.TOO_MANY
+
+    give(world, application_id, at=24 * 60 + 2)
+
+
+def test_papers_are_deleted_when_the_applicants_data_is_erased_and_old_enough(
+    world: World,
+) -> None:
+    application_id = applied(world)
+    give(world, application_id)
+    year = 365 * 24 * 60
+    assert paper_files.delete_due_papers(world.deps, now=after(minutes=year + 2)) == 0
+
+    with world.deps.db.writing() as db:
+        db.execute(applications.update().values(mobile=ERASED))
+
+    assert paper_files.delete_due_papers(world.deps, now=after(minutes=year)) == 0
+    assert paper_files.delete_due_papers(world.deps, now=after(minutes=year + 2)) == 1
+    assert files(world) == []
+    assert world.one("application_papers")["deleted_at"] == after(minutes=year + 2)
+
+
+@pytest.mark.parametrize(
+    ("paper_id", "page"),
+    [("../secrets", 1), ("00000000-0000-0000-0000-000000000000", 0), ("", 1)],
+)
+def test_no_name_leads_out_of_the_folder(world: World, paper_id: str, page: int) -> None:
+    with pytest.raises(paper_files.PaperNotFound):
+        paper_files.page_path(world.deps.config, paper_id, page)
