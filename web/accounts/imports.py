@@ -16,7 +16,7 @@ import flask
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
-from missedcall.domain.applications.arrears_list import Arrear, NoArrearsList
+from missedcall.domain.applications.arrears_list import Arrear, ArrearsLine, NoArrearsList
 from missedcall.domain.payments.ledger import Channel
 from missedcall.domain.payments.refusals import RecordRefusal
 from missedcall.domain.privacy.personal import mask_name
@@ -206,11 +206,15 @@ def _bp(given: UploadedList, *, dry_run: bool) -> list[ListLine]:
 def _foreseen_arrears(given: UploadedList) -> list[ListLine]:
     found = arrears.read_arrears(context.deps(), text=decode_table(given.content, windows=False))
     return [
-        ListLine(number, f"{each.bp} · {mask_name(each.name)}", each.amount_paise, "taken", "")
-        if isinstance(each, Arrear)
+        ListLine(each.line, _says(each.arrear), each.arrear.amount_paise, "taken", "")
+        if isinstance(each, ArrearsLine)
         else ListLine(each.line, "", None, "refused", texts.explained(each.reason))
-        for number, each in enumerate(found, start=2)
+        for each in found
     ]
+
+
+def _says(arrear: Arrear) -> str:
+    return f"{arrear.bp} · {mask_name(arrear.name)}"
 
 
 def _take_arrears(given: UploadedList) -> list[ListLine]:

@@ -28,8 +28,16 @@ class Arrear:
 
 
 @dataclass(frozen=True)
+class ArrearsLine:
+    """Hold a line that can be taken; `line` is its number in the file, as an editor counts."""
+
+    line: int
+    arrear: Arrear
+
+
+@dataclass(frozen=True)
 class WrongArrearsLine:
-    """Say why a line cannot be taken, and what would correct it."""
+    """Say why a line cannot be taken, and what would correct it; `line` as in `ArrearsLine`."""
 
     line: int
     reason: Explanation
@@ -41,7 +49,7 @@ class NoArrearsList(RequestRefused):
 
 def read_arrears_list(
     text: str, *, localities: Collection[str]
-) -> Iterator[Arrear | WrongArrearsLine]:
+) -> Iterator[ArrearsLine | WrongArrearsLine]:
     """Give each line that says something; of one consumer the first line counts."""
     try:
         table = read_table(text, columns=NEEDED, optional=OPTIONAL)
@@ -55,7 +63,9 @@ def read_arrears_list(
             found = explain(Refusal.TWICE)
         if isinstance(found, Arrear):
             seen.add(found.bp)
-        yield found if isinstance(found, Arrear) else WrongArrearsLine(line.number, found)
+            yield ArrearsLine(line.number, found)
+        else:
+            yield WrongArrearsLine(line.number, found)
 
 
 def _read(said: Mapping[str, str], localities: Collection[str]) -> Arrear | Explanation:

@@ -10,7 +10,11 @@ from missedcall.db.applications.arrears import ListedArrear
 from missedcall.db.offices import offices
 from missedcall.db.schema import note_audit
 from missedcall.domain.applications import arrears_list
-from missedcall.domain.applications.arrears_list import Arrear, NoArrearsList, WrongArrearsLine
+from missedcall.domain.applications.arrears_list import (
+    ArrearsLine,
+    NoArrearsList,
+    WrongArrearsLine,
+)
 from missedcall.domain.applications.refusals import ArrearsRefusal as Refusal
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.shared.explanation import explain
@@ -49,7 +53,7 @@ def import_arrears(
     if as_of is not None and as_of > today:
         raise NoArrearsList(explain(Refusal.FUTURE, day=str(as_of)))
     found = read_arrears(deps, text=text)
-    good = [each for each in found if isinstance(each, Arrear)]
+    good = [each.arrear for each in found if isinstance(each, ArrearsLine)]
     wrong = tuple(each for each in found if isinstance(each, WrongArrearsLine))
     if not good and wrong:
         raise NoArrearsList(explain(Refusal.NO_LINE, why=wrong[0].reason))
@@ -69,7 +73,7 @@ def import_arrears(
     return ArrearsImportReport(len(good), True, wrong)
 
 
-def read_arrears(deps: Deps, *, text: str) -> list[Arrear | WrongArrearsLine]:
+def read_arrears(deps: Deps, *, text: str) -> list[ArrearsLine | WrongArrearsLine]:
     """Read each line of a list; nothing is written. Raise `NoArrearsList` for what is none."""
     with deps.db.reading() as db:
         places = {place.code for place in offices.list_localities(db)}

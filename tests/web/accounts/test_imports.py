@@ -175,6 +175,19 @@ def test_why_a_line_of_arrears_is_wrong_is_said_in_the_reader_s_language(meera: 
     assert "locality: कोड 9999 का कोई स्थान नहीं है; इसे सुधारें" in page
 
 
+def test_lines_of_arrears_are_numbered_as_in_the_file_also_behind_empty_lines(
+    meera: Browser,
+) -> None:
+    good, wrong = "{bp},1002,A,B,5", "12,1002,A,B,5"
+    lines = ["", good.format(bp="1000123456"), "", wrong, "", "", good.format(bp="1000123457")]
+    content = "bp,locality,name,address,amount\n" + "\n".join(lines) + "\n"
+
+    page = shows(meera, content, kind="arrears", as_of="2026-10-01").text
+
+    assert re.findall(r"<tr><td>(\d+)</td>", page) == ["3", "5", "8"]
+    assert outcomes(page) == [said("taken"), said("wrong"), said("taken")]
+
+
 def test_only_what_was_shown_to_this_person_is_taken(
     deps: Deps,
     story: Story,
