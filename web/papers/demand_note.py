@@ -53,11 +53,11 @@ def _lines(paper: Paper, note: DemandNote) -> None:
     bold = FontFace(emphasis="BOLD")
     rows = [
         (_line_name(paper, line.code), paper.explained(line.explanation), line.amount_paise)
-        for line in note.lines
+        for line in note.amount.lines
     ]
-    sums = [(msgid("Total"), note.total_paise)]
+    sums = [(msgid("Total"), note.amount.total_paise)]
     if note.credits_paise:
-        left = max(note.total_paise - note.credits_paise, 0)
+        left = max(note.amount.total_paise - note.credits_paise, 0)
         sums += [(msgid("Paid so far"), note.credits_paise), (msgid("To pay"), left)]
     with paper.table(
         col_widths=(36, 44, 20), borders_layout=TableBordersLayout.HORIZONTAL_LINES,

@@ -1,11 +1,9 @@
 """Gather what the printed note of a demand says."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from missedcall.db.applications import applications
-from missedcall.db.applications.applications import DemandLineRow
 from missedcall.db.offices import offices
 from missedcall.domain.offices.office import Locality
 from missedcall.domain.payments.payable import NotPayable
@@ -15,6 +13,8 @@ from missedcall.usecases.connection.case import NoSuchApplication
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import payment_offers
 from missedcall.usecases.payments.payment_offers import PaymentOffer
+from missedcall.usecases.tariffs import amounts
+from missedcall.usecases.tariffs.amounts import Amount
 
 
 class NoDemandYet(LookupError):
@@ -35,8 +35,7 @@ class DemandNote:
     version: int
     issued_on: dt.date
     due_on: dt.date
-    lines: Sequence[DemandLineRow]
-    total_paise: int
+    amount: Amount
     credits_paise: int
     offer: PaymentOffer | NotPayable
 
@@ -48,7 +47,8 @@ def load_demand_note(deps: Deps, *, number: str, now: dt.datetime) -> DemandNote
         if application_id is None:
             raise NoSuchApplication(f"application {number} is not known")
         owed = applications.get_current_demand(db, application_id)
-        if owed is None:
+        amount = amounts.amount_of_application(db, application_id)
+        if owed is None or amount is None:
             raise NoDemandYet(f"application {number} has no demand yet")
         case = cases.load_case(db, application_id)
         form = applications.get_application_form(db, application_id)
@@ -66,8 +66,7 @@ def load_demand_note(deps: Deps, *, number: str, now: dt.datetime) -> DemandNote
             version=owed.version,
             issued_on=owed.issued_on,
             due_on=owed.due_on,
-            lines=applications.list_lines_of_demand(db, owed.id),
-            total_paise=owed.total_paise,
+            amount=amount,
             credits_paise=case.credits_paise,
             offer=payment_offers.offer_of_case(deps, db, case, now=now),
         )
