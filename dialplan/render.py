@@ -8,7 +8,7 @@ from typing import Any
 
 import jinja2
 
-from missedcall.config import EVERYWHERE, Config, Node, Secrets
+from missedcall.config import EVERYWHERE, Config, Node, Secrets, telephony
 from missedcall.config.secrets import NAMES as SECRET_NAMES
 from missedcall.domain.field.lineman_call import LONGEST_S
 from missedcall.domain.operators.operator_phone import TAKING_S
@@ -23,9 +23,6 @@ EMPTY = (
     "pjproject.conf",
     "udptl.conf",
 )
-# Asterisk writes its database (AstDB) to disk once a second: so long after an entry was put there
-# it is on disk, or was forgotten again because the write failed.
-KEPT_S = 1.2
 # A unix socket's path has an end at 108 bytes; the longest name Asterisk puts there is its own.
 MAX_SOCKET_PATH = 107
 SPLIT = re.compile(r"[,&|()\[\]{}$^\"'\\]")
@@ -223,7 +220,7 @@ def _values(
         },
         "numbers": config.telephony.forms_of(config.telephony.numbers),
         "status_numbers": config.telephony.forms_of(config.telephony.status_numbers),
-        "kept_s": KEPT_S,
+        "kept_s": telephony.KEPT_S,
         "ringing_s": config.telephony.ringing_s,
         "prompts": _dialled(config.prompts_dir),
         "recordings": _dialled(config.recordings_dir),

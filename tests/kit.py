@@ -390,7 +390,7 @@ class World:
         """Bring a caller and an operator together; give the operator and the attempt."""
         operator_id = self.operator()
         self.misses()
-        attempt_id = self.rung(at=after(seconds=3))
+        attempt_id = self.rung(at=after(seconds=4))
         for step in ("operator_answered", "consumer_answered", "joined"):
             self.step(attempt_id, step, at=after(seconds=10))
         return operator_id, attempt_id

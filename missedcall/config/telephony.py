@@ -1,5 +1,6 @@
 """Describe the sections about telephony: nodes, trunk, phones, voice and recording."""
 
+import math
 from typing import Annotated, Literal, Self
 
 from pydantic import (
@@ -86,6 +87,11 @@ class BrowserPhones(Section):
         return self
 
 
+# Asterisk writes its database (AstDB) to disk once a second: so long after an entry was put there
+# it is on disk, or was forgotten again because the write failed. Only then a missed call rings.
+KEPT_S = 1.2
+
+
 class Telephony(Section):
     numbers: Annotated[tuple[OwnNumber, ...], Field(min_length=1)]
     status_numbers: tuple[OwnNumber, ...] = ()
@@ -94,6 +100,11 @@ class Telephony(Section):
     extensions: Annotated[tuple[Digits, ...], Field(min_length=1)]
     browser: BrowserPhones = BrowserPhones()
     phone_check_s: Annotated[int, Field(ge=0, le=3600)]
+
+    @property
+    def missed_call_s(self) -> int:
+        """Give the full seconds after whose end a missed call is over: kept, then ringing."""
+        return math.ceil(KEPT_S + self.ringing_s)
 
     @field_validator("extensions")
     @classmethod

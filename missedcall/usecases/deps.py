@@ -107,8 +107,8 @@ def rules_of(config: Config) -> CallbackRules:
     section = config.callbacks
     return CallbackRules(
         hours=config.calling_hours,
-        # A call is told as it begins: while it still rings, the caller's phone is not free.
-        settle=dt.timedelta(seconds=max(section.redial_delay_s, config.telephony.ringing_s + 1)),
+        # A call is told as it begins: until it is over, the caller's phone is not free.
+        settle=dt.timedelta(seconds=max(section.redial_delay_s, config.telephony.missed_call_s)),
         attempts=section.attempts,
         life=dt.timedelta(days=section.callback_ttl_days),
         rings_per_day=section.rings_per_day,

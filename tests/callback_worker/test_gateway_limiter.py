@@ -144,7 +144,7 @@ def test_a_clock_that_was_ahead_and_is_set_back_holds_no_message_up(
         "one tries, as after any failure"
     )
     shared.note_answer("a")
-    assert shared.acquire("a", parts=2, at=after(seconds=3)) == 0
+    assert shared.acquire("a", parts=2, at=after(seconds=4)) == 0
     assert not shared.note_failure("a", at=after(seconds=4)), (
         "failures of the future count no more"
     )

@@ -70,7 +70,7 @@ def test_what_ships_is_good(file: Path) -> None:
 
 def test_all_mistakes_are_told_at_once_each_on_its_line(file: Path) -> None:
     spelling = spoil(file, "  ringing_s: 2 ", "  rining_s: 2 ")
-    kind = spoil(file, "  redial_delay_s: 3 ", "  redial_delay_s: three ")
+    kind = spoil(file, "  redial_delay_s: 4 ", "  redial_delay_s: three ")
     limit = spoil(file, "    channels: 4 ", "    channels: 0 ")
     word = spoil(file, "  mode: test ", "  mode: demo ")
 

@@ -12,7 +12,7 @@ from tests.ivr.exchange import Exchange, wait_until
 from tests.ivr.listening import listening
 from tests.kit import NOON, World, after
 
-DUE = after(seconds=3)
+DUE = after(seconds=4)
 
 
 @dataclass(frozen=True)

@@ -55,11 +55,11 @@ def check(file: Path | None) -> None:
 
 def _check_waits(config: Config) -> None:
     """End the command when a callback would be rung while its missed call still rings."""
-    least = config.telephony.ringing_s + 1
+    least = config.telephony.missed_call_s
     if config.callbacks.redial_delay_s < least:
         click.echo(
             f"callbacks.redial_delay_s: {config.callbacks.redial_delay_s} is less than "
-            "telephony.ringing_s and a second: the caller's telephone is not free yet. "
+            "telephony.ringing_s and 1.2 seconds: the caller's telephone is not free yet. "
             f"Mend: write {least} or more",
             err=True,
         )

@@ -16,7 +16,7 @@ def run(*words: str) -> Result:
 def test_a_callback_is_shown_with_all_it_went_through(world: World) -> None:
     world.misses()
     world.operator()
-    world.finish(world.rung(at=after(seconds=3)), CallOutcome.BUSY, at=after(minutes=1))
+    world.finish(world.rung(at=after(seconds=4)), CallOutcome.BUSY, at=after(minutes=1))
 
     told = json.loads(run("callbacks", "show", "1", "--json").output)
 

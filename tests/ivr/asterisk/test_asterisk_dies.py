@@ -48,7 +48,7 @@ def test_a_call_that_died_with_asterisk_is_rung_again(
     phone: str,
 ) -> None:
     exchange, asterisk = mortal
-    clock = Clock(after(seconds=3))
+    clock = Clock(after(seconds=4))
     round_s = listener.REREAD_S
     monkeypatch.setattr(listener, "REREAD_S", 0.1)
     world.misses()

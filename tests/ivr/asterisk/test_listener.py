@@ -99,7 +99,7 @@ def test_an_attempt_that_asterisk_does_not_know_is_lost_and_rung_again(
 ) -> None:
     world.misses()
     world.operator()
-    world.rung(at=after(seconds=3))
+    world.rung(at=after(seconds=4))
 
     with listening(world, exchange, clock=lambda: LATER):
         wait_until(lambda: world.one("attempts")["outcome"])
@@ -113,7 +113,7 @@ def test_an_attempt_that_asterisk_does_not_know_is_lost_and_rung_again(
 def test_an_attempt_that_lives_is_given_more_time(exchange: Exchange, world: World) -> None:
     world.misses()
     world.operator()
-    attempt_id = world.rung(at=after(seconds=3))
+    attempt_id = world.rung(at=after(seconds=4))
     before = world.one("attempts")["deadline_at"]
     exchange.registered(EXTENSION)
 

@@ -105,7 +105,7 @@ def reserved(world: World, exchange: Exchange) -> str:
     world.configure("service", state_dir=exchange.config.state_dir)
     world.misses()
     world.operator()
-    return world.rung(at=after(seconds=3))
+    return world.rung(at=after(seconds=4))
 
 
 def shares(file: Path) -> tuple[float, float]:

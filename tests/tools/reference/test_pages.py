@@ -25,7 +25,7 @@ def test_every_state_of_a_message_has_its_meaning() -> None:
 def test_a_key_has_its_unit_default_and_comment() -> None:
     page = configuration.page()
     assert (
-        "| `callbacks.redial_delay_s` | integer 0 … 600 | seconds | must be given | `3` | wait"
+        "| `callbacks.redial_delay_s` | integer 0 … 600 | seconds | must be given | `4` | wait"
         in page
     )
     assert "| `ports.sound` | integer 20 … 5000 |  | `1600` |  | how many ports" in page

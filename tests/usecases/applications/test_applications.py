@@ -130,7 +130,7 @@ def test_the_same_form_again_gives_the_same_application(world: World) -> None:
 def test_a_form_cannot_come_before_anybody_has_spoken(world: World) -> None:
     operator_id = world.operator()
     world.misses(CALLER)
-    attempt_id = world.rung(at=after(seconds=3))
+    attempt_id = world.rung(at=after(seconds=4))
 
     with pytest.raises(form_calls.NotAnsweredYet):
         world.submit(operator_id, attempt_id)

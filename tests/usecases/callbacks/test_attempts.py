@@ -11,7 +11,7 @@ def attempt_id(world: World) -> str:
     """Ring an operator, at three seconds past noon, to ring a caller back."""
     world.misses()
     world.operator()
-    return world.rung(at=after(seconds=3))
+    return world.rung(at=after(seconds=4))
 
 
 def test_a_conversation_is_followed_to_its_wrap_up(world: World, attempt_id: str) -> None:

@@ -39,18 +39,18 @@ def history(
 @pytest.mark.parametrize(
     ("before", "decision"),
     [
-        (history(), CreateCallback(after(seconds=3), acknowledge=True)),
-        (history(calls=10), CreateCallback(after(seconds=3), acknowledge=True)),
-        (history(calls=11), CreateCallback(after(seconds=3), acknowledge=True, parked=True)),
+        (history(), CreateCallback(after(seconds=4), acknowledge=True)),
+        (history(calls=10), CreateCallback(after(seconds=4), acknowledge=True)),
+        (history(calls=11), CreateCallback(after(seconds=4), acknowledge=True, parked=True)),
         (history(blocked="do_not_call"), RefuseCall("do_not_call")),
         (history(blocked="blocked", open_callback=7), RefuseCall("blocked")),
         (
             history(acknowledged_at=after(minutes=-359)),
-            CreateCallback(after(seconds=3), acknowledge=False),
+            CreateCallback(after(seconds=4), acknowledge=False),
         ),
         (
             history(acknowledged_at=after(minutes=-360)),
-            CreateCallback(after(seconds=3), acknowledge=True),
+            CreateCallback(after(seconds=4), acknowledge=True),
         ),
         (history(open_callback=7, acknowledged_at=NOON), RepeatCall(7, acknowledge=False)),
         (

@@ -16,7 +16,7 @@ def test_a_ready_operator_is_rung_for_a_due_callback(world: World) -> None:
     world.misses()
     operator_id = world.operator()
 
-    (placement,) = world.dispatch(at=after(seconds=3))
+    (placement,) = world.dispatch(at=after(seconds=4))
 
     attempt, callback, operator = (
         world.one(table) for table in ("attempts", "callbacks", "operators")
@@ -41,7 +41,7 @@ def test_a_landline_is_dialled_with_its_code(world: World) -> None:
     world.misses(LANDLINE)
     world.operator()
 
-    (placement,) = world.dispatch(at=after(seconds=3))
+    (placement,) = world.dispatch(at=after(seconds=4))
 
     assert (placement.dial, placement.announce) == ("07712574126", "4126")
 
@@ -87,7 +87,7 @@ def test_who_waits_longest_meets_who_is_idle_longest(world: World) -> None:
 def test_who_has_a_call_in_hand_is_not_rung_for_another(world: World) -> None:
     world.misses()
     operator_id = world.operator()
-    attempt_id = world.rung(at=after(seconds=3))
+    attempt_id = world.rung(at=after(seconds=4))
     world.misses(NEIGHBOUR, at=after(seconds=4))
 
     assert world.dispatch(at=after(seconds=10)) == []
@@ -102,7 +102,7 @@ def test_no_more_calls_are_placed_than_the_trunk_has_channels(world: World) -> N
         world.misses(f"+91987650000{line}")
         world.operator(f"operator{line}")
 
-    assert len(world.dispatch(at=after(seconds=3))) == 2
+    assert len(world.dispatch(at=after(seconds=4))) == 2
     assert world.dispatch(at=after(seconds=4)) == []
 
 
@@ -113,7 +113,7 @@ def test_a_trunk_that_takes_no_calls_is_tried_by_one_now_and_then(world: World) 
         world.misses(f"+91987650000{line}")
     for line in range(3):
         world.operator(f"operator{line}")
-    for placement in world.dispatch(at=after(seconds=3)):
+    for placement in world.dispatch(at=after(seconds=4)):
         world.finish(placement.attempt_id, CallOutcome.CONGESTION, at=after(seconds=35))
 
     assert world.dispatch(at=after(seconds=36)) == [], "it rests"
@@ -139,14 +139,14 @@ def two_nodes(world: World, *, of_trunk: int, of_node: int = 0) -> None:
 def test_the_trunk_has_so_many_channels_over_all_asterisks(world: World) -> None:
     two_nodes(world, of_trunk=2)
 
-    assert len(world.dispatch(at=after(seconds=3))) == 2
+    assert len(world.dispatch(at=after(seconds=4))) == 2
     assert world.dispatch(at=after(seconds=4)) == []
 
 
 def test_each_asterisk_may_have_fewer(world: World) -> None:
     two_nodes(world, of_trunk=3, of_node=1)
 
-    placed = world.dispatch(at=after(seconds=3))
+    placed = world.dispatch(at=after(seconds=4))
 
     assert [placement.node for placement in placed] == ["node-1", "node-2"]
 
@@ -156,7 +156,7 @@ def test_an_asterisk_that_is_not_heard_gets_no_orders_while_another_is(world: Wo
     heartbeats.note_heartbeat(world.deps, part="asterisk node-1", now=NOON)
     heartbeats.note_heartbeat(world.deps, part="asterisk node-2", now=after(minutes=1))
 
-    placed = world.dispatch(at=after(minutes=1, seconds=3))
+    placed = world.dispatch(at=after(minutes=1, seconds=4))
 
     assert {placement.node for placement in placed} == {"node-2"}
 
@@ -199,23 +199,23 @@ def test_an_order_that_asterisk_did_not_take_costs_nobody_anything(world: World)
     world.operator()
     world.telephones.trouble = NotPlaced("not connected")
 
-    assert world.dispatch(at=after(seconds=3)) == []
+    assert world.dispatch(at=after(seconds=4)) == []
 
     callback, attempt = world.one("callbacks"), world.one("attempts")
-    assert (attempt["outcome"], attempt["ended_at"]) == ("not_placed", after(seconds=3))
+    assert (attempt["outcome"], attempt["ended_at"]) == ("not_placed", after(seconds=4))
     assert (callback["state"], callback["attempts_used"]) == ("waiting", 0)
-    assert callback["due_at"] == after(seconds=63)
+    assert callback["due_at"] == after(seconds=64)
     assert world.state_of() == "ready"
     world.telephones.trouble = None
-    assert len(world.dispatch(at=after(seconds=63))) == 1
+    assert len(world.dispatch(at=after(seconds=64))) == 1
 
 
 def test_asterisk_is_asked_about_an_attempt_that_nothing_was_heard_of(world: World) -> None:
     world.misses()
     world.operator()
-    attempt_id = world.rung(at=after(seconds=3))
+    attempt_id = world.rung(at=after(seconds=4))
 
-    deadline = after(seconds=3 + 20)
+    deadline = after(seconds=4 + 20)
     assert attempts.overdue_attempts(world.deps, node="node-1", now=after(seconds=22)) == []
     assert attempts.overdue_attempts(world.deps, node="node-1", now=deadline) == [attempt_id]
     assert attempts.overdue_attempts(world.deps, node="node-2", now=deadline) == []
@@ -226,14 +226,14 @@ def test_asterisk_is_asked_about_an_attempt_that_nothing_was_heard_of(world: Wor
 
 def test_the_sweep_enqueues_when_somebody_waits_and_somebody_is_ready(world: World) -> None:
     world.misses()
-    dispatch.enqueue_dispatch(world.deps, now=after(seconds=3))
+    dispatch.enqueue_dispatch(world.deps, now=after(seconds=4))
     assert world.queue.dispatched == 0  # no operator could ring
     world.operator()
     world.queue.dispatched = 0
 
     dispatch.enqueue_dispatch(world.deps, now=after(seconds=2))
     assert world.queue.dispatched == 0  # the phone is not free yet
-    dispatch.enqueue_dispatch(world.deps, now=after(seconds=3))
+    dispatch.enqueue_dispatch(world.deps, now=after(seconds=4))
     assert world.queue.dispatched == 1
 
 
@@ -253,4 +253,4 @@ def test_an_order_that_was_given_up_meanwhile_is_not_placed(world: World) -> Non
 
     world.telephones.meanwhile = slow
 
-    assert len(world.dispatch(at=after(seconds=3))) == 1
+    assert len(world.dispatch(at=after(seconds=4))) == 1

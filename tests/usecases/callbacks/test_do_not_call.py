@@ -85,14 +85,14 @@ def test_missed_call(world: World, meena: Operator) -> None:
 def test_retry(world: World, meena: Operator) -> None:
     world.misses()
     world.operator()
-    world.finish(world.rung(at=after(seconds=3)), CallOutcome.BUSY, at=after(seconds=30))
+    world.finish(world.rung(at=after(seconds=4)), CallOutcome.BUSY, at=after(seconds=30))
     is_not_rung(world, meena, at=after(hours=2))
 
 
 def test_retry_after_our_failure(world: World, meena: Operator) -> None:
     world.misses()
     world.operator()
-    world.finish(world.rung(at=after(seconds=3)), CallOutcome.NOT_PLACED, at=after(seconds=4))
+    world.finish(world.rung(at=after(seconds=4)), CallOutcome.NOT_PLACED, at=after(seconds=5))
     is_not_rung(world, meena, at=after(minutes=10))
 
 
@@ -107,7 +107,7 @@ def test_put_off(world: World, meena: Operator) -> None:
     world.configure("callbacks", rings_per_day=1)
     world.misses()
     world.operator()
-    world.finish(world.rung(at=after(seconds=3)), CallOutcome.BUSY, at=after(seconds=30))
+    world.finish(world.rung(at=after(seconds=4)), CallOutcome.BUSY, at=after(seconds=30))
     supervision.reschedule_callback(
         world.deps,
         callback_id=1,

@@ -37,7 +37,7 @@ def test_a_call_from_before_the_conversation_is_closed_with_it(world: World) -> 
     world.misses()
     world.misses(at=after(seconds=2))
     operator_id = world.operator()
-    attempt_id = world.rung(at=after(seconds=3))
+    attempt_id = world.rung(at=after(seconds=4))
     for step in ("operator_answered", "consumer_answered"):
         world.step(attempt_id, step, at=after(seconds=20))
     world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=2))

@@ -18,7 +18,7 @@ def test_a_mobile_is_rung_by_its_number_in_the_operators_language(world: World) 
     world.misses()
     world.operator(mobile=HIS)
 
-    (placement,) = world.dispatch(at=after(seconds=3))
+    (placement,) = world.dispatch(at=after(seconds=4))
 
     assert (placement.phone.kind, placement.phone.address) == (OperatorPhoneKind.MOBILE, HIS)
     assert placement.language == "hi"
@@ -37,7 +37,7 @@ def test_a_mobile_does_not_take_the_last_channel(world: World) -> None:
         world.misses(f"+91987650000{line}")
         world.operator(f"operator{line}", mobile=f"+91987650004{line}")
 
-    (first,) = world.dispatch(at=after(seconds=3))
+    (first,) = world.dispatch(at=after(seconds=4))
     assert world.dispatch(at=after(seconds=4)) == []
     world.operator("meena")  # at an extension: for her one channel is enough
     (second,) = world.dispatch(at=after(seconds=5))
@@ -78,7 +78,7 @@ def test_who_does_not_press_the_key_is_paused_and_the_caller_loses_nothing(world
     world.misses()
     world.operator(mobile=HIS)
 
-    world.finish(world.rung(at=after(seconds=3)), CallOutcome.OPERATOR_NO_ANSWER)
+    world.finish(world.rung(at=after(seconds=4)), CallOutcome.OPERATOR_NO_ANSWER)
 
     assert world.state_of() == "paused"
     callback = world.one("callbacks")
@@ -88,7 +88,7 @@ def test_who_does_not_press_the_key_is_paused_and_the_caller_loses_nothing(world
 def test_an_operator_never_rings_his_own_mobile_back(world: World) -> None:
     world.misses(HIS)
     world.operator(mobile=HIS)
-    assert world.dispatch(at=after(seconds=3)) == []
+    assert world.dispatch(at=after(seconds=4)) == []
 
     world.operator("meena")
 
@@ -147,7 +147,7 @@ def test_a_telephone_is_changed_and_the_next_call_rings_there(world: World) -> N
     assert (found.phone.kind, found.phone.address) == (OperatorPhoneKind.MOBILE, HIS)
     assert world.rows("audit")[-1]["action"] == "operator.phone"
     world.misses(CALLER)
-    assert world.dispatch(at=after(seconds=3))[0].phone.address == HIS
+    assert world.dispatch(at=after(seconds=4))[0].phone.address == HIS
 
 
 def test_nobody_has_two_telephones_and_none_is_shared(world: World) -> None:

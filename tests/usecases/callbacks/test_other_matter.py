@@ -19,7 +19,7 @@ def spoken_with(world: World, caller: str = CALLER) -> int:
     """Bring a caller and an operator together and let them hang up; give the operator."""
     operator_id = world.operator()
     world.misses(caller)
-    attempt_id = world.rung(at=after(seconds=3))
+    attempt_id = world.rung(at=after(seconds=4))
     for step in ("operator_answered", "consumer_answered", "joined"):
         world.step(attempt_id, step, at=after(seconds=10))
     world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=1))

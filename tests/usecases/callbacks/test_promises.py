@@ -118,7 +118,7 @@ def test_shifts_are_reckoned_with(world: World) -> None:
 
 def test_talk_and_form_are_measured(world: World) -> None:
     operator_id, attempt_id = world.talks()
-    world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=30, seconds=3))
+    world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=30, seconds=4))
     world.submit(operator_id, attempt_id, at=after(minutes=35))
 
     with world.deps.db.reading() as db:
@@ -127,7 +127,7 @@ def test_talk_and_form_are_measured(world: World) -> None:
         )
 
     # One ring of 35 minutes (less the three seconds before it), and ten of four as a beginning.
-    assert measured.handling_time == dt.timedelta(minutes=75, seconds=-3) / 11
+    assert measured.handling_time == dt.timedelta(minutes=75, seconds=-4) / 11
 
 
 def test_who_is_rung_twice_costs_the_time_of_both_rings(world: World) -> None:
@@ -211,17 +211,17 @@ class TestRepeats:
     def test_who_did_not_answer_and_rings_is_rung_at_once(self, world: World) -> None:
         world.operator()
         world.misses()
-        world.finish(world.rung(at=after(seconds=3)), CallOutcome.NO_ANSWER, at=after(minutes=1))
+        world.finish(world.rung(at=after(seconds=4)), CallOutcome.NO_ANSWER, at=after(minutes=1))
 
         world.misses(at=after(minutes=5))
 
-        assert world.rung(at=after(minutes=5, seconds=3))
+        assert world.rung(at=after(minutes=5, seconds=4))
 
     def test_not_more_often_in_a_day_than_the_rules_say(self, world: World) -> None:
         world.configure("callbacks", rings_per_day=1)
         world.operator()
         world.misses()
-        world.finish(world.rung(at=after(seconds=3)), CallOutcome.NO_ANSWER, at=after(minutes=1))
+        world.finish(world.rung(at=after(seconds=4)), CallOutcome.NO_ANSWER, at=after(minutes=1))
 
         world.misses(at=after(minutes=5))
 
@@ -329,7 +329,7 @@ class TestInvalid:
     ) -> None:
         world.operator()
         world.misses()
-        self.finish(world, world.rung(at=after(seconds=3)), at=after(minutes=1))
+        self.finish(world, world.rung(at=after(seconds=4)), at=after(minutes=1))
 
         again_at = world.one("callbacks")["due_at"]
         assert again_at >= ist(8, day=24)

@@ -97,7 +97,7 @@ def test_a_parked_callback_is_rung_when_it_is_released(world: World, meena: Oper
 def test_a_call_that_is_being_rung_is_left_alone(world: World, meena: Operator) -> None:
     world.operator()
     world.misses()
-    world.rung(at=after(seconds=3))
+    world.rung(at=after(seconds=4))
 
     with pytest.raises(CallbackNotPossible, match="state has changed"):
         supervision.cancel_callback(
@@ -147,7 +147,7 @@ def test_a_retry_never_rings_a_number_that_was_barred_meanwhile(
 ) -> None:
     world.operator()
     world.misses()
-    attempt_id = world.rung(at=after(seconds=3))
+    attempt_id = world.rung(at=after(seconds=4))
     bar(world, meena)
     world.finish(attempt_id, CallOutcome.NO_ANSWER, at=after(seconds=40))
     assert world.one("callbacks")["state"] == "waiting"
@@ -287,7 +287,7 @@ def test_nobody_takes_a_callback_without_a_phone_or_while_it_is_rung(
     with pytest.raises(CallbackNotPossible, match="no phone"):
         supervision.claim_callback(world.deps, callback_id=1, by=meena, reason=WHY, now=NOON)
     world.operator()
-    world.rung(at=after(seconds=3))
+    world.rung(at=after(seconds=4))
 
     with pytest.raises(CallbackNotPossible, match="state has changed"):
         supervision.claim_callback(

@@ -130,7 +130,7 @@ def test_the_household_whose_mobile_is_in_the_form_is_told_too(world: World) -> 
 
 def test_who_gets_no_texts_is_called_back(world: World) -> None:
     world.misses(LANDLINE)
-    operator_id, attempt_id = world.operator(), world.rung(at=after(seconds=3))
+    operator_id, attempt_id = world.operator(), world.rung(at=after(seconds=4))
     world.step(attempt_id, "consumer_answered")
     world.submit(operator_id, attempt_id)
 
@@ -221,7 +221,7 @@ class TestWhoCallsWhileTheFormIsFilledIn:
     def test_is_told_nothing_of_calls_from_before_the_conversation(self, world: World) -> None:
         world.misses()
         world.misses(at=after(seconds=1))
-        operator_id, attempt_id = world.operator(), world.rung(at=after(seconds=3))
+        operator_id, attempt_id = world.operator(), world.rung(at=after(seconds=4))
         world.step(attempt_id, "consumer_answered", at=after(seconds=20))
         world.submit(operator_id, attempt_id, at=after(minutes=5))
 

@@ -64,7 +64,7 @@ def test_who_called_before_and_who_has_applied_goes_before_the_flood(world: Worl
 
     ours = [row for row in world.rows("callbacks") if row["number"] in (CALLER, NEIGHBOUR)]
     known = [row for row in ours if row["closed_at"] is None]
-    assert [row["due_at"] for row in known] == [after(flood_at, seconds=8)] * 2
+    assert [row["due_at"] for row in known] == [after(flood_at, seconds=9)] * 2
     behind = [row for row in world.rows("callbacks") if row["due_at"] > known[0]["due_at"]]
     assert len(behind) > 100
 
@@ -75,7 +75,7 @@ def test_who_calls_after_the_flood_is_due_at_once(world: World) -> None:
     world.misses(CALLER, at=after(minutes=2))
 
     callback = world.one_of(CALLER)
-    assert (callback["due_at"], callback["held_until"]) == (after(minutes=2, seconds=3), None)
+    assert (callback["due_at"], callback["held_until"]) == (after(minutes=2, seconds=4), None)
 
 
 def test_a_flood_at_night_does_not_stand_before_the_known_in_the_morning(world: World) -> None:

@@ -18,7 +18,7 @@ def test_a_new_caller_gets_a_callback_and_its_code_by_sms(world: World) -> None:
     callback, message = world.one("callbacks"), world.one("messages")
     assert (call["disposition"], call["number"]) == ("new", CALLER)
     assert call["callback_id"] == callback["id"]
-    assert (callback["state"], callback["due_at"]) == ("waiting", after(seconds=3))
+    assert (callback["state"], callback["due_at"]) == ("waiting", after(seconds=4))
     assert (message["key"], message["language"]) == ("missed_call_ack", "hi")
     assert message["number"] == CALLER
     assert f"कोड {callback['code']} पूछें" in message["text"]

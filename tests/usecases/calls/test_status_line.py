@@ -68,7 +68,7 @@ def test_who_waits_for_a_callback_is_known_to_wait(world: World) -> None:
 
     world.misses()
 
-    assert known(world).waits_until == after(seconds=3)
+    assert known(world).waits_until == after(seconds=4)
     assert known(world).statuses == ()
 
 
@@ -150,7 +150,7 @@ def test_a_callback_is_opened_as_a_missed_call_does_but_only_rung_once_he_has_hu
 
     due_at = status_line.request_callback(world.deps, call=call, now=NOON)
 
-    assert due_at == world.one("callbacks")["due_at"] == after(seconds=18)
+    assert due_at == world.one("callbacks")["due_at"] == after(seconds=19)
     assert world.one("calls")["disposition"] == "new"
     assert world.one("messages")["key"] == "missed_call_ack_later"  # no operator is at work
 

@@ -175,7 +175,7 @@ def test_a_trunk_takes_no_calls(world: World) -> None:
     rule(world, Measure.TRUNK_FAILURES)
     world.operator()
     world.misses()
-    world.finish(world.rung(at=after(seconds=3)), Outcomes.CONGESTION, at=after(seconds=35))
+    world.finish(world.rung(at=after(seconds=4)), Outcomes.CONGESTION, at=after(seconds=35))
 
     watch(world, at=after(minutes=1))
     watch(world, at=after(minutes=6))

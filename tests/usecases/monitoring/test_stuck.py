@@ -55,7 +55,7 @@ def test_a_pause_that_does_not_end_is_shown(world: World) -> None:
 def test_an_attempt_that_nobody_asks_about_is_shown_to_the_administrator(world: World) -> None:
     world.misses()
     world.operator()
-    world.rung(at=after(seconds=3))
+    world.rung(at=after(seconds=4))
 
     assert found(world, now=after(minutes=5)) == []
     assert found(world, now=after(minutes=7)) == [

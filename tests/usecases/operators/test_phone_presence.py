@@ -25,7 +25,7 @@ def test_who_is_ready_is_paused_when_his_phone_is_gone_and_not_rung(world: World
 
     asha = next(row for row in world.rows("operators") if row["login"] == "asha")
     assert (asha["state"], asha["state_reason"]) == ("paused", "phone_gone")
-    assert [each.phone.address for each in world.dispatch(at=after(seconds=3))] == ["202"]
+    assert [each.phone.address for each in world.dispatch(at=after(seconds=4))] == ["202"]
 
 
 def test_a_phone_that_is_back_soon_makes_him_ready_again(world: World) -> None:
@@ -94,7 +94,7 @@ def test_a_phone_is_rung_through_the_node_it_is_registered_with(world: World) ->
     world.operator()
     world.misses()
 
-    (placement,) = world.dispatch(at=after(seconds=3))
+    (placement,) = world.dispatch(at=after(seconds=4))
 
     assert placement.node == "node-2"
 
@@ -105,7 +105,7 @@ def test_a_mobile_need_not_be_registered(world: World) -> None:
 
     world.operator(mobile="+919876500042")
 
-    assert len(world.dispatch(at=after(seconds=3))) == 1
+    assert len(world.dispatch(at=after(seconds=4))) == 1
 
 
 def test_each_change_is_one_row_of_the_history(world: World) -> None:

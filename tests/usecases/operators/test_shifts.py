@@ -87,7 +87,7 @@ def test_the_others_are_rung_when_somebody_has_gone_home(world: World) -> None:
     give(world, "mon 09:00-11:59")
     world.misses()
 
-    (placed,) = world.dispatch(at=after(seconds=3))
+    (placed,) = world.dispatch(at=after(seconds=4))
 
     assert placed.phone.address == "202"
 

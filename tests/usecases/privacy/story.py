@@ -44,7 +44,7 @@ def applies(world: World) -> Person:
     """Let her call, be recorded, apply with an SMS, pay, and leave traces in every table."""
     operator_id = world.operator()
     world.misses()
-    attempt_id = world.rung(at=after(seconds=3))
+    attempt_id = world.rung(at=after(seconds=4))
     world.step(attempt_id, "operator_answered", at=after(seconds=5))
     world.step(attempt_id, "consumer_answered", at=after(seconds=9))
     attempts.note_attempt_step(

@@ -126,7 +126,7 @@ def test_is_not_rung_any_more_and_gets_no_text_that_waits(world: World) -> None:
 def test_other_people_keep_what_is_theirs(world: World) -> None:
     world.misses(NEIGHBOUR)
     operator_id = world.operator()
-    attempt_id = world.rung(at=after(seconds=3))
+    attempt_id = world.rung(at=after(seconds=4))
     world.step(attempt_id, "consumer_answered", at=after(seconds=9))
     world.submit(operator_id, attempt_id, a_form(mobile="98765 00002"))
     world.misses(CALLER, at=after(minutes=1))

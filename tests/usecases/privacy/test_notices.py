@@ -64,7 +64,7 @@ def test_a_form_that_is_not_taken_leaves_no_notice(world: World) -> None:
 def test_what_the_dialplan_spoke_is_a_row_once(world: World, consent: Consent, told: int) -> None:
     world.operator()
     world.misses()
-    attempt_id = world.rung(at=after(seconds=3))
+    attempt_id = world.rung(at=after(seconds=4))
     for _ in range(2):
         attempts.note_attempt_step(
             world.deps, attempt_id=attempt_id, step="joined", at=NOON, now=NOON, consent=consent

@@ -30,7 +30,7 @@ def joined(world: World, consent: Consent | None = Consent.ON) -> str:
     """Bring a caller to where the notice is over; Asterisk begins to write the file."""
     world.misses()
     world.operator()
-    attempt_id = world.rung(at=after(seconds=3))
+    attempt_id = world.rung(at=after(seconds=4))
     attempts.note_attempt_step(
         world.deps, attempt_id=attempt_id, step="joined", at=NOON, now=NOON, consent=consent
     )
