@@ -129,7 +129,8 @@ COMMANDS = {
         "missedcall.cli.lists:recordings_list", "List recordings of calls, the newest first."
     ),
     "applications": CommandEntry(
-        "missedcall.cli.lists:applications_list", "List applications, the newest first."
+        "missedcall.cli.applications.applications:applications",
+        "List applications, the newest first.",
     ),
     "bp": CommandEntry(
         "missedcall.cli.applications.bp:bp",

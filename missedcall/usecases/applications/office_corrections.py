@@ -51,7 +51,7 @@ class MobileChange:
     mobile: str
     code: str
     reason: str
-    seen: int
+    seen: int | None  # the version that was seen; None: as it is now
 
 
 def change_mobile_on_worklist(

@@ -138,11 +138,11 @@ def execute_on_worklist(
     *,
     number: str,
     command: Command,
-    expected_version: int,
+    expected_version: int | None,
     by: Operator,
     now: dt.datetime,
 ) -> None:
-    """Do something to an application of one's own office, as it was seen.
+    """Do something to an application of one's own office, as it was seen; None: as it is now.
 
     Raise `NotOnWorklist`, `ChangedMeanwhile` when another was faster, `CommandRefused` when
     the rules say no.
