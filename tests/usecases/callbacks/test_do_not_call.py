@@ -213,7 +213,7 @@ ROADS: dict[str, Callable[[World, Operator], None]] = {
     "usecases.calls.call_decisions._open_callback": test_missed_call,
     "usecases.calls.batch_rows._write_callbacks": test_missed_call,
     "usecases.callbacks.attempts._change": test_retry,
-    "usecases.callbacks.attempts._end_wrap_up": test_no_form,
+    "usecases.callbacks.wrap_ups._end_wrap_up": test_no_form,
     "usecases.callbacks.dispatch._put_off": test_put_off,
     "usecases.callbacks.late_calls.open_callback_for_late_calls": test_late_call,
     "usecases.callbacks.supervision.reschedule_callback": test_move,
