@@ -204,12 +204,7 @@ def _values(
         "folders": folders,
         "program": program,
         "ami": {"host": host, "port": port, "permit": _permitted(node, host)},
-        "sip": {
-            "host": config.ports.sip_host,
-            "port": config.ports.sip,
-            "advertised": config.ports.advertised,
-            "is_bound": config.ports.sip_host != EVERYWHERE,
-        },
+        **_sip_values(config),
         "rtp": config.ports.rtp,
         "trunk": config.telephony.trunk,
         "agi": {"host": config.ports.agi_host, "port": config.ports.agi},
@@ -228,11 +223,23 @@ def _values(
         "lineman_call_s": LONGEST_S,
         "phone_check_s": config.telephony.phone_check_s,
         "refuse_key": config.recording.refuse_key,
+        "secrets": secrets,
+        "agi_secret": _argument(secrets.agi),
+    }
+
+
+def _sip_values(config: Config) -> dict[str, Any]:
+    """Give where SIP is spoken, and the telephones: sets of their own and browsers."""
+    return {
+        "sip": {
+            "host": config.ports.sip_host,
+            "port": config.ports.sip,
+            "advertised": config.ports.advertised,
+            "is_bound": config.ports.sip_host != EVERYWHERE,
+        },
         "extensions": config.telephony.phones,
         "browser": config.telephony.browser,
         "browser_port": config.ports.browser,
         "browser_certificate": config.root / config.telephony.browser.certificate,
         "browser_key": config.root / config.telephony.browser.key,
-        "secrets": secrets,
-        "agi_secret": _argument(secrets.agi),
     }

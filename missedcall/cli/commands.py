@@ -167,7 +167,7 @@ COMMANDS = {
         "Receive, send, hand out, take back and count meters, and see how long they last.",
     ),
     "payments": CommandEntry(
-        "missedcall.cli.payments.payments:payments",
+        "missedcall.cli.payments.decisions:payments",
         "Bring payments in, and see what came in and what waits for a person.",
     ),
     "points": CommandEntry(

@@ -15,7 +15,7 @@ from prometheus_client.registry import Collector
 
 from missedcall.db.monitoring.job_runs import JobRun
 from missedcall.usecases.messages import message_figures
-from missedcall.usecases.messages.message_figures import MessageFigures
+from missedcall.usecases.messages.message_figures import MessageDay, MessageFigures
 from missedcall.usecases.monitoring import job_runs
 from web.shared import client_address, context
 
@@ -60,7 +60,6 @@ def may_ask() -> bool:
 
 
 def _message_metrics(figures: MessageFigures) -> Iterator[Metric]:
-    today = figures.days[-1]
     yield _gauge(
         "messages_today",
         "messages written today, by text and state",
@@ -73,13 +72,7 @@ def _message_metrics(figures: MessageFigures) -> Iterator[Metric]:
         [((name, outcome), count) for name, outcome, count in figures.tries],
         labels=("gateway", "outcome"),
     )
-    yield _gauge("demands_today", "demand messages written today", [((), today.demands)])
-    yield _gauge(
-        "demands_handed_over_today",
-        "demand messages of today, handed over within so many seconds",
-        [(("10",), today.within_10_s), (("60",), today.within_60_s)],
-        labels=("within_seconds",),
-    )
+    yield from _demand_metrics(figures.days[-1])
     yield _gauge(
         "oldest_queued_message_age_seconds",
         "age of the oldest waiting message",
@@ -101,6 +94,16 @@ def _message_metrics(figures: MessageFigures) -> Iterator[Metric]:
         "1 for the gateway offered messages first",
         [((figures.gateway,), 1)],
         labels=("gateway",),
+    )
+
+
+def _demand_metrics(today: MessageDay) -> Iterator[Metric]:
+    yield _gauge("demands_today", "demand messages written today", [((), today.demands)])
+    yield _gauge(
+        "demands_handed_over_today",
+        "demand messages of today, handed over within so many seconds",
+        [(("10",), today.within_10_s), (("60",), today.within_60_s)],
+        labels=("within_seconds",),
     )
 
 

@@ -113,17 +113,12 @@ def render_desk(
     draft = None if refused else _draft(desk.call)
     return flask.render_template(
         "desk/desk.html",
-        operator=desk.operator,
-        call=desk.call,
-        telephone=_telephone(desk.call),
-        script=script.of_call(context.deps().config, desk.call),
+        **_call_in_hand(desk),
         results=() if refused else desk.results,
         wants_form=refused or (desk.call is not None and desk.call.wants_form),
         household=household or _next_household(desk),
         draft=draft if draft and desk.call and draft.saved_in != desk.call.attempt_id else None,
         attempt_id=attempt_id or (desk.call.attempt_id if desk.call else ""),
-        live=desk_state(desk),
-        shift=shift_text(desk),
         values=_form_values(desk.call, values, draft=draft, field_errors=field_errors),
         field_errors=field_errors,
         wrong={error.field: error.message for error in field_errors},
@@ -135,12 +130,24 @@ def render_desk(
         wanted=wanted,
         later=later,
         found=found,
-        pause_reasons=PAUSE_REASONS,
-        close_reasons=CLOSE_REASONS,
-        no_call_days=NO_CALL_DAYS,
         **_browser_phone(desk.operator),
         **_form_choices(),
     )
+
+
+def _call_in_hand(desk: Desk) -> dict[str, object]:
+    """Give what the page shows of the operator and the call, and the ways to end a call."""
+    return {
+        "operator": desk.operator,
+        "call": desk.call,
+        "telephone": _telephone(desk.call),
+        "script": script.of_call(context.deps().config, desk.call),
+        "live": desk_state(desk),
+        "shift": shift_text(desk),
+        "pause_reasons": PAUSE_REASONS,
+        "close_reasons": CLOSE_REASONS,
+        "no_call_days": NO_CALL_DAYS,
+    }
 
 
 def _browser_phone(operator: Operator) -> dict[str, object]:

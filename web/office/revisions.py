@@ -56,19 +56,25 @@ def revise(number: str) -> Response | str | tuple[str, int]:
     except NotRevised as error:
         wrong = corrections.said(error.errors)
         return worklist.show_application(number, revised=kept, not_revised=wrong), 422
-    except NoDemand as error:
-        problem = texts.explained(error.refusal.reason)
-        return worklist.show_application(number, problem=problem, revised=kept), 422
-    except MayNotBill:
-        problem = shared_names.problem("may_not_bill")
-        return worklist.show_application(number, problem=problem, revised=kept), 503
-    except ChangedMeanwhile:
-        problem = gettext(
-            "Somebody else has changed it meanwhile; below is how it stands now. Decide again."
-        )
-        return worklist.show_application(number, problem=problem, revised=kept), 409
-    except CommandRefused as error:
-        problem = texts.explained(error.reason)
-        return worklist.show_application(number, problem=problem, revised=kept), 409
+    except (NoDemand, MayNotBill, ChangedMeanwhile, CommandRefused) as error:
+        problem, status = _refusal(error)
+        return worklist.show_application(number, problem=problem, revised=kept), status
     flask.flash(gettext("The revised demand is issued; the applicant gets it by SMS."))
     return flask.redirect(flask.url_for("worklist.one", number=number), code=303)
+
+
+def _refusal(
+    error: NoDemand | MayNotBill | ChangedMeanwhile | CommandRefused,
+) -> tuple[str, int]:
+    """Give what is said of a refusal, and the status of the page."""
+    match error:
+        case NoDemand():
+            return texts.explained(error.refusal.reason), 422
+        case MayNotBill():
+            return shared_names.problem("may_not_bill"), 503
+        case ChangedMeanwhile():
+            return gettext(
+                "Somebody else has changed it meanwhile; below is how it stands now. Decide again."
+            ), 409
+        case CommandRefused():
+            return texts.explained(error.reason), 409

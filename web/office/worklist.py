@@ -11,6 +11,7 @@ from missedcall.domain.connection import choices
 from missedcall.domain.connection.rejection import RejectionReason
 from missedcall.domain.connection.states import Event
 from missedcall.domain.offices import office
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.shared import typed_number
 from missedcall.usecases.applications import office_worklist, worklist_actions, worklist_details
 from missedcall.usecases.applications.office_demands import RevisionPreview
@@ -144,16 +145,10 @@ def show_application(
         )
     except office_worklist.NotOnWorklist:
         flask.abort(404)
-    role = by.role
     return flask.render_template(
         "office/worklist_application.html",
         detail=detail,
-        fields=worklist_actions.FIELDS,
-        defects=DEFECTS,
-        opens=choices.MAY_OPEN.get(role, ()),
-        cleared=list(DuesCleared),
-        rejections=list(RejectionReason),
-        closes=choices.MAY_CLOSE.get(role, ()),
+        **_choices_of_role(by.role),
         problem=problem,
         typed=typed or {},
         chosen=event,
@@ -167,3 +162,15 @@ def show_application(
         localities=offices.list_localities(context.deps()) if detail.correctable else (),
         now=context.now(),
     )
+
+
+def _choices_of_role(role: Actor) -> dict[str, object]:
+    """Give what the fields of the acts can be chosen from."""
+    return {
+        "fields": worklist_actions.FIELDS,
+        "defects": DEFECTS,
+        "opens": choices.MAY_OPEN.get(role, ()),
+        "closes": choices.MAY_CLOSE.get(role, ()),
+        "cleared": list(DuesCleared),
+        "rejections": list(RejectionReason),
+    }

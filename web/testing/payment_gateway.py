@@ -167,16 +167,7 @@ def create_fake_app(gateway: FakePaymentGateway) -> flask.Flask:
 
     @app.post("/pay")
     def pay() -> ResponseReturnValue:
-        form = flask.request.form
-        fault = form.get("fault", "ok")
-        if fault not in FAULTS or not form.get("amount", "").isdecimal():
-            return f"fault: one of {', '.join(FAULTS)}; amount: whole paise\n", 400
-        made = gateway.pay(
-            application=form["application"], asked_paise=int(form["amount"]), fault=fault
-        )
-        return flask.render_template_string(
-            DONE, payment=made, tells=FAULTS[fault].tells, return_url=_back(form)
-        )
+        return _pay(gateway, flask.request.form)
 
     @app.get("/payments")
     def payments() -> ResponseReturnValue:
@@ -187,6 +178,19 @@ def create_fake_app(gateway: FakePaymentGateway) -> flask.Flask:
         return flask.Response(gateway.settlements(), mimetype="text/csv")
 
     return app
+
+
+def _pay(gateway: FakePaymentGateway, form: Mapping[str, str]) -> ResponseReturnValue:
+    """Play one payment as the form says, with the fault that was chosen."""
+    fault = form.get("fault", "ok")
+    if fault not in FAULTS or not form.get("amount", "").isdecimal():
+        return f"fault: one of {', '.join(FAULTS)}; amount: whole paise\n", 400
+    made = gateway.pay(
+        application=form["application"], asked_paise=int(form["amount"]), fault=fault
+    )
+    return flask.render_template_string(
+        DONE, payment=made, tells=FAULTS[fault].tells, return_url=_back(form)
+    )
 
 
 def _page(application: str, amount: str, return_url: str) -> ResponseReturnValue:

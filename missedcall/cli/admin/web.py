@@ -3,12 +3,15 @@
 import os
 import signal
 import sys
+from collections.abc import Callable
+from wsgiref.types import WSGIApplication
 
 import click
 from waitress.server import create_server
 
 from missedcall import wiring
 from missedcall.cli.configuration import configured
+from missedcall.config.model import Config
 from missedcall.service import open_files
 from missedcall.wiring import checkout_orders, doors, logs
 from web import app, translations
@@ -46,6 +49,14 @@ def web() -> None:
         bbps_login=doors.bbps_login(config),
         metrics_token=os.environ.get("MISSEDCALL_METRICS_TOKEN", ""),
     )
+    serve = _open_server(config, application)
+    # waitress lets the requests in hand end, then run() returns.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    serve()
+
+
+def _open_server(config: Config, application: WSGIApplication) -> Callable[[], None]:
+    """Take the address of the screens and give what serves there, or end the command."""
     try:
         server = create_server(
             application,
@@ -67,6 +78,5 @@ def web() -> None:
             f"web: {where} cannot be used ({error.strerror}); "
             "stop what uses it, or set another ports.base"
         )
-    # waitress lets the requests in hand end, then run() returns.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    server.run()
+    run: Callable[[], None] = server.run
+    return run

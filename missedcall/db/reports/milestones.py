@@ -111,24 +111,19 @@ class ConnectedApplication:
 
 def list_connected(db: sa.Connection, ids: Collection[int]) -> Iterator[ConnectedApplication]:
     """Give what is known of connections for the company's own books: no name, no telephone."""
-    every = reports.alias()
-    newest = (
-        sa.select(every.c.id)
-        .where(
-            every.c.application_id == applications.c.id,
-            every.c.kind == "energised",
-            every.c.refused.is_(None),
-        )
-        .order_by(every.c.received_at.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+    for some in split_ids(ids):
+        here = _connected().where(applications.c.id.in_(some)).order_by(applications.c.id)
+        yield from read_rows(db.execute(here), ConnectedApplication)
+
+
+def _connected() -> sa.Select[Any]:
+    """Ask for an application, its demand and money, its meter, and what the lineman read of it."""
     paid = (
         sa.select(sa.func.sum(ledger.c.amount_paise))
         .where(ledger.c.application_id == applications.c.id)
         .scalar_subquery()
     )
-    query = (
+    return (
         sa.select(
             applications.c.id,
             applications.c.number,
@@ -155,11 +150,24 @@ def list_connected(db: sa.Connection, ids: Collection[int]) -> Iterator[Connecte
             meters,
             (meters.c.place == MeterPlace.FITTED) & (meters.c.holder == applications.c.number),
         )
-        .outerjoin(reports, reports.c.id == newest)
+        .outerjoin(reports, reports.c.id == _newest_light())
     )
-    for some in split_ids(ids):
-        here = query.where(applications.c.id.in_(some)).order_by(applications.c.id)
-        yield from read_rows(db.execute(here), ConnectedApplication)
+
+
+def _newest_light() -> sa.ScalarSelect[Any]:
+    """Ask for the report "energised" of an application that came last."""
+    every = reports.alias()
+    return (
+        sa.select(every.c.id)
+        .where(
+            every.c.application_id == applications.c.id,
+            every.c.kind == "energised",
+            every.c.refused.is_(None),
+        )
+        .order_by(every.c.received_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def split_ids(ids: Collection[int]) -> Iterator[Sequence[int]]:

@@ -124,22 +124,11 @@ def write_application(
     place = _place(db, form)
     quote = pricing.quote_form(deps, db, form, area=place.area, on=today)
     last_day = last_day_to_pay(issued_on=today, valid_days=deps.config.demand.valid_days)
-    actor = source.actor
     application_id, number = _insert_application(db, source, sent, office=place.office, now=now)
-    applications.add_demand(
-        db,
-        application_id=application_id,
-        tariff_id=quote.tariff_id,
-        tariff_version=quote.version,
-        inputs=pricing.stored_form(form),
-        total_paise=quote.total_paise,
-        issued_on=today,
-        due_on=last_day,
-        lines=quote.lines,
-    )
+    _insert_demand(db, application_id, form, quote, issued_on=today, last_day=last_day)
     if form.bp:
         bp_numbers.put_bp_number(
-            db, application_id, bp=form.bp, reason="form", actor=actor, now=now
+            db, application_id, bp=form.bp, reason="form", actor=source.actor, now=now
         )
     texts = _begin_connection(
         deps,
@@ -205,6 +194,28 @@ def _insert_application(
         how=notice.How.READ if source.attempt else notice.How.SHOWN,
     )
     return application_id, number
+
+
+def _insert_demand(
+    db: DbConnection,
+    application_id: int,
+    form: Form,
+    quote: Quote,
+    *,
+    issued_on: dt.date,
+    last_day: dt.date,
+) -> None:
+    applications.add_demand(
+        db,
+        application_id=application_id,
+        tariff_id=quote.tariff_id,
+        tariff_version=quote.version,
+        inputs=pricing.stored_form(form),
+        total_paise=quote.total_paise,
+        issued_on=issued_on,
+        due_on=last_day,
+        lines=quote.lines,
+    )
 
 
 def _begin_connection(

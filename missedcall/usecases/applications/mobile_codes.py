@@ -88,12 +88,12 @@ def request_code(
         refused = _refused(deps, db, mobile, owner, place, now=now)
     if refused is not None:
         return refused
-    settings, code = deps.config.mobile_codes, f"{secrets.randbelow(10**mobile_code.DIGITS):06}"
+    code = f"{secrets.randbelow(10**mobile_code.DIGITS):06}"
     with deps.db.writing() as db:
         refused = _refused(deps, db, mobile, owner, place, now=now)
         if refused is not None:
             return refused
-        until = now + limits_of(settings).valid
+        until = now + limits_of(deps.config.mobile_codes).valid
         code_id = mobile_codes.add_mobile_code(
             db,
             number=mobile,
@@ -105,19 +105,32 @@ def request_code(
             sent_at=now,
             until=until,
         )
-        message_id = messages.queue_message(
-            deps,
-            db,
-            cause=f"{TEXT}:{code_id}",
-            key=TEXT,
-            language=messages.registered_language(deps, language=language),
-            number=mobile,
-            values={"code": code, "minutes": str(settings.valid_minutes)},
-            now=now,
-        )
+        message_id = _queue_code(deps, db, code_id, code, mobile, language=language, now=now)
     if message_id is not None:
         deps.queue.enqueue_message(message_id)
     return CodeSent(mobile, until)
+
+
+def _queue_code(
+    deps: Deps,
+    db: DbConnection,
+    code_id: int,
+    code: str,
+    mobile: str,
+    *,
+    language: str,
+    now: dt.datetime,
+) -> int | None:
+    return messages.queue_message(
+        deps,
+        db,
+        cause=f"{TEXT}:{code_id}",
+        key=TEXT,
+        language=messages.registered_language(deps, language=language),
+        number=mobile,
+        values={"code": code, "minutes": str(deps.config.mobile_codes.valid_minutes)},
+        now=now,
+    )
 
 
 def confirm_code(

@@ -247,24 +247,13 @@ def _take_both(
         deadline_at=now + attempt_cases.ASK_AFTER,
     )
     reserved = operators.move_operator(
-        db,
-        operator.id,
-        from_states=("ready",),
-        to_state="reserved",
-        at=now,
-        actor="dispatch",
-        reason=attempt_id,
-        attempt_id=attempt_id,
-    )
+        db, operator.id, from_states=("ready",), to_state="reserved", at=now,
+        actor="dispatch", reason=attempt_id, attempt_id=attempt_id,
+    )  # fmt: skip
     dialling = callbacks.move_callback(
-        db,
-        waiting.id,
-        from_states=("waiting",),
-        to_state="dialling",
-        at=now,
-        actor="dispatch",
-        reason=attempt_id,
-    )
+        db, waiting.id, from_states=("waiting",), to_state="dialling", at=now,
+        actor="dispatch", reason=attempt_id,
+    )  # fmt: skip
     if not (reserved and dialling):
         raise PairTaken(attempt_id)
 

@@ -84,15 +84,7 @@ def _request_call(
             promised_until=window.until,
             origin=INTERNET,
         )
-        promises.add_promises(
-            db,
-            [
-                {
-                    "callback_id": callback_id,
-                    "made_at": now,
-                    "from_at": window.start,
-                    "until_at": window.until,
-                }
-            ],
-        )
+        made = {"callback_id": callback_id, "made_at": now}
+        made |= {"from_at": window.start, "until_at": window.until}
+        promises.add_promises(db, [made])
     return CallRequested(code, window)

@@ -35,32 +35,17 @@ def record_reply(
     """
     if not questions.answer_question(db, question.id, at=now, actor=actor, call_id=call_id):
         return None
+    locked = holds.HoldKind.PREMISES_LOCKED
     match question.kind:
         case QuestionKind.CABLE_READY if _waits_for_cable(db, question):
             source = CableReportSource.MISSED_CALL if call_id else CableReportSource.TELEPHONE
             return cable.record_cable_report(
-                deps,
-                db,
-                question.application_id,
-                ready=True,
-                source=source,
-                actor=actor,
-                now=now,
+                deps, db, question.application_id, ready=True, source=source, actor=actor, now=now
             )
-        case QuestionKind.AT_HOME if _reply_command(
-            db, question, holds.HoldKind.PREMISES_LOCKED, open_only=False
-        ):
+        case QuestionKind.AT_HOME if _reply_command(db, question, locked, open_only=False):
             reason = "the applicant says that somebody was home"
-            sent = _execute_reply(
-                deps,
-                db,
-                question,
-                Event.CONTEST_HOLD,
-                holds.HoldKind.PREMISES_LOCKED,
-                actor,
-                reason,
-                now,
-            )
+            contest = Event.CONTEST_HOLD
+            sent = _execute_reply(deps, db, question, contest, locked, actor, reason, now)
         case _:
             sent = []
     create_task(deps, db, question, explanation="answered", actor=actor, now=now)

@@ -155,15 +155,7 @@ def _write_step(
     now: dt.datetime,
 ) -> Case:
     """Append the step, bring the connection's row to what the history now says; give the case."""
-    undoes = command.event is Event.NOT_ME
-    step = ConnectionStep(
-        rule=transition.rule,
-        at=now,
-        actor=command.actor,
-        reason=command.reason[:200],
-        counts_from=command.counts_from,
-        back_to=lifecycle.before_withdrawal(case.history) if undoes else None,
-    )
+    step = _step(case, transition, command, now=now)
     connection_steps.add_step(db, application_id=case.id, **asdict(step))
     after = replace(case, history=(*case.history, step))
     state = lifecycle.state_of(after.history) or case.state
@@ -187,6 +179,20 @@ def _write_step(
         db, f"application {state}", application=case.number, rule=transition.rule
     )
     return replace(after, row=cases.load_connection_row(db, case.id), state=state)
+
+
+def _step(
+    case: Case, transition: Transition, command: Command, *, now: dt.datetime
+) -> ConnectionStep:
+    undoes = command.event is Event.NOT_ME
+    return ConnectionStep(
+        rule=transition.rule,
+        at=now,
+        actor=command.actor,
+        reason=command.reason[:200],
+        counts_from=command.counts_from,
+        back_to=lifecycle.before_withdrawal(case.history) if undoes else None,
+    )
 
 
 def queue_text_to_applicant(

@@ -93,6 +93,19 @@ def _open_shortage(
         runs_out_on,
         short,
     )
+    values = {
+        "office": forecast.office,
+        "kind": forecast.kind,
+        "day": f"{runs_out_on:%d}",
+        "month": f"{runs_out_on:%m}",
+        "year": f"{runs_out_on:%Y}",
+    }
+    return _queue_shortage_texts(deps, db, shortage_id, values, now=now)
+
+
+def _queue_shortage_texts(
+    deps: Deps, db: DbConnection, shortage_id: int, values: dict[str, str], *, now: dt.datetime
+) -> list[int]:
     told = [
         messages.queue_message(
             deps,
@@ -101,17 +114,11 @@ def _open_shortage(
             key=MESSAGE_KEY,
             language=row.language,
             number=row.mobile,
-            values={
-                "office": forecast.office,
-                "kind": forecast.kind,
-                "day": f"{runs_out_on:%d}",
-                "month": f"{runs_out_on:%m}",
-                "year": f"{runs_out_on:%Y}",
-            },
+            values=values,
             now=now,
         )
         for row in operators.list_operators_of_office(
-            db, office=forecast.office, roles=NOTIFIED_ROLES
+            db, office=values["office"], roles=NOTIFIED_ROLES
         )
         if row.mobile
     ]

@@ -69,14 +69,8 @@ def add_operator(
     have it named. Without a language the screens are shown in the first one.
     """
     _require_login(login, name=name, role=role)
-    screens = deps.config.web.languages
-    if language is not None and language not in screens:
-        reason = explain(OperatorRefusal.LANGUAGE, language=language, known=tuple(screens))
-        raise OperatorNotAdded(reason)
-    try:
-        check_password(deps, password, known=(login, name, extension, mobile))
-    except WeakPassword as error:
-        raise OperatorNotAdded(error.reason) from error
+    reads = _read_language(deps, language)
+    _require_password(deps, password, known=(login, name, extension, mobile))
     if office is None and role in OF_AN_OFFICE:
         raise OperatorNotAdded(explain(OperatorRefusal.OFFICE_MISSING, role=role))
     telephone = operator_telephone.read_telephone(deps, extension=extension, mobile=mobile)
@@ -91,7 +85,7 @@ def add_operator(
                 name=name,
                 role=role,
                 office=office,
-                language=language or screens[0],
+                language=reads,
                 **telephone,
                 password_hash=HASHER.hash(password),
             )
@@ -100,6 +94,22 @@ def add_operator(
         reason = operator_telephone.why_taken(deps, login=login, telephone=telephone)
         raise OperatorNotAdded(reason) from error
     return operator_id
+
+
+def _require_password(deps: Deps, password: str, *, known: Iterable[str | None]) -> None:
+    try:
+        check_password(deps, password, known=known)
+    except WeakPassword as error:
+        raise OperatorNotAdded(error.reason) from error
+
+
+def _read_language(deps: Deps, language: str | None) -> str:
+    """Give the language in which an operator reads the screens."""
+    known = deps.config.web.languages
+    if language is not None and language not in known:
+        reason = explain(OperatorRefusal.LANGUAGE, language=language, known=tuple(known))
+        raise OperatorNotAdded(reason)
+    return language or known[0]
 
 
 def _require_login(login: str, *, name: str, role: Actor) -> None:

@@ -4,7 +4,7 @@ spectree reads requests by pydantic models, checks that answers fit theirs and w
 """
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import flask
@@ -70,9 +70,6 @@ def operation(
     view's parameters `query`, `json` and `headers` are read as their models say. Without a scope
     anybody may ask. `body` is the model of `json` where it is made of a definition.
     """
-    codes = {f"HTTP_{code}": Problem for code in (*ALWAYS, *problems_too)}
-    bodies = {f"HTTP_{code}": model for code, model in answers.items() if model is not NoContent}
-    empty = [f"HTTP_{code}" for code, model in answers.items() if model is NoContent]
     needed = [*([CLIENT_KEY] if scope else ()), *([PERSON_TOKEN] if person else ())]
     schemes: list[dict[str, list[str]]] = [{name: [] for name in needed}]
     if or_all:
@@ -83,7 +80,7 @@ def operation(
         if body is not None:
             view.__annotations__["json"] = body
         read = spec.validate(
-            resp=spectree.Response(*empty, **{**codes, **bodies}),
+            resp=_responses(answers, (*ALWAYS, *problems_too)),
             tags=(tag,),
             security=schemes if needed else None,
             operation_id=view.__name__,
@@ -103,6 +100,15 @@ def operation(
         return guarded
 
     return decorate
+
+
+def _responses(
+    answers: Mapping[int, type[ApiModel] | type[NoContent]], problems: Iterable[int]
+) -> spectree.Response:
+    codes = {f"HTTP_{code}": Problem for code in problems}
+    bodies = {f"HTTP_{code}": model for code, model in answers.items() if model is not NoContent}
+    empty = [f"HTTP_{code}" for code, model in answers.items() if model is NoContent]
+    return spectree.Response(*empty, **{**codes, **bodies})
 
 
 def _require_json() -> None:
