@@ -63,6 +63,13 @@ class ChooseSlot:
 
 
 @dataclass(frozen=True)
+class ObjectToRejection:
+    """Object to the rejection of an application."""
+
+    application: str
+
+
+@dataclass(frozen=True)
 class Remember:
     """Keep the language the caller has chosen."""
 
@@ -74,7 +81,16 @@ class HangUp:
     """End the call."""
 
 
-Want = Listen | FindApplication | SendAgain | OpenCallback | ChooseSlot | Remember | HangUp
+Want = (
+    Listen
+    | FindApplication
+    | SendAgain
+    | OpenCallback
+    | ChooseSlot
+    | ObjectToRejection
+    | Remember
+    | HangUp
+)
 
 
 @dataclass(frozen=True)
@@ -114,11 +130,19 @@ class Chosen:
 
 
 @dataclass(frozen=True)
+class Objected:
+    """Whether the objection was taken, and how the application stands now."""
+
+    taken: bool
+    status: ApplicationStatus
+
+
+@dataclass(frozen=True)
 class Remembered:
     """The language is kept."""
 
 
-Answer = Keyed | FoundApplication | SentCode | RungCaller | Chosen | Remembered
+Answer = Keyed | FoundApplication | SentCode | RungCaller | Chosen | Objected | Remembered
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from ivr.status_line.dialog_steps import (
     DialogStep,
     FindApplication,
     FoundApplication,
+    Objected,
+    ObjectToRejection,
     OpenCallback,
     Remember,
     Remembered,
@@ -60,6 +62,8 @@ class StatusCall:
                 return RungCaller(cases.request_callback(self._deps, call=self._call, now=now))
             case ChooseSlot(application, begins):
                 return self._choose_slot(application, begins)
+            case ObjectToRejection(application):
+                return self._object(application)
             case Remember(language):
                 return self._remember(language)
             case _:  # Listen and HangUp
@@ -80,6 +84,12 @@ class StatusCall:
             self._deps, application=number, caller=self._caller.number, now=self._clock()
         )
 
+    def _object(self, application: str) -> Objected:
+        taken = cases.object_to_rejection(
+            self._deps, application=application, caller=self._caller.number, now=self._clock()
+        )
+        return Objected(taken, self._stands(application))
+
     def _choose_slot(self, application: str, begins: dt.datetime) -> Chosen:
         moved = cases.choose_visit_slot(
             self._deps,
@@ -88,10 +98,13 @@ class StatusCall:
             begins=begins,
             now=self._clock(),
         )
+        return Chosen(moved, self._stands(application))
+
+    def _stands(self, application: str) -> ApplicationStatus:
         stands = self._find(application)
         if stands is None:
             raise LookupError("the application that was just told is not there any more")
-        return Chosen(moved, stands)
+        return stands
 
     def _remember(self, language: Language) -> Remembered:
         """Keep the language for the number; for a caller without one it holds for this call."""

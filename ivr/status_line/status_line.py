@@ -22,6 +22,8 @@ from ivr.status_line.dialog_steps import (
     Keyed,
     Listen,
     MenuPlace,
+    Objected,
+    ObjectToRejection,
     OpenCallback,
     Remember,
     RungCaller,
@@ -94,6 +96,9 @@ def advance_dialog(call: DialogCall, answer: Answer) -> DialogStep:
             return _rung(call, at)
         case Chosen(moved, found):
             return _chosen(call, found, moved=moved)
+        case Objected(taken, found):
+            text = sentences.say_text(call, "objection_taken" if taken else "objection_too_late")
+            return _menu(_stands(call, found), text)
         case _:  # Remembered
             return _again(call, sentences.say_text(call, "language_chosen"))
 
@@ -161,11 +166,16 @@ def _keep(call: DialogCall) -> DialogStep:
 
 def _chosen(call: DialogCall, found: ApplicationStatus, *, moved: bool) -> DialogStep:
     """Repeat the time that was chosen, or say that it was gone and what stands instead."""
-    statuses = (*call.statuses[: call.shown], found, *call.statuses[call.shown + 1 :])
-    call = replace(call, statuses=statuses)
+    call = _stands(call, found)
     if moved and found.visit:
         return _menu(call, sentences.say_chosen_slot(call, found.visit))
     return _menu(call, sentences.say_text(call, "slot_gone"), told=True)
+
+
+def _stands(call: DialogCall, found: ApplicationStatus) -> DialogCall:
+    """Put how the application that is spoken of stands now in the place of how it stood."""
+    before, behind = call.statuses[: call.shown], call.statuses[call.shown + 1 :]
+    return replace(call, statuses=(*before, found, *behind))
 
 
 def _not_found(call: DialogCall, reason: str) -> DialogStep:
@@ -194,6 +204,8 @@ def _menu_keyed(call: DialogCall, key: str) -> DialogStep:
             return _menu(replace(call, shown=following), told=True)
         case "7":
             return _ask_slot(replace(call, slips=0))
+        case "8" if call.status:
+            return DialogStep(call, (), ObjectToRejection(call.status.application))
         case _:
             return _languages(replace(call, before=call.place))
 
@@ -211,6 +223,8 @@ def _keys(call: DialogCall) -> dict[str, str]:
         offered["6"] = "menu_next"
     if _slots(call):
         offered["7"] = "menu_slot"
+    if call.status and call.status.may_object:
+        offered["8"] = "menu_objection"
     return dict(sorted(offered.items()))
 
 

@@ -16,6 +16,7 @@ class ApplicationStatus:
 
     `state` and `assignee` (who has the next step) are as the database has them; `due_paise` is the
     amount of its demand. A visit has a slot, from and until; to `slots` the applicant may move it.
+    `may_object`: it is rejected, and who calls is the applicant and has not objected yet.
     """
 
     application: str
@@ -27,6 +28,7 @@ class ApplicationStatus:
     promise_due_at: dt.datetime | None = None
     visit: tuple[dt.datetime, dt.datetime] | None = None
     slots: tuple[VisitSlot, ...] = ()
+    may_object: bool = False
 
 
 class StatusStage(StrEnum):

@@ -1,4 +1,4 @@
-"""Do what a caller of the status line asks for: tell, send again, ring back, choose, remember."""
+"""Do what a caller of the status line asks: tell, send, ring back, choose, object, remember."""
 
 import datetime as dt
 from dataclasses import dataclass, replace
@@ -12,12 +12,15 @@ from missedcall.db.engine import DbConnection
 from missedcall.domain.callbacks import calendar, callback
 from missedcall.domain.callbacks.callback import MissedCall, RefuseCall
 from missedcall.domain.calls.status import ApplicationStatus
-from missedcall.domain.connection.states import Rule
+from missedcall.domain.connection import lifecycle
+from missedcall.domain.connection.states import Event, Rule, State
 from missedcall.domain.field.slots import VisitSlot
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.tariffs import demand_notice
 from missedcall.usecases.calls import answers, missed_calls
-from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
+from missedcall.usecases.connection import case as cases
+from missedcall.usecases.connection import workflow
+from missedcall.usecases.connection.command import ChangedMeanwhile, Command, CommandRefused
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.field import visit_slots
 from missedcall.usecases.messages import messages
@@ -26,6 +29,8 @@ from missedcall.usecases.messages import messages
 STILL_ON_THE_LINE = dt.timedelta(seconds=15)
 # So often on one day a caller may move the lineman's visit by keys: each sends an SMS.
 KEYED_A_DAY = 3
+# What the AE reads of an objection made by keys: only a person hears why.
+OBJECTED_BY_KEYS = "by keys on the status line; ring and ask why"
 HIMSELF, MOVED = "caller", Rule.SLOT_FIXED
 
 
@@ -95,6 +100,33 @@ def choose_visit_slot(
     return True
 
 
+def object_to_rejection(
+    deps: Deps, *, application: str, caller: str | None, now: dt.datetime
+) -> bool:
+    """Take an applicant's objection to a rejection; False when none can be taken now.
+
+    It is the objection of the desk and of the follow page. As for the visit, only the telephone in
+    the form may make it, and an SMS goes there.
+    """
+    with deps.db.reading() as db:
+        row = statuses.get_status_of_application(db, application)
+        may = row is not None and _may_object(db, row, caller=caller)
+    if row is None or not may:
+        return False
+    command = Command(Event.OBJECT, Actor.CALLER, HIMSELF, reason=OBJECTED_BY_KEYS)
+    try:
+        workflow.execute_command(deps, application_id=row.id, command=command, now=now)
+    except (CommandRefused, ChangedMeanwhile):
+        return False  # the time to object has passed, or another was faster
+    return True
+
+
+def _may_object(db: DbConnection, row: StatusLineRow, *, caller: str | None) -> bool:
+    if row.state != State.REJECTED or row.mobile != caller:
+        return False
+    return lifecycle.open_objection(cases.load_case(db, row.id).history) is None
+
+
 def resend_demand(
     deps: Deps, *, application: str, caller: str | None, language: str, now: dt.datetime
 ) -> Resent:
@@ -147,7 +179,8 @@ def _status(
     deps: Deps, db: DbConnection, row: StatusLineRow, *, caller: str | None, now: dt.datetime
 ) -> ApplicationStatus:
     slots = _slots(deps, db, row, caller=caller, now=now)
-    return replace(answers.application_status(row), slots=slots)
+    may_object = _may_object(db, row, caller=caller)
+    return replace(answers.application_status(row), slots=slots, may_object=may_object)
 
 
 def _slots(

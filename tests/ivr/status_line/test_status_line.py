@@ -19,6 +19,8 @@ from ivr.status_line.dialog_steps import (
     HangUp,
     Keyed,
     Listen,
+    Objected,
+    ObjectToRejection,
     OpenCallback,
     Remember,
     Remembered,
@@ -49,6 +51,7 @@ PLANNED = dataclasses.replace(PAID, state="visit_planned", visit=(ist(9, day=24)
 TIMES = (VisitSlot(ist(13, day=24), ist(17, day=24)), VisitSlot(ist(9, day=25), ist(13, day=25)))
 MOVABLE = dataclasses.replace(PLANNED, slots=TIMES)
 MOVED = dataclasses.replace(MOVABLE, visit=(ist(9, day=25), ist(13, day=25)), slots=TIMES[:1])
+REJECTED = dataclasses.replace(DUE, state="rejected", assignee=None, may_object=True)
 MENU = [
     *("menu_repeat", "menu_sms", "menu_callback", "menu_officer"),
     *("menu_application", "menu_language"),
@@ -294,6 +297,35 @@ def test_of_several_applications_the_one_that_is_spoken_of_is_moved() -> None:
     moved = after_(assignee, "6", "7", "2", Chosen(moved=True, status=MOVED))
     assert names(after_(moved, "1"))[0] == "status_visit"
     assert names(after_(moved, "6"))[:2] == ["status_several", "status_due"]
+
+
+def test_eight_objects_to_a_rejection_and_says_that_the_decision_follows() -> None:
+    assignee = told(REJECTED)
+    assert names(assignee)[1] == "status_ended"
+    assert "menu_objection" in names(assignee)
+
+    objects = after_(assignee, "8")
+    assert objects.want == ObjectToRejection(NUMBER)
+    noted = dataclasses.replace(REJECTED, may_object=False)
+    done = after_(objects, Objected(taken=True, status=noted))
+
+    assert names(done)[0] == "objection_taken"
+    assert "आपकी आपत्ति दर्ज हो गई" in heard(done)
+    assert names(after_(done, "8"))[0] == "key_unknown"
+
+
+def test_an_objection_that_comes_too_late_is_told_so_and_a_call_is_offered() -> None:
+    late = dataclasses.replace(REJECTED, may_object=False)
+    done = after_(told(REJECTED), "8", Objected(taken=False, status=late))
+
+    assert names(done)[0] == "objection_too_late"
+    assert "menu_callback" in names(done)
+    assert "menu_objection" not in names(done)
+
+
+@pytest.mark.parametrize("known", [DUE, PLANNED, dataclasses.replace(PAID, state="withdrawn")])
+def test_where_nothing_was_rejected_eight_is_no_key(known: ApplicationStatus) -> None:
+    assert names(after_(told(known), "8"))[0] == "key_unknown"
 
 
 def test_a_caller_who_waits_for_us_is_told_so_and_has_no_sms_to_ask_for() -> None:

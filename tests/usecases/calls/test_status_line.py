@@ -9,10 +9,12 @@ from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.domain.calls.status import ApplicationStatus
 from missedcall.domain.connection.holds import HoldKind
+from missedcall.domain.connection.rejection import RejectionReason
 from missedcall.domain.connection.states import Event, Rule
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.calls import status_line
 from missedcall.usecases.calls.status_line import Resent
+from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.command import Command
 from tests.kit import CALLER, LANDLINE, NEIGHBOUR, NOON, World, a_form, after, ist
 from tests.usecases.store import Store
@@ -195,6 +197,68 @@ def test_the_last_language_chosen_is_remembered_for_the_number(world: World) -> 
     assert known(world).language == "hne"
     assert known(world, NEIGHBOUR).language is None
     assert world.one("preferences")["number"] == CALLER
+
+
+class TestObjectionByKeys:
+    """Row A33 by the status line: the objection of the desk and of the follow page."""
+
+    def rejected(self, world: World) -> str:
+        why = RejectionReason.DUES
+        number = applied(world)
+        for event, role, hours in (
+            (Event.PROPOSE_REJECTION, Actor.JE, 1),
+            (Event.REJECT, Actor.AE, 2),
+        ):
+            command = Command(event, role, role.value, reason="पुराना बिल", rejection=why)
+            workflow.execute_command(
+                world.deps, application_id=1, command=command, now=after(hours=hours)
+            )
+        return number
+
+    def objects(self, world: World, number: str, *, caller: str = CALLER, at: dt.datetime) -> bool:
+        return status_line.object_to_rejection(
+            world.deps, application=number, caller=caller, now=at
+        )
+
+    def may(self, world: World, number: str, *, caller: str = CALLER) -> bool:
+        status = status_line.find_application(
+            world.deps, application=number, caller=caller, now=after(hours=3)
+        )
+        assert status
+        return status.may_object
+
+    def test_it_is_noted_once_told_by_sms_and_the_ae_may_accept_it(self, world: World) -> None:
+        number = self.rejected(world)
+        assert self.may(world, number)
+
+        assert self.objects(world, number, at=after(hours=3))
+
+        assert not self.may(world, number)
+        assert not self.objects(world, number, at=after(hours=4))
+        told = world.rows("messages")[-1]
+        assert (told["key"], told["number"]) == ("objection_noted", CALLER)
+        accept = Command(Event.ACCEPT_OBJECTION, Actor.AE, "ae", reason="रसीद देखी")
+        workflow.execute_command(world.deps, application_id=1, command=accept, now=after(hours=5))
+        steps = [step["rule"] for step in world.rows("application_steps")]
+        assert {Rule.OBJECTION_MADE, Rule.OBJECTION_ACCEPTED} <= set(steps)
+
+    def test_another_telephone_than_the_form_s_may_not(self, world: World) -> None:
+        number = self.rejected(world)
+
+        assert not self.may(world, number, caller=NEIGHBOUR)
+        assert not self.objects(world, number, caller=NEIGHBOUR, at=after(hours=3))
+        assert world.rows("messages")[-1]["key"] == "rejected_dues"
+
+    def test_after_the_days_to_object_it_is_too_late(self, world: World) -> None:
+        number, limit = self.rejected(world), world.deps.limits.objection
+
+        assert not self.objects(world, number, at=after(hours=3) + limit)
+
+    def test_what_was_not_rejected_takes_none(self, world: World) -> None:
+        number = applied(world)
+
+        assert not self.may(world, number)
+        assert not self.objects(world, number, at=after(hours=1))
 
 
 class TestTheTimeOfTheVisit:
