@@ -29,15 +29,16 @@ def cserc(month: dt.datetime, as_json: bool, as_csv: bool) -> None:
 
     Example: missedcall report cserc --month 2026-11 --json
     """
+    deps = command_deps()
     try:
         found = regulator_report.make_regulator_report(
-            command_deps(), month=month.date(), now=dt.datetime.now(dt.UTC)
+            deps, month=month.date(), now=dt.datetime.now(dt.UTC)
         )
     except MonthNotBegun as error:
         click.echo(f"--month: {error}", err=True)
         sys.exit(2)
     if as_csv:
-        click.echo(regulator_report.regulator_report_as_csv(found), nl=False)
+        click.echo(regulator_report.regulator_report_as_csv(deps, found), nl=False)
         return
     rows = [
         regulator_report.regulator_line_fields(found, line) for line in (*found.lines, found.total)

@@ -21,6 +21,7 @@ from missedcall.domain.shared import csv_cells
 from missedcall.domain.shared.local_text import in_language
 from missedcall.usecases.connection import histories
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.export_freeze import refuse_export
 from missedcall.usecases.points.leaderboards import month_bounds
 from missedcall.usecases.reports.energisations import LONGEST_REPORT_DELAY
 
@@ -156,7 +157,11 @@ def regulator_line_fields(report: RegulatorReport, line: RegulatorLine) -> dict[
     }
 
 
-def regulator_report_as_csv(report: RegulatorReport) -> str:
-    """Write a report as CSV, all offices together last."""
+def regulator_report_as_csv(deps: Deps, report: RegulatorReport) -> str:
+    """Write a report as CSV, all offices together last.
+
+    Raise `ExportsFrozen` while a breach of personal data is open.
+    """
+    refuse_export(deps)
     rows = [regulator_line_fields(report, line) for line in (*report.lines, report.total)]
     return csv_cells.document(list(rows[-1]), rows)
