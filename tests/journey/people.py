@@ -164,15 +164,13 @@ class Applicant:
         return _found(r"कोड (\d{6})", text)
 
     def _texts(self, words: str) -> list[str]:
+        return [text for text in self._inbox() if self.number in text and words in text]
+
+    def _inbox(self) -> list[str]:
+        """List all that was sent to the mobile."""
         ports = self._service.config.ports
         sent = requests.get(f"http://127.0.0.1:{ports.fake_gateway}/messages", timeout=5)
-        return [
-            sms["text"]
-            for sms in sent.json()
-            if sms["to"].endswith(self.mobile)
-            and self.number in sms["text"]
-            and words in sms["text"]
-        ]
+        return [sms["text"] for sms in sent.json() if sms["to"].endswith(self.mobile)]
 
 
 class Office:

@@ -5,18 +5,26 @@ One service, real Asterisk, Redis and database; people use the doors that they h
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+import yaml
 
 from missedcall.domain.operators.roles import Actor
 from missedcall.service import Service
-from tests.journey import people
+from tests.journey import internet_applicants, people
 from tests.journey.conftest import running
+from tests.journey.internet_applicants import PageApplicant
 from tests.journey.people import Applicant, Lineman, Office
+from tests.journey.program_applicant import ProgramApplicant, generated_client
 from tests.journey.waiting import wait_until
+from tests.kit import SHIPPED
 from tests.support.screen_texts import said
+from tools.softphones.chromium import Chromium
+from web.public import names as public_names
 
 pytestmark = pytest.mark.journey
+FAKE = SHIPPED.parent / "payments" / "examples" / "fake.yaml"
 
 # Localities of the masters that ship, with their offices and linemen: two villages, one town.
 DOMA, DOMA_OFFICE, DOMA_LINEMAN = "1002", "431", "LM301"
@@ -29,9 +37,19 @@ IN_TOWN, IN_VILLAGE = "1650", "1450"  # rupees for 1 kW, by the invented tariff
 def service() -> Iterator[Service]:
     with pytest.MonkeyPatch.context() as environ:
         environ.setenv(people.SECRET_ENV, people.SHOP_SECRET)
-        gateways = json.dumps({people.SHOP: people.SHOP_SETTINGS})
+        environ.setenv(internet_applicants.SECRET_ENV, internet_applicants.SECRET)
+        fake = yaml.safe_load(FAKE.read_text("utf-8"))
+        gateways = json.dumps(
+            {people.SHOP: people.SHOP_SETTINGS, internet_applicants.GATEWAY: fake}
+        )
         with running(payments__gateways=gateways) as started:
             yield started
+
+
+@pytest.fixture
+def gateway(service: Service) -> Iterator[str]:
+    with internet_applicants.payment_gateway(service) as address:
+        yield address
 
 
 def test_a_missed_call_becomes_a_light_with_its_points(service: Service) -> None:
@@ -52,6 +70,55 @@ def test_a_missed_call_becomes_a_light_with_its_points(service: Service) -> None
     assert "MLIGHT" in applicant.reads("बिजली चालू हुई")  # no hyphen in an SMS slot
     assert ("R1", 10.0) in lineman.points(number)
     assert not lineman.has(number)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_who_applies_on_an_old_telephone_pays_there_and_gets_the_light(
+    service: Service, gateway: str, tmp_path: Path, script: bool
+) -> None:
+    office, serial = Office(service, DOMA_OFFICE), f"M-PAGE{script:d}"
+    lineman = Lineman(service, DOMA_LINEMAN, office=DOMA_OFFICE)
+    office.receives(serial)
+    with Chromium(microphone=tmp_path / "silence.wav") as chromium:
+        chromium.resize(width=360, height=700)
+        if not script:
+            chromium.refuse_scripts()
+        applicant = PageApplicant(service, f"987650021{script:d}", chromium)
+        number = applicant.applies_on_page(locality=DOMA)
+        applicant.reads(f"डिमांड राशि रु {applicant.rupees()}")
+
+        applicant.pays_by_upi(gateway)
+        applicant.reads(f"रु {IN_VILLAGE} प्राप्त")
+        office.sees(number, "visit_planned")
+        applicant.says_cable_is_there()
+        office.hands_out(number)
+        lineman.lights(number, code=applicant.code())
+
+        office.sees(number, "connected")
+        applicant.reads("बिजली चालू हुई")
+        assert said(public_names.stage("connected")) in applicant.follows()
+
+
+def test_a_program_does_it_all_with_a_client_made_of_the_description(
+    service: Service, gateway: str, tmp_path: Path
+) -> None:
+    office = Office(service, DOMA_OFFICE)
+    lineman = Lineman(service, DOMA_LINEMAN, office=DOMA_OFFICE)
+    office.receives("M-APP")
+    with generated_client(service, tmp_path):
+        applicant = ProgramApplicant(service, "9876500212")
+        number = applicant.applies_by_program(place="doma")
+        applicant.reads(f"डिमांड राशि रु {IN_VILLAGE}")
+
+        applicant.pays_by_link(gateway)
+        applicant.reads(f"रु {IN_VILLAGE} प्राप्त")
+        office.sees(number, "visit_planned")
+        applicant.says_cable_is_ready()
+        office.hands_out(number)
+        lineman.lights(number, code=applicant.code())
+
+        office.sees(number, "connected")
+        assert applicant.stage() == "connected"
 
 
 def test_who_owes_nothing_is_sent_a_lineman_at_once(service: Service) -> None:
