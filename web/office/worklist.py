@@ -7,11 +7,12 @@ import flask
 from werkzeug.wrappers import Response
 
 from missedcall.domain.applications.dues import DuesCleared
+from missedcall.domain.applications.papers import PaperRefusal
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.rejection import RejectionReason
 from missedcall.domain.connection.states import Event
 from missedcall.domain.offices import office
-from missedcall.domain.operators.roles import Actor
+from missedcall.domain.operators.roles import MAY_CHECK_PAPERS, MAY_SEE_PAPERS, Actor
 from missedcall.domain.shared import typed_number
 from missedcall.usecases.applications import office_worklist, worklist_actions, worklist_details
 from missedcall.usecases.applications.office_demands import RevisionPreview
@@ -173,4 +174,7 @@ def _choices_of_role(role: Actor) -> dict[str, object]:
         "closes": choices.MAY_CLOSE.get(role, ()),
         "cleared": list(DuesCleared),
         "rejections": list(RejectionReason),
+        "sees_papers": role in MAY_SEE_PAPERS,
+        "checks_papers": role in MAY_CHECK_PAPERS,
+        "paper_refusals": list(PaperRefusal),
     }

@@ -5,13 +5,18 @@ from typing import Final
 
 import flask
 
+from missedcall.domain.applications import paper_file
 from missedcall.domain.field import photo
 
 MOST_BYTES = 64 * 1024
 MOST_OF_A_LIST = 1024 * 1024  # as it was sent; it comes back compressed and signed
+MOST_OF_A_PAPER = paper_file.MOST_BYTES + 1024 * 1024
 # Where more is taken than a form ever holds.
 BY_ENDPOINT: Final[Mapping[str, int]] = {
     "jobs.photo": photo.MOST_BYTES,
+    # A file that is a little too large is told so where it was chosen.
+    "own_papers.give": MOST_OF_A_PAPER,
+    "api_v1.give_paper": MOST_OF_A_PAPER,
     "imports.preview": 2 * MOST_OF_A_LIST,
     "imports.book": 2 * MOST_OF_A_LIST,
 }

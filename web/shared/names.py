@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from missedcall.domain.applications import form_definition
+from missedcall.domain.applications.papers import PaperRefusal, PaperState
 from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.connection.states import Event, State
@@ -16,6 +17,8 @@ from web.shared.texts import lazy_gettext as _
 role = names_of(ROLES)
 page = Names({name: _(each.title) for name, each in PAGES.items()})
 application = names_of(State)
+paper_state = names_of(PaperState)
+paper_refusal = names_of(PaperRefusal)
 assignee = Names({each: _(each.as_assignee) for each in Actor if each.as_assignee})
 hold = names_of(HoldKind)
 event = names_of(Event)

@@ -73,11 +73,11 @@ def list_papers(deps: Deps, db: DbConnection, application_id: int) -> tuple[Pape
     """List the papers that an application needs; behind them what was given beside."""
     given = {row.kind: row for row in rows.list_papers_of_application(db, application_id)}
     asked, state = _asked(deps.config, db, application_id)
-    beside = [AskedPaper(kind, at_visit=True) for kind in given]
+    others = [AskedPaper(kind, at_visit=True) for kind in given]
     known = _known(given)
     return tuple(
         _detail(deps.config, each, known, given, is_open=state in TAKES_PAPERS)
-        for each in [*asked, *(one for one in beside if one.kind not in _kinds(asked))]
+        for each in [*asked, *(one for one in others if one.kind not in _kinds(asked))]
     )
 
 

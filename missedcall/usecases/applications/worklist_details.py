@@ -29,6 +29,7 @@ from missedcall.usecases.applications import (
     corrections,
     dues,
     duplicates,
+    papers,
 )
 from missedcall.usecases.applications.demand_inputs import may_revise, priced_fields
 from missedcall.usecases.applications.duplicates import DuplicateCandidate
@@ -39,6 +40,7 @@ from missedcall.usecases.applications.office_worklist import (
     events_on_worklist,
     worklist_job,
 )
+from missedcall.usecases.applications.papers import PaperDetail
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.tariffs import amounts
@@ -66,6 +68,7 @@ class WorklistDetail:
     priced: Mapping[str, str]  # what its price follows from; empty when it is not ours to revise
     amount: Amount | None  # of the demand that is owed, with its lines
     survey: Sequence[str]  # codes of the rules that want the site looked at first
+    papers: Sequence[PaperDetail]  # that it needs, and what is known of each
     correctable: Sequence[str]  # which fields this person may correct
     bulk_applicant: bool  # the mobile stands in more running applications than a family's would
 
@@ -123,6 +126,7 @@ def worklist_detail(deps: Deps, *, number: str, by: Operator, now: dt.datetime) 
             priced=priced_fields(db, job.id) if may_revise(job.state, role) else {},
             amount=amounts.amount_of_application(db, job.id),
             survey=row.findings.get("survey_reasons", ()),
+            papers=papers.list_papers(deps, db, job.id),
             correctable=corrections.correctable_by_staff(job.state, role),
             bulk_applicant=bulk_applicant.is_bulk_applicant(
                 application_lists.count_running_applications_of_mobile(db, row.mobile)

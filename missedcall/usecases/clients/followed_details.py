@@ -14,6 +14,8 @@ from missedcall.domain.connection.states import Event, State
 from missedcall.domain.field.slots import VisitSlot
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.payable import NotPayable
+from missedcall.usecases.applications import papers
+from missedcall.usecases.applications.papers import PaperDetail
 from missedcall.usecases.clients import person_applications
 from missedcall.usecases.clients.person_applications import Asker, FollowedApplication, OwedAmount
 from missedcall.usecases.deps import Deps
@@ -44,6 +46,7 @@ class FollowedDetails:
     may_withdraw: bool
     may_correct: bool
     may_object: bool
+    papers: Sequence[PaperDetail]
 
 
 def follow_in_detail(deps: Deps, *, number: str, by: Asker, now: dt.datetime) -> FollowedDetails:
@@ -52,6 +55,7 @@ def follow_in_detail(deps: Deps, *, number: str, by: Asker, now: dt.datetime) ->
     with deps.db.reading() as db:
         connection = connections.get_connection(db, followed.row.id)
         sent = message_lists.list_messages_about_application(db, number, limit=MOST_TEXTS)
+        needed = papers.list_papers(deps, db, followed.row.id)
     state = State(followed.row.state)
     events = choices.permitted_events(state=state, role=Actor.CALLER)
     return FollowedDetails(
@@ -64,6 +68,7 @@ def follow_in_detail(deps: Deps, *, number: str, by: Asker, now: dt.datetime) ->
         may_withdraw=Event.WITHDRAW in events,
         may_correct=Event.AMEND in events,
         may_object=Event.OBJECT in events,
+        papers=needed,
     )
 
 

@@ -96,7 +96,7 @@ def list_followed(
 def follow(deps: Deps, *, number: str, by: Asker, now: dt.datetime) -> FollowedApplication:
     """Give where an application stands; raise `NotOwn`."""
     with deps.db.reading() as db:
-        return _followed(db, _own(db, number, by), now=now)
+        return _followed(db, own_application(db, number, by), now=now)
 
 
 def list_timeline(
@@ -108,7 +108,7 @@ def list_timeline(
     texts or corrections, and no details. Raise `NotOwn`.
     """
     with deps.db.reading() as db:
-        entries = timeline.timeline_of_application(db, _own(db, number, by).id)
+        entries = timeline.timeline_of_application(db, own_application(db, number, by).id)
     placed = [
         (place, entry)
         for place, entry in zip(timeline.places_of_entries(entries), entries, strict=True)
@@ -152,7 +152,7 @@ def report_cable(
 def owed_amount(deps: Deps, *, number: str, by: Asker) -> OwedAmount:
     """Give what is owed and what came in; raise `NotOwn`."""
     with deps.db.reading() as db:
-        row = _own(db, number, by)
+        row = own_application(db, number, by)
         return OwedAmount(
             applications.list_demands_of_application(db, row.id),
             applications.list_lines_of_demand(db, row.demand_id),
@@ -193,7 +193,7 @@ def withdraw(deps: Deps, *, number: str, by: Asker, reason: str, now: dt.datetim
     Raise `NotOwn`, and `CommandRefused` when the rules say no.
     """
     with deps.db.reading() as db:
-        row = _own(db, number, by)
+        row = own_application(db, number, by)
     command = Command(
         Event.WITHDRAW,
         Actor.CALLER,
@@ -207,7 +207,7 @@ def withdraw(deps: Deps, *, number: str, by: Asker, reason: str, now: dt.datetim
 def correctable(deps: Deps, *, number: str, by: Asker) -> Mapping[str, str]:
     """Give the fields of the form that the applicant may correct, as they are; or `NotOwn`."""
     with deps.db.reading() as db:
-        row = _own(db, number, by)
+        row = own_application(db, number, by)
         form = {**corrections.get_form(db, row.id), "mobile": row.mobile}
     names = correctable_fields(state=State(row.state), role=Actor.CALLER)
     return {name: str(form.get(name, "")) for name in names}
@@ -215,10 +215,11 @@ def correctable(deps: Deps, *, number: str, by: Asker) -> Mapping[str, str]:
 
 def _require_own(deps: Deps, number: str, by: Asker) -> None:
     with deps.db.reading() as db:
-        _own(db, number, by)
+        own_application(db, number, by)
 
 
-def _own(db: DbConnection, number: str, by: Asker) -> StatusLineRow:
+def own_application(db: DbConnection, number: str, by: Asker) -> StatusLineRow:
+    """Give an application of who asks; raise `NotOwn`."""
     row = statuses.get_status_of_application(db, number)
     if row is None or by.mobile not in (None, row.mobile):
         raise NotOwn(number)

@@ -21,7 +21,18 @@ ABOUT = (
 # How the parts of addresses look.
 PARTS = {
     "number": ("An application's number.", {"pattern": "^[0-9]{11}$"}),
+    "kind": ("A kind of paper.", {"pattern": "^[A-Za-z][A-Za-z0-9_-]{0,39}$"}),
     "code": ("A code of ours.", {"pattern": "^[A-Za-z0-9_-]{1,40}$"}),
+}
+# What is sent that is no JSON, by operation.
+FILES = {
+    "give_paper": {
+        "required": True,
+        "content": {
+            kind: {"schema": {"type": "string", "format": "binary"}}
+            for kind in ("image/jpeg", "image/png", "application/pdf")
+        },
+    }
 }
 METHODS = ("get", "put", "post", "delete")
 
@@ -61,6 +72,8 @@ def _operations(told: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _complete(each: dict[str, Any]) -> None:
     """Say how parts of the address look, of what kind a problem is, and when to come again."""
+    if each["operationId"] in FILES:
+        each["requestBody"] = FILES[each["operationId"]]
     for parameter in each.get("parameters", ()):
         if parameter["in"] == "path" and parameter["name"] in PARTS:
             said, shape = PARTS[parameter["name"]]

@@ -30,6 +30,7 @@ OPERATIONS = (
     *("POST /applications/{number}/withdrawal", "GET /applications/{number}/form"),
     *("POST /applications/{number}/corrections", "POST /applications/{number}/objection"),
     *("POST /applications/{number}/cable", "POST /callbacks"),
+    *("GET /applications/{number}/papers", "PUT /applications/{number}/papers/{kind}"),
     *("GET /webhooks", "POST /webhooks", "DELETE /webhooks/{webhook_id}", "GET /deliveries"),
     "POST /deliveries/{delivery_id}/replay",
 )
