@@ -266,6 +266,7 @@ def a_form(**typed: str) -> Form:
         },
         localities=["1001", "1002", "1003", "1004"],
         categories={category.code: category.unit for category in config.categories},
+        languages=config.sms.languages,
         watts=config.appliances.watts,
         purposes=config.derived(calendar.ist_date(NOON)),
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from missedcall.domain.shared import speech
-from missedcall.domain.shared.speech import LANGUAGES, Language, Units
+from missedcall.domain.shared.speech import SPOKEN_LANGUAGES, SpokenLanguage, Units
 
 SHIPPED = Path(__file__).parents[1] / "prompts.yaml"
 SLOT = re.compile(r"\{([a-z]+)\}")
@@ -23,7 +23,7 @@ class PromptsError(ValueError):
 class Prompts:
     """Hold every text by language and name; a text may have `{slots}`."""
 
-    texts: Mapping[Language, Mapping[str, str]]
+    texts: Mapping[SpokenLanguage, Mapping[str, str]]
 
     def units(self) -> dict[str, str]:
         """Give the text of every unit there must be a sound of, numbers and dates included."""
@@ -33,7 +33,9 @@ class Prompts:
                 every |= {piece: said for piece, said in _pieces(language, name, text) if said}
         return every
 
-    def sentence(self, name: str, *, language: Language, slots: Mapping[str, Units]) -> Units:
+    def sentence(
+        self, name: str, *, language: SpokenLanguage, slots: Mapping[str, Units]
+    ) -> Units:
         """Give the units of a sentence, its slots filled; raises `KeyError` for an unknown one."""
         units: list[str] = []
         for piece, said in _pieces(language, name, self.texts[language][name]):
@@ -47,23 +49,25 @@ def load_prompts(path: Path = SHIPPED) -> Prompts:
     for name, texts in book.items():
         _check(path.name, name, texts)
     return Prompts(
-        {language: {name: book[name][language] for name in book} for language in LANGUAGES}
+        {language: {name: book[name][language] for name in book} for language in SPOKEN_LANGUAGES}
     )
 
 
 def _check(file: str, name: str, texts: Mapping[str, str]) -> None:
     if not NAME.fullmatch(name):
         raise PromptsError(f"{file}: {name}: a name is a file's name; use a-z and _ only")
-    if set(texts) != set(LANGUAGES) or not all(str(text or "").strip() for text in texts.values()):
-        raise PromptsError(f"{file}: {name}: give a text in each of {', '.join(LANGUAGES)}")
+    if set(texts) != set(SPOKEN_LANGUAGES) or not all(
+        str(text or "").strip() for text in texts.values()
+    ):
+        raise PromptsError(f"{file}: {name}: give a text in each of {', '.join(SPOKEN_LANGUAGES)}")
     slots = {language: set(SLOT.findall(text)) for language, text in texts.items()}
-    if any(found != slots["hi"] for found in slots.values()):
+    if len(set(map(frozenset, slots.values()))) > 1:
         raise PromptsError(f"{file}: {name}: every language must have the slots of the Hindi text")
     if any("{" in SLOT.sub("", text) for text in texts.values()):
         raise PromptsError(f"{file}: {name}: a slot is a word in a-z between braces")
 
 
-def _pieces(language: Language, name: str, text: str) -> Iterator[tuple[str, str]]:
+def _pieces(language: SpokenLanguage, name: str, text: str) -> Iterator[tuple[str, str]]:
     """Cut a text at its slots: pairs of a unit and its text, or of a slot's name and nothing."""
     parts = SLOT.split(text)
     if len(parts) == 1:

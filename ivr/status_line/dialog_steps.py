@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from missedcall.domain.calls.status import ApplicationStatus
-from missedcall.domain.shared.speech import Language, Units
+from missedcall.domain.shared.speech import SpokenLanguage, Units
 
 
 class MenuPlace(Enum):
@@ -22,7 +22,7 @@ class Say:
     """Say one text of the catalogue, its slots filled with units."""
 
     name: str
-    language: Language
+    language: SpokenLanguage
     slots: tuple[tuple[str, Units], ...] = ()
 
 
@@ -73,7 +73,7 @@ class ObjectToRejection:
 class Remember:
     """Keep the language the caller has chosen."""
 
-    language: Language
+    language: SpokenLanguage
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ Answer = Keyed | FoundApplication | SentCode | RungCaller | Chosen | Objected | 
 class DialogCall:
     """Hold all that one call has come to."""
 
-    language: Language
+    language: SpokenLanguage
     now: dt.datetime
     officer: str
     place: MenuPlace = MenuPlace.MENU

@@ -22,7 +22,7 @@ from ivr.status_line.dialog_steps import (
 )
 from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.domain.calls.status import ApplicationStatus
-from missedcall.domain.shared.speech import LANGUAGES, Language
+from missedcall.domain.shared.speech import SPOKEN_LANGUAGES, SpokenLanguage
 from missedcall.usecases.calls import status_line as cases
 from missedcall.usecases.calls.status_line import Resent
 from missedcall.usecases.deps import Deps
@@ -41,7 +41,7 @@ class StatusCall:
         """Give the first turn, in the language that the caller has chosen, if any."""
         chosen = self._caller.language
         return status_line.begin_dialog(
-            chosen=chosen if chosen in LANGUAGES else None,
+            chosen=chosen if chosen in SPOKEN_LANGUAGES else None,
             default=self._deps.config.service.language,
             statuses=self._caller.statuses,
             waits_until=self._caller.waits_until,
@@ -69,7 +69,7 @@ class StatusCall:
             case _:  # Listen and HangUp
                 raise TypeError(f"{want} is for the line, not for the service")
 
-    def _send_again(self, application: str, *, language: Language) -> SentCode:
+    def _send_again(self, application: str, *, language: SpokenLanguage) -> SentCode:
         resent = cases.resend_demand(
             self._deps,
             application=application,
@@ -106,7 +106,7 @@ class StatusCall:
             raise LookupError("the application that was just told is not there any more")
         return stands
 
-    def _remember(self, language: Language) -> Remembered:
+    def _remember(self, language: SpokenLanguage) -> Remembered:
         """Keep the language for the number; for a caller without one it holds for this call."""
         if self._caller.number:
             cases.remember_language(

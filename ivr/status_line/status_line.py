@@ -34,22 +34,22 @@ from ivr.status_line.dialog_steps import (
 from missedcall.domain.applications import application_number
 from missedcall.domain.calls.status import ApplicationStatus, StatusStage
 from missedcall.domain.field.slots import VisitSlot
-from missedcall.domain.shared.speech import LANGUAGES, Language
+from missedcall.domain.shared.speech import SPOKEN_LANGUAGES, SpokenLanguage
 
 DIGITS = 11  # of an application number
 TRIES = 3
 REPEATS = 2
 MOST_STEPS = 40
 SLIPS = 2  # in choosing a time for the visit; then it stays as it is
-LANGUAGE_KEYS: dict[str, Language] = {"1": "hi", "2": "hne", "3": "en"}
+LANGUAGE_KEYS = {str(key): language for key, language in enumerate(SPOKEN_LANGUAGES, 1)}
 KEYS_WITHOUT_NUMBER = frozenset("349")  # keys that work alone where a number is asked for
 SLOT_KEYS, KEEP_KEYS = "123456789", frozenset("0#*")
 
 
 def begin_dialog(
     *,
-    chosen: Language | None,
-    default: Language,
+    chosen: SpokenLanguage | None,
+    default: SpokenLanguage,
     statuses: tuple[ApplicationStatus, ...],
     waits_until: dt.datetime | None,
     now: dt.datetime,
@@ -68,7 +68,7 @@ def begin_dialog(
         statuses=statuses,
         waits_until=waits_until,
     )
-    others = () if chosen else [each for each in LANGUAGES if each != call.language]
+    others = () if chosen else [each for each in SPOKEN_LANGUAGES if each != call.language]
     greeting = (
         sentences.say_text(call, "welcome"),
         *(Say("language_hint", other) for other in others),

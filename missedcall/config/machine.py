@@ -17,7 +17,6 @@ from pydantic import (
 
 from missedcall.config.section import (
     Host,
-    Language,
     ListenAddress,
     ListenIPv4,
     NamedPath,
@@ -28,6 +27,7 @@ from missedcall.config.section import (
 )
 from missedcall.domain.monitoring import alarm
 from missedcall.domain.monitoring.alarm import Measure
+from missedcall.domain.shared.speech import SpokenLanguage
 
 
 class ServiceSettings(Section):
@@ -35,7 +35,7 @@ class ServiceSettings(Section):
     mode: Literal["test", "live"]
     state_dir: NamedPath
     secrets: NamedPath
-    language: Language = "hi"
+    language: SpokenLanguage = "hi"
     log_format: Literal["text", "json"] = "text"
 
 

@@ -91,6 +91,15 @@ class Config(Section):
         return self
 
     @model_validator(mode="after")
+    def _the_usual_language_has_texts(self) -> Self:
+        if self.service.language not in self.sms.languages:
+            raise ValueError(
+                f"service.language is {self.service.language}, in which there are no texts: "
+                f"use one of sms.languages ({', '.join(self.sms.languages)})"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _live_means_an_approved_payee(self) -> Self:
         upi = self.payments.upi
         if self.service.mode == "live" and upi and upi.status != "APPROVED":

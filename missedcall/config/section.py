@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import (
     AfterValidator,
@@ -25,7 +25,6 @@ Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,15}$")]
 OwnNumber = Annotated[str, AfterValidator(phone.own_number)]
 Host = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.:_-]{1,253}$")]
 Port = Annotated[int, Field(ge=0, le=65535)]
-Language = Literal["hi", "en"]
 # A text by language, such as {hi: …, en: …}: in one at least, the default first.
 LocalName = Annotated[
     dict[Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")], str], Field(min_length=1)

@@ -686,3 +686,9 @@ def test_payment_gateways_and_bbps_stand_in_files_of_their_own(file: Path) -> No
     assert [(each.file, each.line) for each in mistakes(file)] == [
         ("payments/gateways/fake.yaml", line)
     ]
+
+
+def test_the_usual_language_is_one_in_which_there_are_texts(file: Path) -> None:
+    spoil(file, "  language: hi ", "  language: hne ")
+
+    assert "service.language is hne, in which there are no texts" in the_mistake(file).reason

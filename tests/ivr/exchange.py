@@ -11,7 +11,7 @@ from ivr.asterisk.dialler import AmiDialler
 from ivr.prompts import prompts
 from missedcall.config import Config, Secrets
 from missedcall.domain.operators.operator_phone import OperatorPhoneKind, Phone
-from missedcall.domain.shared.speech import Language
+from missedcall.domain.shared.speech import SpokenLanguage
 from missedcall.usecases.callbacks.dispatch import Placement
 from tools.softphones import operator
 from tools.softphones.sipp import Sipp
@@ -122,7 +122,7 @@ class Exchange:
         return AmiDialler(self.config, self.secrets, prompts=prompts.load_prompts())
 
     def place(
-        self, attempt_id: str, *, phone: Phone = OPERATOR, language: Language = "hi"
+        self, attempt_id: str, *, phone: Phone = OPERATOR, language: SpokenLanguage = "hi"
     ) -> None:
         """Order a callback as the service does."""
         placement = Placement(

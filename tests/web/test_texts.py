@@ -63,7 +63,6 @@ HINDI_IS_MEANT: Final = {
     "missedcall/domain/offices/place_sound.py": "letters that sound alike",
     "missedcall/domain/applications/premises.py": "words in an address",
     "missedcall/domain/applications/form_text.py": "signs that may be typed",
-    "missedcall/usecases/privacy/breach.py": "drafts of what people are told",
     "missedcall/cli/privacy/personal_page.py": "a page for a person, in both languages at once",
     "missedcall/cli/admin/run.py": "the name of the first operator",
 }

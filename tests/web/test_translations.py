@@ -22,3 +22,10 @@ def test_a_catalogue_that_is_no_utf8_is_named_with_its_line(
 
 def test_what_ships_can_be_read() -> None:
     assert translations.why_not(translations.languages()) is None
+
+
+def test_the_language_of_a_text_needs_a_catalogue_too() -> None:
+    told = translations.why_not_configured(["hi", "en"], ["hi", "mr"])
+
+    assert told is not None
+    assert told.startswith("sms.languages: there is no ")

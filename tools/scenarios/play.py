@@ -198,6 +198,7 @@ def _applied(stage: Stage, fact: file.Applied) -> None:
         {**FORM, "locality": stage.place.code, **fact.form},
         localities=[stage.place.code],
         categories={category.code: category.unit for category in deps.config.categories},
+        languages=deps.config.sms.languages,
         watts=deps.config.appliances.watts,
         purposes=deps.config.derived(calendar.ist_date(fact.at)),
     )

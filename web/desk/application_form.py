@@ -153,6 +153,7 @@ def read_sent_form(sent: SentForm, *, different: str = "") -> Form | tuple[Field
         sent.values,
         localities=() if place is None else (place.code,),
         categories={category.code: category.unit for category in deps.config.categories},
+        languages=deps.config.sms.languages,
         watts=deps.config.appliances.watts,
         purposes=deps.config.derived(calendar.ist_date(context.now())),
     )

@@ -11,7 +11,7 @@ from missedcall.domain.shared.named_code import msgid
 from missedcall.usecases.payments.demand_notes import DemandNote
 from missedcall.usecases.payments.payment_offers import PaymentOffer
 from web.accounts import names
-from web.papers.paper import FONT, Paper, day
+from web.papers.paper import FONT, PAPER_LANGUAGES, Paper, day
 from web.shared.names import DEMAND_LINES
 
 QR_MM = 48
@@ -36,7 +36,7 @@ def demand_note_pdf(note: DemandNote, *, made_at: dt.datetime) -> bytes:
 
 
 def _facts(paper: Paper, note: DemandNote) -> list[tuple[str, str]]:
-    names = dict.fromkeys(in_language(note.category, code) for code in ("hi", "en"))
+    names = dict.fromkeys(in_language(note.category, code) for code in PAPER_LANGUAGES)
     return [
         (msgid("Application number"), note.application),
         (msgid("Applicant"), note.applicant),

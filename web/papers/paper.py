@@ -18,6 +18,8 @@ from web.shared import texts
 FONTS = Path(__file__).parent / "fonts"
 FONT = "NotoSansPapers"
 MARGIN_MM = 18
+# What is printed stands in both: who reads one of them gets the same paper as the bank.
+PAPER_LANGUAGES = ("hi", "en")
 QUIET_MODULES = 4  # the white border without which a code is not read (ISO/IEC 18004)
 
 
@@ -31,7 +33,7 @@ class Paper(fpdf.FPDF):
     def __init__(self, *, company: str, title: str, made_at: dt.datetime, is_test: bool) -> None:
         super().__init__(format="A4")
         self._company, self._is_test = company, is_test
-        self._hindi: NullTranslations = texts.catalogue("hi")
+        self._hindi: NullTranslations = texts.catalogue(PAPER_LANGUAGES[0])
         self.add_font(FONT, "", FONTS / f"{FONT}-Regular.ttf")
         self.add_font(FONT, "B", FONTS / f"{FONT}-Bold.ttf")
         # By itself HarfBuzz goes by the first letter, and would not join behind a Latin one.
@@ -39,7 +41,7 @@ class Paper(fpdf.FPDF):
         self.set_margins(MARGIN_MM, MARGIN_MM)
         self.set_auto_page_break(auto=True, margin=MARGIN_MM)
         self.set_title(title)
-        self.set_lang("hi")
+        self.set_lang(PAPER_LANGUAGES[0])
         self.set_creation_date(made_at)
         self.add_page()
         self.heading(title)

@@ -45,10 +45,9 @@ class FieldMistake:
 def starting_values() -> dict[str, str]:
     """Give what stands in the fields before anything is typed."""
     values = {field.name: field.first for field in form_definition.fields_on(FormChannel.PUBLIC)}
-    language = context.language()
-    if language in form_definition.LANGUAGES:
-        values["language"] = language
-    return values
+    languages = context.deps().config.sms.languages
+    reads = context.language()
+    return {**values, "language": reads if reads in languages else languages[0]}
 
 
 def derived_category(values: Mapping[str, str]) -> str:
@@ -95,6 +94,7 @@ def read_form(values: Mapping[str, str], *, mobile: str) -> Form | list[FieldMis
         raw,
         localities=() if place is None else (place.code,),
         categories={category.code: category.unit for category in deps.config.categories},
+        languages=deps.config.sms.languages,
         watts=deps.config.appliances.watts,
         purposes=deps.config.derived(calendar.ist_date(context.now())),
     )

@@ -71,7 +71,8 @@ def _categories() -> Sequence[ChoiceShown]:
 
 
 def _languages() -> Sequence[ChoiceShown]:
-    return [ChoiceShown(code, texts.language_name(code)) for code in form_definition.LANGUAGES]
+    languages = context.deps().config.sms.languages
+    return [ChoiceShown(code, texts.language_name(code)) for code in languages]
 
 
 SOURCES: Final[Mapping[ChoiceSource, Callable[[], Sequence[ChoiceShown]]]] = MappingProxyType(

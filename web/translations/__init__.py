@@ -15,15 +15,20 @@ def path(language: str) -> Path:
     return FOLDER / language / CATALOGUE
 
 
-def why_not(wanted: Iterable[str]) -> str | None:
-    """Say which of some languages the screens cannot be shown in; None when they can."""
+def why_not(wanted: Iterable[str], *, setting: str = "web.languages") -> str | None:
+    """Say which of the languages of a setting has no catalogue; None when all have one."""
     unknown = [each for each in wanted if each not in languages()]
     if not unknown:
         return next(filter(None, map(_why_unreadable, languages())), None)
     return (
-        f"web.languages: there is no {path(unknown[0])}. Mend: add it (see "
+        f"{setting}: there is no {path(unknown[0])}. Mend: add it (see "
         f"docs/how-to/language.md), or name of {', '.join(languages())}"
     )
+
+
+def why_not_configured(of_screens: Iterable[str], of_texts: Iterable[str]) -> str | None:
+    """Say which configured language has no catalogue; that of a text names it in the form."""
+    return why_not(of_screens) or why_not(of_texts, setting="sms.languages")
 
 
 def _why_unreadable(language: str) -> str | None:

@@ -89,7 +89,7 @@ def _check_masters(config: Config) -> None:
 
 def _check_screens(config: Config) -> None:
     """End the command when the screens cannot be shown in a language that is asked for."""
-    reason = translations.why_not(config.web.languages)
+    reason = translations.why_not_configured(config.web.languages, config.sms.languages)
     if reason is not None:
         click.echo(reason, err=True)
         sys.exit(2)

@@ -31,7 +31,7 @@ def web() -> None:
     Example: missedcall web
     """
     config = configured()
-    if reason := translations.why_not(config.web.languages):
+    if reason := translations.why_not_configured(config.web.languages, config.sms.languages):
         click.echo(reason, err=True)
         sys.exit(2)
     logs.log_to_stderr(config.service.log_format)

@@ -11,11 +11,11 @@ from missedcall.cli.login import given_password
 from missedcall.cli.operators.sip_account import sip_account
 from missedcall.cli.words import one_of
 from missedcall.db.operators import operators as rows
-from missedcall.domain.callbacks.matching import LANGUAGES
 from missedcall.domain.operators.refusals import OperatorRefusal
 from missedcall.domain.operators.roles import ROLES, Actor
 from missedcall.domain.shared.explanation import explain
 from missedcall.domain.shared.phone import mask
+from missedcall.domain.shared.speech import SPOKEN_LANGUAGES
 from missedcall.usecases.operators import abilities, shifts
 from missedcall.usecases.operators import operators as cases
 
@@ -118,7 +118,7 @@ operators.add_command(sip_account)
 
 @operators.command()
 @click.argument("login")
-@click.option("--speaks", multiple=True, type=one_of(LANGUAGES), required=True)
+@click.option("--speaks", multiple=True, type=one_of(SPOKEN_LANGUAGES), required=True)
 @click.option("--skill", "skills", multiple=True, help="One of callbacks.skills.")
 def can(login: str, speaks: tuple[str, ...], skills: tuple[str, ...]) -> None:
     """Say what LOGIN speaks and can do: callers are given to who suits them.

@@ -12,6 +12,7 @@ from missedcall.cli.login import AS_HELP, person
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.operators.roles import MAY_SEE_RESTRICTED
 from missedcall.usecases.privacy import breach as breaches
+from web.shared.texts import catalogue
 
 
 @click.group()
@@ -39,7 +40,12 @@ def begin(what: str, start: dt.datetime, until: dt.datetime | None, login: str) 
         deps, what=what, start=start.replace(tzinfo=IST), until=end, by=by, now=now
     )
     click.echo(f"{begun.affected} people; the Board must know all by {begun.board_by:%d-%m %H:%M}")
-    for name, text in breaches.draft_notices(begun, company=deps.config.service.name).items():
+    drafts = breaches.draft_notices(
+        begun,
+        company=deps.config.service.name,
+        translations={each: catalogue(each).gettext for each in deps.config.sms.languages},
+    )
+    for name, text in drafts.items():
         click.echo(f"\n--- {name}\n{text}")
 
 

@@ -47,7 +47,7 @@ class Form:
     bpl: bool
     scst: bool
     prepaid: bool
-    language: Literal["hi", "en"]
+    language: str  # of the texts that the applicant gets, one of `sms.languages`
     notice_read: bool
     bp: str = ""  # of a consumer who has a connection already, else empty
     appliances: str = ""  # of which the load was computed: `appliances.write_appliances`
@@ -73,6 +73,7 @@ def read_form(
     *,
     localities: Collection[str],
     categories: Mapping[str, str],
+    languages: Collection[str],
     watts: Mapping[str, int] = NO_TABLE,
     purposes: Mapping[str, str] = NO_PURPOSES,
 ) -> Form | tuple[FieldError, ...]:
@@ -80,13 +81,13 @@ def read_form(
 
     `raw` holds texts by the names of `Form`; what is absent counts as empty. `localities` are
     the codes that exist, `categories` the unit in which each is billed: it is the unit of a load
-    that names none. `watts` is the table of appliances: with a list of them the load may be left
-    out, and cannot be less than theirs. `purposes` are the categories of the day by purpose: one
-    that is given gives the category, and another category needs a reason. A yes-or-no that is
-    absent is no. A name that is no field is an error, so that a misspelt one cannot change the
-    amount in silence.
+    that names none. `languages` are those in which there are texts. `watts` is the table of
+    appliances: with a list of them the load may be left out, and cannot be less than theirs.
+    `purposes` are the categories of the day by purpose: one that is given gives the category, and
+    another category needs a reason. A yes-or-no that is absent is no. A name that is no field is
+    an error, so that a misspelt one cannot change the amount in silence.
     """
-    typed = TypedForm(raw, localities, categories, watts, purposes)
+    typed = TypedForm(raw, localities, categories, languages, watts, purposes)
     read_as = {field.name: field.rule(typed) for field in form_definition.FIELDS.values()}
     errors = [
         FieldError(name, value.code, value.params)

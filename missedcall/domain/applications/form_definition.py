@@ -21,7 +21,6 @@ from missedcall.domain.applications.form_shape import (
 from missedcall.domain.shared.named_code import msgid
 
 CABLE_LAYERS: Final = ("applicant", "company")
-LANGUAGES: Final = ("hi", "en")
 
 
 def _line(
@@ -75,10 +74,9 @@ APPLICANT: Final = FormSection(
             "language",
             FieldKind.CHOICE,
             msgid("Language of the SMS"),
-            form_rules.one_of("language", LANGUAGES),
+            form_rules.language,
             source=ChoiceSource.LANGUAGES,
             needed=True,
-            first=LANGUAGES[0],
         ),
     ),
 )

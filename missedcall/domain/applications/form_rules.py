@@ -20,7 +20,6 @@ from missedcall.domain.tariffs.supply_request import KW_PER_UNIT
 
 UNITS = ("kW", "HP", "W")
 CABLES = ("applicant", "company")
-LANGUAGES = ("hi", "en")
 OWN_PREMISES = "own"
 TENURES = (OWN_PREMISES, "rent", "other")
 YES, NO = ("true", "1", "on", "yes"), ("false", "0", "off", "no", "")
@@ -36,13 +35,15 @@ MOST_SHOWN = 40
 class TypedForm:
     """Hold what was typed, by the names of the fields, and what can be chosen today.
 
-    `localities` are the codes that exist, `categories` the unit in which each is billed, `watts`
-    the table of appliances, `purposes` the category of each purpose.
+    `localities` are the codes that exist, `categories` the unit in which each is billed,
+    `languages` those of the texts, `watts` the table of appliances, `purposes` the category of
+    each purpose.
     """
 
     given: Mapping[str, str]
     localities: Collection[str]
     categories: Mapping[str, str]
+    languages: Collection[str]
     watts: Mapping[str, int]
     purposes: Mapping[str, str]
 
@@ -102,6 +103,10 @@ def one_of(name: str, known: Iterable[str]) -> FieldRule:
 
 def mobile(typed: TypedForm) -> str | TextFault:
     return _mobile(typed["mobile"])
+
+
+def language(typed: TypedForm) -> str | TextFault:
+    return _one_of(typed["language"], typed.languages)
 
 
 def locality(typed: TypedForm) -> str | TextFault:

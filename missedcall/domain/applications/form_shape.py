@@ -69,6 +69,11 @@ class FormField:
     autocomplete: str = ""
     channels: frozenset[FormChannel] = ALL_CHANNELS
 
+    @property
+    def has_first(self) -> bool:
+        """Say whether something is chosen before anybody chooses: of languages the usual one."""
+        return bool(self.first) or self.source is ChoiceSource.LANGUAGES
+
     def words(self, channel: FormChannel) -> str:
         """Give what the field is called, in English."""
         return (self.to_applicant if channel is FormChannel.PUBLIC else "") or self.english

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Self
 
-LANGUAGES = ("hi", "hne", "en")  # Hindi, Chhattisgarhi, English
-
 
 @dataclass(frozen=True)
 class CallerNeed:

@@ -6,15 +6,16 @@ person. Chhattisgarhi speakers count in Hindi, so `hne` is given Hindi units.
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
 from missedcall.domain.shared import speech_english, speech_hindi
 from missedcall.domain.shared.indian_scale import NotSpokenError
 
-Language = Literal["hi", "hne", "en"]
+# Hindi, Chhattisgarhi, English. A text may be written in others too: see `sms.languages`.
+SpokenLanguage = Literal["hi", "hne", "en"]
 Units = tuple[str, ...]
 
-LANGUAGES: tuple[Language, ...] = ("hi", "hne", "en")
+SPOKEN_LANGUAGES: tuple[SpokenLanguage, ...] = get_args(SpokenLanguage)
 PAUSE = "pause"  # a unit of silence, between groups of digits
 GROUP = 4  # digits said in one breath
 
@@ -33,11 +34,16 @@ class _Tongue(Protocol):
     def time_of_day(self, at: dt.time) -> Units: ...
 
 
-_COUNTED_IN: Mapping[Language, tuple[str, _Tongue]] = {
+_COUNTED_IN: Mapping[SpokenLanguage, tuple[str, _Tongue]] = {
     "hi": ("hi", speech_hindi),
     "hne": ("hi", speech_hindi),
     "en": ("en", speech_english),
 }
+
+
+def spoken_language(wanted: str, *, otherwise: SpokenLanguage) -> SpokenLanguage:
+    """Give a language to speak with who wants this one: another when the voice has not got it."""
+    return next((each for each in SPOKEN_LANGUAGES if each == wanted), otherwise)
 
 
 def texts() -> dict[str, str]:
@@ -49,13 +55,13 @@ def texts() -> dict[str, str]:
     return every
 
 
-def number(n: int, *, language: Language) -> Units:
+def number(n: int, *, language: SpokenLanguage) -> Units:
     """Say a whole number from 0 to 99,99,99,999; raises `NotSpokenError` beyond."""
     folder, tongue = _COUNTED_IN[language]
     return _in(folder, tongue.number(n))
 
 
-def amount(paise: int, *, language: Language) -> Units:
+def amount(paise: int, *, language: SpokenLanguage) -> Units:
     """Say an amount of paise as rupees, and paise only when some are left over.
 
     Raises `NotSpokenError` for less than nothing or more than 99,99,99,999 rupees.
@@ -66,19 +72,19 @@ def amount(paise: int, *, language: Language) -> Units:
     return _in(folder, tongue.amount(*divmod(paise, 100)))
 
 
-def date(day: dt.date, *, language: Language) -> Units:
+def date(day: dt.date, *, language: SpokenLanguage) -> Units:
     """Say a day with its month and year."""
     folder, tongue = _COUNTED_IN[language]
     return _in(folder, tongue.date(day))
 
 
-def time_of_day(at: dt.time, *, language: Language) -> Units:
+def time_of_day(at: dt.time, *, language: SpokenLanguage) -> Units:
     """Say a time of the day in hours and minutes, with morning, afternoon, evening or night."""
     folder, tongue = _COUNTED_IN[language]
     return _in(folder, tongue.time_of_day(at))
 
 
-def digits(text: str, *, language: Language) -> Units:
+def digits(text: str, *, language: SpokenLanguage) -> Units:
     """Say a telephone or application number digit by digit, with a pause after each four.
 
     Raises `NotSpokenError` when it holds anything but the digits 0 to 9.

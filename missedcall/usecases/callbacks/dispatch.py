@@ -18,7 +18,7 @@ from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.callbacks.ring import RingRule
 from missedcall.domain.operators.operator_phone import Phone
 from missedcall.domain.shared import speech
-from missedcall.domain.shared.speech import Language
+from missedcall.domain.shared.speech import SpokenLanguage
 from missedcall.usecases.callbacks import attempts as attempt_cases
 from missedcall.usecases.callbacks import node_channels, pairing, ring_permission
 from missedcall.usecases.deps import Deps
@@ -40,7 +40,7 @@ class Placement:
     dial: str  # the consumer's number as the trunk wants it
     shown: str  # caller id: the number that the caller rang
     announce: str  # last digits of the caller's number, spoken to the operator
-    consumer_language: Language  # of what the caller hears before they are joined
+    consumer_language: SpokenLanguage  # of what the caller hears before they are joined
     code: str = field(repr=False)  # spoken to the caller: it stands in the SMS
     is_lineman_call: bool = False  # the lineman of a visit in place of an operator; not recorded
 
@@ -218,7 +218,7 @@ def _reserve_pair(
         dial=deps.config.telephony.trunk.dialled(waiting.number),
         shown=waiting.did,
         announce=waiting.number[-4:],
-        consumer_language=_language(db, waiting),
+        consumer_language=_language(deps, db, waiting),
         code=waiting.code,
     )
 
@@ -258,10 +258,10 @@ def _take_both(
         raise PairTaken(attempt_id)
 
 
-def _language(db: DbConnection, waiting: CallbackRow) -> Language:
+def _language(deps: Deps, db: DbConnection, waiting: CallbackRow) -> SpokenLanguage:
     """Give the language to speak: the one the number has chosen, or that of the SMS."""
     chosen = preferences.get_language(db, waiting.number) or waiting.language
-    return next(language for language in speech.LANGUAGES if language == chosen)
+    return speech.spoken_language(chosen, otherwise=deps.config.service.language)
 
 
 def enqueue_dispatch(deps: Deps, *, now: dt.datetime) -> None:

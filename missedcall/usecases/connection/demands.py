@@ -165,6 +165,7 @@ def _corrected(deps: Deps, form: Form, changes: Mapping[str, str]) -> Form:
         {**typed, **changes},
         localities=[form.locality],
         categories={category.code: category.unit for category in deps.config.categories},
+        languages=[form.language],
     )
     if isinstance(read, Form):
         return replace(

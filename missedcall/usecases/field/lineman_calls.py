@@ -30,7 +30,7 @@ from missedcall.domain.field.lineman_call import (
 )
 from missedcall.domain.operators.operator_phone import OperatorPhoneKind, Phone
 from missedcall.domain.shared import phone, speech
-from missedcall.domain.shared.speech import Language
+from missedcall.domain.shared.speech import SpokenLanguage
 from missedcall.usecases.callbacks import node_channels, pairing, ring_permission
 from missedcall.usecases.callbacks.attempts import ASK_AFTER
 from missedcall.usecases.callbacks.dispatch import Dialler, NotPlaced, Placement
@@ -241,12 +241,12 @@ def _placement(
         dial=deps.config.telephony.trunk.dialled(parties.number),
         shown=callback.did if callback else next(iter(deps.config.telephony.numbers)),
         announce="",
-        consumer_language=_language(db, parties),
+        consumer_language=_language(deps, db, parties),
         code=callback.code if callback else "",
         is_lineman_call=True,
     )
 
 
-def _language(db: DbConnection, parties: _Parties) -> Language:
+def _language(deps: Deps, db: DbConnection, parties: _Parties) -> SpokenLanguage:
     chosen = preferences.get_language(db, parties.number) or parties.language
-    return next(language for language in speech.LANGUAGES if language == chosen)
+    return speech.spoken_language(chosen, otherwise=deps.config.service.language)

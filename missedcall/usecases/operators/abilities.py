@@ -6,8 +6,9 @@ from collections.abc import Collection
 from missedcall.db.operators import operators
 from missedcall.db.operators.operators import OperatorRow
 from missedcall.db.schema import note_audit
-from missedcall.domain.callbacks.matching import LANGUAGES, Abilities, CallerNeed
+from missedcall.domain.callbacks.matching import Abilities, CallerNeed
 from missedcall.domain.operators.refusals import AbilityRefusal, OperatorRefusal
+from missedcall.domain.shared import speech
 from missedcall.domain.shared.explanation import RequestRefused, explain
 from missedcall.usecases.deps import Deps
 
@@ -22,7 +23,8 @@ def abilities_of_operator(row: OperatorRow) -> Abilities:
 
 def need_of_caller(deps: Deps, *, language: str | None, did: str) -> CallerNeed:
     """Give what a caller needs: the language that was once chosen, the skill of what was rung."""
-    spoken = language or deps.config.service.language
+    usual = deps.config.service.language
+    spoken = speech.spoken_language(language or usual, otherwise=usual)
     return CallerNeed(spoken, deps.config.callbacks.skills.get(did, ""))
 
 
@@ -39,7 +41,7 @@ def change_abilities(
 
     Raise `UnknownAbility` for a language or skill that the configuration has not.
     """
-    _require_known(languages, LANGUAGES, refusal=AbilityRefusal.LANGUAGE)
+    _require_known(languages, speech.SPOKEN_LANGUAGES, refusal=AbilityRefusal.LANGUAGE)
     known = sorted(set(deps.config.callbacks.skills.values()))
     of_skill = AbilityRefusal.SKILL if known else AbilityRefusal.NO_SKILLS
     _require_known(skills, known, refusal=of_skill)

@@ -5,15 +5,16 @@ Data Protection Board without delay and in detail within 72 hours.
 """
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from missedcall.db.privacy import breaches
 from missedcall.db.privacy.breaches import BreacheRow
 from missedcall.db.schema import note_audit
 from missedcall.domain.callbacks.calendar import IST
+from missedcall.domain.privacy.breach_notice import TO_PEOPLE
 from missedcall.domain.privacy.refusals import PrivacyRefusal
 from missedcall.domain.shared.explanation import explain
-from missedcall.domain.shared.local_text import LocalText
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.privacy.request import PrivacyRequestRefused, read_words
@@ -99,30 +100,20 @@ def list_affected_numbers(deps: Deps, *, by: Operator, now: dt.datetime) -> list
         return list(breaches.list_affected_numbers(db, running.from_at, running.until_at))
 
 
-# What people are told, in each language in which they get texts.
-TO_PEOPLE: LocalText = {
-    "hi": (
-        "{company}: {day} को पता चला कि {span} के दौरान रखी आपकी जानकारी (नाम, पता, फ़ोन) "
-        "किसी और तक पहुँची हो सकती है। [क्या हुआ] [हमने क्या किया] किसी को पैसे या OTP न दें। "
-        "पूछताछ: 1912।"
-    ),
-    "en": (
-        "{company}: on {day} we found that your particulars (name, address, telephone) held "
-        "{span} may have reached others. [What happened] [What we have done] Give nobody "
-        "money or an OTP. Questions: 1912."
-    ),
-}
+def draft_notices(
+    breach: Breach, *, company: str, translations: Mapping[str, Callable[[str], str]]
+) -> dict[str, str]:
+    """Draft what people and the Board are told; a person fills in the brackets.
 
-
-def draft_notices(breach: Breach, *, company: str) -> dict[str, str]:
-    """Draft what people, by language, and the Board are told; a person fills in the brackets."""
+    `translations` gives, by language, what says an English text in it.
+    """
     day = f"{breach.found_at.astimezone(IST):%d-%m-%Y %H:%M}"
     span = (
         f"{breach.from_at.astimezone(IST):%d-%m-%Y} – {breach.until_at.astimezone(IST):%d-%m-%Y}"
     )
     people = {
-        f"people_{language}": text.format(company=company, day=day, span=span)
-        for language, text in TO_PEOPLE.items()
+        f"people_{language}": translate(TO_PEOPLE) % {"company": company, "day": day, "span": span}
+        for language, translate in translations.items()
     }
     return people | {
         "board": (

@@ -42,6 +42,7 @@ def quote_supply(
         {**typed, **_UNASKED},
         localities=() if place is None else (place.code,),
         categories={category.code: category.unit for category in deps.config.categories},
+        languages=(_UNASKED["language"],),
         watts=deps.config.appliances.watts,
         purposes=deps.config.derived(calendar.ist_date(now)),
     )

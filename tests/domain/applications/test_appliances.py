@@ -19,7 +19,11 @@ LISTS = st.dictionaries(st.sampled_from(sorted(WATTS)), st.integers(1, 999))
 
 def read(**typed: str) -> Form | tuple[FieldError, ...]:
     return application.read_form(
-        GOOD | typed, localities=LOCALITIES, categories=CATEGORIES, watts=WATTS
+        GOOD | typed,
+        localities=LOCALITIES,
+        categories=CATEGORIES,
+        languages=("hi", "en"),
+        watts=WATTS,
     )
 
 

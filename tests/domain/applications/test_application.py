@@ -35,7 +35,9 @@ AADHAAR = "9999 9999 0019"
 
 
 def read(**changes: str) -> Form | tuple[FieldError, ...]:
-    return application.read_form(GOOD | changes, localities=LOCALITIES, categories=CATEGORIES)
+    return application.read_form(
+        GOOD | changes, localities=LOCALITIES, categories=CATEGORIES, languages=("hi", "en")
+    )
 
 
 def errors(**changes: str) -> dict[str, str]:
@@ -65,7 +67,9 @@ def test_takes_a_good_form() -> None:
 
 
 def test_tells_every_mistake_of_an_empty_form_at_once() -> None:
-    result = application.read_form({}, localities=LOCALITIES, categories=CATEGORIES)
+    result = application.read_form(
+        {}, localities=LOCALITIES, categories=CATEGORIES, languages=("hi", "en")
+    )
 
     assert not isinstance(result, Form)
     missing = {error.field for error in result if error.code == "missing"}
@@ -244,7 +248,9 @@ ANYTHING = st.text(st.characters(), max_size=60) | st.sampled_from([*GOOD.values
 
 @given(st.dictionaries(st.sampled_from(FIELDS) | ANYTHING, ANYTHING))
 def test_never_raises_and_never_takes_an_aadhaar_number(raw: dict[str, str]) -> None:
-    result = application.read_form(GOOD | raw, localities=LOCALITIES, categories=CATEGORIES)
+    result = application.read_form(
+        GOOD | raw, localities=LOCALITIES, categories=CATEGORIES, languages=("hi", "en")
+    )
 
     if isinstance(result, Form):
         assert not any(
@@ -262,3 +268,15 @@ def test_what_was_kept_is_kept_again_as_it_is(typed: str) -> None:
 
     if isinstance(form, Form):
         assert read(address=form.address) == form
+
+
+def test_takes_each_language_in_which_there_are_texts() -> None:
+    typed = GOOD | {"language": "mr"}
+
+    taken = application.read_form(
+        typed, localities=LOCALITIES, categories=CATEGORIES, languages=("hi", "mr")
+    )
+
+    assert isinstance(taken, Form)
+    assert taken.language == "mr"
+    assert errors(language="mr") == {"language": "not_a_choice"}

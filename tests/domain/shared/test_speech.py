@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from missedcall.domain.shared import speech
 from missedcall.domain.shared.indian_scale import LARGEST, SCALES, NotSpokenError
-from missedcall.domain.shared.speech import LANGUAGES, Language, Units
+from missedcall.domain.shared.speech import SPOKEN_LANGUAGES, SpokenLanguage, Units
 
 CASES = Path(__file__).parent / "spoken-numbers.yaml"
-BOOK: dict[Language, dict[int, str]] = yaml.safe_load(CASES.read_text(encoding="utf-8"))
+BOOK: dict[SpokenLanguage, dict[int, str]] = yaml.safe_load(CASES.read_text(encoding="utf-8"))
 TEXTS = speech.texts()
 
 
@@ -30,7 +30,9 @@ def test_the_table_of_numbers_is_long_enough_to_mean_something() -> None:
     ("language", "n", "words"),
     [(language, n, words) for language, table in BOOK.items() for n, words in table.items()],
 )
-def test_a_number_is_said_as_the_table_has_it(language: Language, n: int, words: str) -> None:
+def test_a_number_is_said_as_the_table_has_it(
+    language: SpokenLanguage, n: int, words: str
+) -> None:
     assert heard(speech.number(n, language=language)) == words
 
 
@@ -64,14 +66,14 @@ def test_what_is_heard_adds_up_to_the_number(n: int) -> None:
 
 
 @given(
-    st.sampled_from(LANGUAGES),
+    st.sampled_from(SPOKEN_LANGUAGES),
     st.integers(0, LARGEST * 100 + 99),
     st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 31)),
     st.times(),
     st.text("0123456789", max_size=15),
 )
 def test_every_unit_named_has_a_text(
-    language: Language, paise: int, day: dt.date, at: dt.time, digits: str
+    language: SpokenLanguage, paise: int, day: dt.date, at: dt.time, digits: str
 ) -> None:
     units = (
         *speech.amount(paise, language=language),
@@ -186,3 +188,8 @@ def test_what_is_no_digit_is_not_said_as_one(text: str) -> None:
 
 def test_who_speaks_chhattisgarhi_counts_in_hindi() -> None:
     assert speech.amount(37_00, language="hne") == ("hi/37", "hi/rupaye")
+
+
+def test_who_reads_a_language_that_the_voice_has_not_got_is_spoken_with_in_another() -> None:
+    assert speech.spoken_language("hne", otherwise="hi") == "hne"
+    assert speech.spoken_language("mr", otherwise="hi") == "hi"

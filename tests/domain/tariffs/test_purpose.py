@@ -17,7 +17,11 @@ RULES = (
 def read(**typed: str) -> Form | tuple[FieldError, ...]:
     purposes = purpose.categories(RULES, on=dt.date(2026, 4, 1))
     return application.read_form(
-        GOOD | typed, localities=LOCALITIES, categories=CATEGORIES, purposes=purposes
+        GOOD | typed,
+        localities=LOCALITIES,
+        categories=CATEGORIES,
+        languages=("hi", "en"),
+        purposes=purposes,
     )
 
 

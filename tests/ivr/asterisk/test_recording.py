@@ -16,7 +16,7 @@ from ivr.asterisk import ami
 from ivr.asterisk.events import AsteriskMessage, AttemptEnded, AttemptStep, RecordingRefused
 from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.recordings.recording import Consent
-from missedcall.domain.shared.speech import LANGUAGES, Language
+from missedcall.domain.shared.speech import SPOKEN_LANGUAGES, SpokenLanguage
 from missedcall.usecases.recordings import recordings
 from tests.ivr.exchange import CODE, Exchange, wait_until
 from tests.ivr.listening import listening
@@ -68,7 +68,7 @@ def called_back(
     *,
     talk_ms: int = 4000,
     hangs_up: str = "consumer",
-    language: Language = "hi",
+    language: SpokenLanguage = "hi",
     attempt_id: str = ATTEMPT,
     tones: bool = False,
 ) -> Iterator[Call]:
@@ -126,8 +126,8 @@ def long_notice(exchange: Exchange) -> Iterator[None]:
     make_sound(first, seconds=0.15)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_both_are_recorded_after_the_notice(exchange: Exchange, language: Language) -> None:
+@pytest.mark.parametrize("language", SPOKEN_LANGUAGES)
+def test_both_are_recorded_after_the_notice(exchange: Exchange, language: SpokenLanguage) -> None:
     with called_back(exchange, language=language) as call:
         wait_until(lambda: call.mobile.hears(NOTICE_HZ, seconds=0.1))
         call.they_hear_each_other()

@@ -31,7 +31,7 @@ from ivr.status_line.dialog_steps import (
 from missedcall.domain.applications import application_number
 from missedcall.domain.calls.status import ApplicationStatus
 from missedcall.domain.field.slots import VisitSlot
-from missedcall.domain.shared.speech import Language
+from missedcall.domain.shared.speech import SpokenLanguage
 from tests.kit import NOON, after, ist
 
 BOOK = prompts.load_prompts()
@@ -61,7 +61,7 @@ MENU = [
 def told(
     *statuses: ApplicationStatus,
     waits_until: dt.datetime | None = None,
-    language: Language | None = "hi",
+    language: SpokenLanguage | None = "hi",
     now: dt.datetime = NOON,
 ) -> DialogStep:
     """Give the first turn: what a caller hears when this is known."""
@@ -433,7 +433,7 @@ ANSWERS: dict[type, st.SearchStrategy[Answer]] = {
 )
 def test_whatever_is_keyed_every_turn_can_be_said_and_every_call_ends(
     data: st.DataObject,
-    language: Language | None,
+    language: SpokenLanguage | None,
     statuses: tuple[ApplicationStatus, ...],
     waits_until: dt.datetime | None,
 ) -> None:

@@ -11,7 +11,7 @@ from ivr.prompts import prompt_files
 from missedcall.cli.admin.prompts import RECORDINGS
 from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.shared import speech
-from missedcall.domain.shared.speech import Language
+from missedcall.domain.shared.speech import SpokenLanguage
 from tests import kit
 from tests.ivr.exchange import Exchange, wait_until
 from tests.ivr.status_phone import StatusPhone
@@ -88,7 +88,7 @@ def _count(units: tuple[str, ...], played: list[str]) -> int:
     ("language", "key", "tones"), [("hi", "1", False), ("en", "3", False), ("en", "3", True)]
 )
 def test_a_known_caller_chooses_a_language_and_hears_his_amount(
-    voice: Voice, language: Language, key: str, tones: bool
+    voice: Voice, language: SpokenLanguage, key: str, tones: bool
 ) -> None:
     _, paise = applied(voice.world)
 

@@ -11,6 +11,7 @@ from missedcall.usecases.privacy import breach, export
 from missedcall.usecases.privacy.request import PrivacyRequestRefused
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, after
 from tests.usecases.privacy import story
+from web.shared.texts import catalogue
 
 
 def test_equals_the_database(world: World) -> None:
@@ -87,9 +88,15 @@ def test_drafts_say_what_the_law_asks_for(world: World) -> None:
         world.deps, what="a list was mailed", start=NOON, until=after(days=1), by=by, now=NOON
     )
 
-    drafts = breach.draft_notices(begun, company="CSPDCL")
+    drafts = breach.draft_notices(
+        begun,
+        company="CSPDCL",
+        translations={language: catalogue(language).gettext for language in ("hi", "hne", "en")},
+    )
 
-    assert set(drafts) == {"people_hi", "people_en", "board"}
+    assert set(drafts) == {"people_hi", "people_hne", "people_en", "board"}
+    assert "CSPDCL: 23-11-2026 12:00 को पता चला" in drafts["people_hi"]
+    assert "CSPDCL: on 23-11-2026 12:00 we found" in drafts["people_en"]
     assert "26-11-2026 12:00" in drafts["board"], "72 hours after it was found"
     assert "a list was mailed" in drafts["board"]
 

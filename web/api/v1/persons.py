@@ -12,7 +12,7 @@ from missedcall.usecases.clients import persons
 from web.api.v1 import access, answers
 from web.api.v1.operations import NoContent, blueprint, operation
 from web.api.v1.problems import ApiProblem
-from web.api.v1.shapes import ApiModel
+from web.api.v1.shapes import ApiModel, TextLanguage
 from web.shared import context
 
 TAG = "person"
@@ -32,7 +32,9 @@ class CodeRequest(ApiModel):
 
     mobile: Mobile
     purpose: Purpose = "app"
-    language: Annotated[Literal["hi", "en"], Field(description="Of the SMS.")] = "hi"
+    language: Annotated[
+        TextLanguage | None, Field(description="Of the SMS; without it the usual one.")
+    ] = None
 
 
 class CodeOnItsWay(ApiModel):
@@ -68,7 +70,7 @@ def request_code(json: CodeRequest) -> flask.Response:
         mobile=json.mobile,
         purpose=CodePurpose(json.purpose),
         address=flask.request.remote_addr or "",
-        language=json.language,
+        language=json.language or context.deps().config.service.language,
         now=context.now(),
     )
     if isinstance(sent, CodeRefused):

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated, Literal
+from typing import Annotated
 
 import flask
 from pydantic import AwareDatetime, Field, StringConstraints
@@ -31,7 +31,7 @@ from web.api.v1.names import field
 from web.api.v1.operations import blueprint, operation
 from web.api.v1.persons import Session
 from web.api.v1.problems import ApiProblem, field_problem, text_of
-from web.api.v1.shapes import ApiModel, FormValue
+from web.api.v1.shapes import ApiModel, FormValue, TextLanguage
 from web.shared import context, texts
 
 TAG = "requests"
@@ -91,9 +91,9 @@ class CorrectionOfForm(ApiModel):
 
 
 class CallRequest(ApiModel):
-    """In which language the operator is to speak."""
+    """In which language the operator is to speak, and texts are written; else in the usual one."""
 
-    language: Literal["hi", "en"] = "hi"
+    language: TextLanguage | None = None
 
 
 class RequestedCallBody(ApiModel):
@@ -221,7 +221,10 @@ def correct_application(number: str, json: CorrectionOfForm) -> flask.Response:
 def request_callback(json: CallRequest) -> flask.Response:
     """Have an operator ring the person; who waits for a call already keeps that place."""
     asked = internet_callbacks.request_call(
-        context.deps(), mobile=access.mobile(), language=json.language, now=context.now()
+        context.deps(),
+        mobile=access.mobile(),
+        language=json.language or context.deps().config.service.language,
+        now=context.now(),
     )
     if isinstance(asked, CallRequestRefusal):
         raise ApiProblem(f"call_{asked}", 429 if asked is CallRequestRefusal.TOO_MANY else 409)

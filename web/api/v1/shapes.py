@@ -6,6 +6,8 @@ import pydantic
 from pydantic import ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from web.shared import context
+
 
 class ApiModel(pydantic.BaseModel):
     """A body of the API; what is read refuses a name that it does not know."""
@@ -25,6 +27,16 @@ FormValue = Annotated[
     pydantic.PlainValidator(_plain),
     pydantic.WithJsonSchema({"type": ["string", "number", "boolean", "null"]}),
 ]
+
+
+def _has_texts(language: str) -> str:
+    if language not in context.deps().config.sms.languages:
+        raise PydanticCustomError("enum", "a language in which there are texts")
+    return language
+
+
+# A language in which people get texts: which there are is configured.
+TextLanguage = Annotated[str, pydantic.AfterValidator(_has_texts), Field(examples=["hi"])]
 Texts = Annotated[
     dict[str, str],
     Field(

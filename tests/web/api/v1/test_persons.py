@@ -74,3 +74,11 @@ def test_a_client_without_the_scope_asks_for_no_code(app: flask.Flask, deps: Dep
     reader = Program(app.test_client(), make_key(deps, "reader", Scope.CATALOGUE))
 
     assert reader.post("/codes", {"mobile": APPLICANT}).status_code == 403
+
+
+def test_a_text_is_asked_for_in_a_language_in_which_there_are_texts(program: Program) -> None:
+    answer = program.post("/codes", {"mobile": APPLICANT, "language": "fr"})
+
+    assert answer.status_code == 422
+    (error,) = answer.get_json()["errors"]
+    assert (error["field"], error["code"]) == ("language", "not_a_choice")
