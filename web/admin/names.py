@@ -22,6 +22,8 @@ action = Names(
         "operator.shift": _("shift changed"),
         "operator.disable": _("disabled"),
         "operator.enable": _("enabled again"),
+        "operator.mail": _("mail address changed"),
+        "operator.contacts": _("mobile or mail address changed by another"),
         "operator.phone_password": _("SIP password changed"),
         "operator.phone_seen": _("SIP password seen"),
         "unmask": _("whole number seen"),
@@ -57,6 +59,7 @@ done = Names(
         "disable": _("%(login)s is disabled."),
         "enable": _("%(login)s is enabled."),
         "sessions": _("%(login)s is logged out everywhere."),
+        "contacts": _("Mobile and mail address of %(login)s are kept; the person sees it."),
     }
 )
 hint = Names(

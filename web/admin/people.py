@@ -1,17 +1,22 @@
 """Let supervisors and admins shut people out, let them in, and give one-time passwords."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import cast
 
 import flask
 from werkzeug.wrappers import Response
 
 from missedcall.usecases.operators import access
+from missedcall.usecases.operators import contacts as contact_cases
 from missedcall.usecases.operators.access import AccessNotAllowed, AccountManager
+from missedcall.usecases.operators.contacts import StaffContacts
+from missedcall.usecases.operators.operator_telephone import OperatorNotAdded
 from web.admin import names
 from web.auth import users
 from web.desk import telephone
-from web.shared import context, texts
+from web.shared import context, form_fields, texts
 
 blueprint = flask.Blueprint("people", __name__, url_prefix="/people")
 blueprint.before_request(lambda: users.require_page("people"))
@@ -62,6 +67,24 @@ def phone(login: str) -> str | tuple[str, int]:
     return _show(Made("phone", f"operator-{extension}", make(extension, generation)))
 
 
+@blueprint.post("/<login>/contacts")
+@form_fields.filled
+def contacts(login: str, mobile: str = "", mail: str = "") -> Response | tuple[str, int]:
+    """Set where a person is reached; what cannot be taken is told and stays as typed."""
+    typed = StaffContacts(mobile, mail)
+    try:
+        contact_cases.change_contacts(
+            context.deps(), login=login, contacts=typed, by=_actor(), now=context.now()
+        )
+    except AccessNotAllowed as error:
+        return _refused(error)
+    except OperatorNotAdded as error:
+        problem = texts.explained(error.reason)
+        return _show(problem=problem, typed={login: typed}), 422
+    flask.flash(names.done("contacts", login=login))
+    return flask.redirect(flask.url_for("people.page"), code=303)
+
+
 @dataclass(frozen=True)
 class Made:
     """Hold what was made for a person; `what` names the words beside it."""
@@ -79,6 +102,13 @@ def _refused(error: AccessNotAllowed) -> tuple[str, int]:
     return _show(problem=texts.explained(error.reason)), 422
 
 
-def _show(made: Made | None = None, *, problem: str | None = None) -> str:
+def _show(
+    made: Made | None = None,
+    *,
+    problem: str | None = None,
+    typed: Mapping[str, StaffContacts] = MappingProxyType({}),
+) -> str:
     rows = access.list_people(context.deps(), by=_actor(), now=context.now())
-    return flask.render_template("admin/people.html", rows=rows, problem=problem, made=made)
+    return flask.render_template(
+        "admin/people.html", rows=rows, problem=problem, made=made, typed=typed
+    )

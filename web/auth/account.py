@@ -7,7 +7,7 @@ from pydantic import PlainValidator
 from werkzeug.wrappers import Response
 
 from missedcall.domain.operators.roles import ROLES
-from missedcall.usecases.operators import access, passwords, sessions
+from missedcall.usecases.operators import access, contacts, passwords, sessions
 from web.auth import users
 from web.shared import context, form_fields, texts
 from web.shared.texts import gettext, ngettext
@@ -67,4 +67,5 @@ def _show(problem: str | None = None) -> str:
         "auth/account.html",
         problem=problem,
         running=running,
+        contacts_changed=contacts.last_change_of_contacts(context.deps(), login=person.login),
     )

@@ -14,6 +14,7 @@ from missedcall.db.operators.operators import OperatorRow
 from missedcall.db.schema import AuditRow, note_audit
 from missedcall.domain.operators.refusals import AccessRefusal
 from missedcall.domain.operators.roles import Actor
+from missedcall.domain.shared import phone
 from missedcall.domain.shared.explanation import RequestRefused, explain
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import operators, passwords, sessions
@@ -86,7 +87,7 @@ def disable_login(deps: Deps, *, login: str, by: AccountManager, now: dt.datetim
     Raise `AccessNotAllowed`.
     """
     with deps.db.writing() as db:
-        row = _to_change(db, login, by=by)
+        row = person_to_change(db, login, by=by)
         rows.set_operator_disabled(db, row.id, at=now)
         web_sessions.end_sessions_of_operator(db, row.id, at=now, reason="disabled")
         rows.log_operator_off(db, row.id, at=now, actor=by.login, reason="disabled")
@@ -98,7 +99,7 @@ def disable_login(deps: Deps, *, login: str, by: AccountManager, now: dt.datetim
 def enable_login(deps: Deps, *, login: str, by: AccountManager, now: dt.datetime) -> None:
     """Let a disabled person in again, with the password of before; raise `AccessNotAllowed`."""
     with deps.db.writing() as db:
-        row = _to_change(db, login, by=by)
+        row = person_to_change(db, login, by=by)
         rows.set_operator_disabled(db, row.id, at=None)
         _note(db, "operator.enable", row, by=by, now=now)
 
@@ -112,7 +113,7 @@ def change_phone_password(
     the old one is gone; a call in hand goes on. Raise `AccessNotAllowed`.
     """
     with deps.db.writing() as db:
-        row = _to_change(db, login, by=by)
+        row = person_to_change(db, login, by=by)
         if row.extension is None:
             raise AccessNotAllowed(explain(AccessRefusal.NO_PHONE, login=login))
         generation = sip_credentials.rotate_sip_password(db, row.extension, at=now)
@@ -128,7 +129,7 @@ def show_phone_password(
     That it was asked for is noted. Raise `AccessNotAllowed`.
     """
     with deps.db.writing() as db:
-        row = _to_change(db, login, by=by)
+        row = person_to_change(db, login, by=by)
         if row.extension is None:
             raise AccessNotAllowed(explain(AccessRefusal.NO_PHONE, login=login))
         _note(db, "operator.phone_seen", row, by=by, now=now)
@@ -143,7 +144,7 @@ def give_one_time_password(deps: Deps, *, login: str, by: AccountManager, now: d
     made = passwords.make_one_time_password()
     hashed = operators.HASHER.hash(made)
     with deps.db.writing() as db:
-        row = _to_change(db, login, by=by)
+        row = person_to_change(db, login, by=by)
         until = now + ONE_TIME_FOR
         rows.set_operator_password(db, row.id, password_hash=hashed, one_time_until=until)
         web_sessions.end_sessions_of_operator(db, row.id, at=now, reason="password")
@@ -154,7 +155,7 @@ def give_one_time_password(deps: Deps, *, login: str, by: AccountManager, now: d
 def end_sessions(deps: Deps, *, login: str, by: AccountManager, now: dt.datetime) -> int:
     """Log a person out everywhere; give how many sessions ended. Raise `AccessNotAllowed`."""
     with deps.db.reading() as db:
-        row = _to_change(db, login, by=by)
+        row = person_to_change(db, login, by=by)
     return sessions.end_all_sessions(
         deps, operator_id=row.id, by=by.login, address=by.address or "", now=now
     )
@@ -203,6 +204,8 @@ class StaffMember:
     disabled_at: dt.datetime | None
     one_time_until: dt.datetime | None
     extension: str | None
+    mobile: str | None  # masked
+    mail: str | None
     may_change: bool
 
 
@@ -221,6 +224,8 @@ def list_people(deps: Deps, *, by: AccountManager, now: dt.datetime) -> list[Sta
             disabled_at=row.disabled_at,
             one_time_until=row.one_time_until,
             extension=row.extension,
+            mobile=row.mobile and phone.mask(row.mobile),
+            mail=row.mail,
             may_change=may_change_access(by, login=row.login, role=Actor(row.role)),
         )
         for row in found
@@ -244,7 +249,8 @@ def may_change_access(by: AccountManager, *, login: str, role: Actor) -> bool:
     return login != by.login and (by.role is Actor.ADMIN or role is not Actor.ADMIN)
 
 
-def _to_change(db: DbConnection, login: str, *, by: AccountManager) -> OperatorRow:
+def person_to_change(db: DbConnection, login: str, *, by: AccountManager) -> OperatorRow:
+    """Give a person whose access may be changed; raise `AccessNotAllowed`."""
     row = rows.find_operator_by_login(db, login)
     if row is None:
         raise AccessNotAllowed(explain(AccessRefusal.UNKNOWN, login=login))

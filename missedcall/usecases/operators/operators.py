@@ -156,15 +156,21 @@ def change_operator_mail(deps: Deps, *, login: str, mail: str, by: str, now: dt.
 
     Raise `OperatorNotAdded` for an unknown login, or what is no address.
     """
-    address = mail.strip()
-    if address and (len(address) > LONGEST_MAIL or not MAIL.fullmatch(address)):
-        raise OperatorNotAdded(explain(OperatorRefusal.MAIL))
+    address = read_mail(mail)
     with deps.db.writing() as db:
         row = operators.find_operator_by_login(db, login)
         if row is None:
             raise OperatorNotAdded(explain(OperatorRefusal.UNKNOWN, login=login))
-        operators.set_operator_mail(db, row.id, mail=address or None)
+        operators.set_operator_mail(db, row.id, mail=address)
         note_audit(db, at=now, actor=by, action="operator.mail", subject=login)
+
+
+def read_mail(text: str) -> str | None:
+    """Read a mail address, None for an empty one; raise `OperatorNotAdded`."""
+    address = text.strip()
+    if address and (len(address) > LONGEST_MAIL or not MAIL.fullmatch(address)):
+        raise OperatorNotAdded(explain(OperatorRefusal.MAIL))
+    return address or None
 
 
 def mail_of_operator(deps: Deps, *, login: str) -> str | None:

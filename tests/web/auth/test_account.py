@@ -2,10 +2,13 @@
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
+from missedcall.db.monitoring import audit
+from missedcall.db.operators import operators
+from missedcall.db.schema import AuditRow
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.deps import Deps
 from tests.web.conftest import PASSWORD, Browser
@@ -130,6 +133,70 @@ def test_a_lost_telephone_gets_another_password_that_is_shown_once(
     assert "operator-201" in page
     assert "secret 1" not in meena.get("/people").text
     assert asha.get("/desk").status_code == 200
+
+
+def test_a_supervisor_sets_where_a_person_is_reached_and_the_person_sees_it(
+    story: Story, meena: Browser, browser: Callable[[], Browser], deps: Deps
+) -> None:
+    story.operator("je412", role=Actor.JE, office="412")
+
+    done = meena.post(
+        "/people/je412/contacts", page="/people", mobile="98765 00017", mail="je412@example.in"
+    )
+
+    assert done.status_code == 303
+    page = meena.get("/people").text
+    assert "je412@example.in" in page
+    assert "9876500017" not in page
+    assert contact(deps, "je412") == ("+919876500017", "je412@example.in")
+    je = browser()
+    je.log_in("je412")
+    assert "meena" in je.get("/account").text
+    meena.post("/people/je412/contacts", page="/people", mobile="", mail="")
+    assert contact(deps, "je412") == ("+919876500017", None)
+    assert [row.actor for row in contact_changes(deps)] == ["meena", "meena"]
+
+
+@pytest.mark.parametrize(
+    ("login", "typed"),
+    [
+        ("je412", {"mobile": "12", "mail": ""}),
+        ("je412", {"mobile": "", "mail": "je412"}),
+        ("je412", {"mobile": "9876500018", "mail": ""}),  # another has it
+        ("asha", {"mobile": "9876500017", "mail": ""}),  # who is rung on an extension
+        ("meena", {"mobile": "9876500017", "mail": ""}),
+        ("boss", {"mobile": "9876500017", "mail": ""}),
+    ],
+)
+def test_what_cannot_be_set_is_told_and_nothing_is_kept(
+    story: Story, asha: Browser, meena: Browser, deps: Deps, login: str, typed: dict[str, str]
+) -> None:
+    story.operator("boss", role=Actor.ADMIN)
+    for each, mobile in (("je412", None), ("je413", "+919876500018")):
+        story.operator(each, role=Actor.JE, office="412")
+        with deps.db.writing() as db:
+            found = operators.find_operator_by_login(db, each)
+            assert found is not None
+            operators.set_operator_phone(db, found.id, extension=None, mobile=mobile)
+
+    refused = meena.post(f"/people/{login}/contacts", page="/people", **typed)
+
+    assert refused.status_code == 422
+    assert 'role="alert"' in refused.text
+    assert contact_changes(deps) == []
+    assert contact(deps, "je412") == (None, None)
+
+
+def contact(deps: Deps, login: str) -> tuple[str | None, str | None]:
+    with deps.db.reading() as db:
+        row = operators.find_operator_by_login(db, login)
+    assert row is not None
+    return row.mobile, row.mail
+
+
+def contact_changes(deps: Deps) -> Sequence[AuditRow]:
+    with deps.db.reading() as db:
+        return audit.list_latest_audit_entries(db, limit=9, action="operator.contacts")
 
 
 def test_a_supervisor_changes_neither_the_own_access_nor_an_admins(
