@@ -20,6 +20,7 @@ from missedcall import __version__
 from missedcall.db import engine, migrate, revision
 from missedcall.db.engine import Database
 from missedcall.db.tables import metadata
+from missedcall.domain.payments.receipt_number import read_receipt_number, receipt_number
 from tests import kit
 from tools.release import stored_database
 from tools.simulation.seed import Size
@@ -165,6 +166,34 @@ def test_a_job_has_the_name_of_its_function(as_released: Database) -> None:
         runs = set(db.execute(sa.text("SELECT name FROM job_runs")).scalars())
     assert len(runs) == before
     assert runs.isdisjoint(JOB_NAMES.NAMES)
+
+
+def test_what_was_paid_before_receipts_has_one_and_nobody_is_told(
+    as_released: Database, tmp_path: Path
+) -> None:
+    database = loaded(as_released, tmp_path)
+    with database.reading() as db:
+        texts = db.scalar(sa.text("SELECT count(*) FROM messages"))
+
+    migrate.upgrade_database(database)
+
+    with database.reading() as db:
+        paid = db.execute(
+            sa.text(
+                "SELECT receipt FROM ledger WHERE application_id IS NOT NULL "
+                "AND account = 'application' AND reason IN ('payment', 'matched') ORDER BY id"
+            )
+        ).scalars()
+        numbers = [read_receipt_number(number or "") for number in paid]
+        counted = db.execute(sa.text("SELECT year, last FROM receipt_serials")).all()
+        assert db.scalar(sa.text("SELECT count(*) FROM messages")) == texts
+        given = db.scalar(sa.text("SELECT count(receipt) FROM ledger"))
+    assert numbers
+    assert None not in numbers
+    assert len(set(numbers)) == len(numbers) == given == sum(last for _, last in counted)
+    for year, last in counted:
+        of_year = {receipt_number(year=year, serial=serial) for serial in range(1, last + 1)}
+        assert of_year <= set(numbers)
 
 
 def test_a_value_that_is_lost_is_seen(as_released: Database) -> None:
