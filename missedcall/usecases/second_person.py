@@ -7,6 +7,8 @@ import datetime as dt
 
 from missedcall.db.engine import DbConnection
 from missedcall.db.monitoring import audit
+from missedcall.domain.operators.refusals import SecondPersonRefusal
+from missedcall.domain.shared.explanation import Explanation, explain
 
 COUNTS_FOR = dt.timedelta(days=7)
 # The machine's administrator can write the database itself; no rule of ours binds there.
@@ -32,13 +34,14 @@ def aliases_of_person(db: DbConnection, login: str, *, since: dt.datetime) -> fr
     return frozenset(found)
 
 
-def why_not_second(db: DbConnection, *, first: str, second: str, since: dt.datetime) -> str | None:
+def why_not_second(
+    db: DbConnection, *, first: str, second: str, since: dt.datetime
+) -> Explanation | None:
     """Say why `second` may not approve what `first` began at `since`; None: it is another."""
     if first == second:
-        return "another than who entered it must approve it"
+        return explain(SecondPersonRefusal.SAME)
     if second in aliases_of_person(db, first, since=since):
-        return (
-            f"{second} and {first} count as one person: one has given a password to the other in "
-            f"the {COUNTS_FOR.days} days before; a person who gave neither of them one approves it"
+        return explain(
+            SecondPersonRefusal.ONE_PERSON, second=second, first=first, days=COUNTS_FOR.days
         )
     return None

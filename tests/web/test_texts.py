@@ -17,6 +17,7 @@ from missedcall.db.calls.calls import ANSWERED
 from missedcall.domain.applications import application, form_text
 from missedcall.domain.applications.application import FIELDS
 from missedcall.domain.callbacks.call_outcome import CallOutcome
+from missedcall.domain.callbacks.callback_state import CallbackState
 from missedcall.domain.callbacks.ring import RingRule
 from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.calls.status import StatusStage
@@ -26,7 +27,6 @@ from missedcall.domain.monitoring.alarm import Measure
 from missedcall.domain.operators.roles import ROLES
 from missedcall.domain.shared import phone
 from missedcall.usecases.applications.call_in_hand import CLOSE_REASONS, MATTERS
-from missedcall.usecases.callbacks.callback_files import STATES
 from missedcall.usecases.calls import follow_up_tasks
 from missedcall.usecases.deps import Deps
 from tests import kit
@@ -98,7 +98,7 @@ FAMILIES: Final[list[tuple[Names, list[str]]]] = [
     (desk.press, [*telephone.PRESSES]),
     (supervisor.recording, ["running", "kept", "refused", "unheard", "expired", "missing"]),
     (supervisor.operator_state, [*OPERATOR_STATES]),
-    (supervisor.callback, [*STATES]),
+    (supervisor.callback, [*CallbackState]),
     (supervisor.alarm, [*Measure]),
     (supervisor.act, [*callbacks.ACTS]),
     (supervisor.acted, [*callbacks.ACTS]),

@@ -8,13 +8,14 @@ import flask
 from werkzeug.wrappers import Response
 
 from missedcall.domain.callbacks.calendar import IST
+from missedcall.domain.callbacks.callback_state import CallbackState
 from missedcall.domain.callbacks.refusals import SupervisionRefusal
 from missedcall.domain.operators.roles import MAY_SEE_NUMBERS
 from missedcall.domain.shared import row_id, typed_number
 from missedcall.domain.shared.explanation import explain
 from missedcall.domain.shared.instants import read_instant
 from missedcall.usecases.callbacks import callback_files, supervision
-from missedcall.usecases.callbacks.callback_files import STATES, CallbackSummary
+from missedcall.usecases.callbacks.callback_files import CallbackSummary
 from missedcall.usecases.callbacks.supervision import CallbackNotPossible
 from web.auth import users
 from web.shared import context, cursors, form_fields, texts
@@ -44,15 +45,15 @@ ONE = f"/<int(max={row_id.LARGEST}):callback_id>"
 
 @blueprint.get("")
 def page() -> str:
-    state = flask.request.args.get("state", STATES[0])
-    if state not in STATES:
+    state = flask.request.args.get("state", CallbackState.WAITING)
+    if state not in set(CallbackState):
         flask.abort(404)
     after = cursors.place("after")
     rows = callback_files.list_callbacks(context.deps(), state=state, limit=PAGE + 1, after=after)
     more = cursors.place_text(rows[PAGE - 1].key) if len(rows) > PAGE else None
     return flask.render_template(
         "supervisor/callbacks.html",
-        states=STATES,
+        states=list(CallbackState),
         state=state,
         rows=rows[:PAGE],
         more=more,
@@ -81,7 +82,7 @@ def _show_found(
 ) -> str:
     return flask.render_template(
         "supervisor/callbacks.html",
-        states=STATES,
+        states=list(CallbackState),
         state=None,
         rows=rows,
         more=None,

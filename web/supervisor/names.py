@@ -1,6 +1,7 @@
 """Say codes in the reader's language: those of callbacks, calls and recordings."""
 
 from missedcall.domain.callbacks.call_outcome import CallOutcome
+from missedcall.domain.callbacks.callback_state import CallbackState
 from missedcall.domain.callbacks.number_block import BlockKind
 from missedcall.domain.callbacks.ring import RingRule
 from missedcall.domain.monitoring.alarm import Measure
@@ -9,15 +10,7 @@ from web.shared.texts import Names, names_of
 from web.shared.texts import lazy_gettext as _
 
 part = names_of(ServicePart)
-callback = Names(
-    {
-        "closed": _("Closed"),
-        "dialling": _("Being called"),
-        "parked": _("Parked"),
-        "waiting": _("Waiting"),
-        "wrap_up": _("Form to come"),
-    }
-)
+callback = names_of(CallbackState)
 act = Names(
     {
         "move": _("Call at this time"),
@@ -36,12 +29,7 @@ acted = Names(
         "reopen": _("Reopened. If that was a mistake, “Close without a call” is below."),
     }
 )
-block = Names(
-    {
-        BlockKind.BLOCKED: _("Blocked for abuse"),
-        BlockKind.DO_NOT_CALL: _("Asked for no calls"),
-    }
-)
+block = names_of(BlockKind)
 operator_state = Names(
     {
         "ready": _("Ready"),

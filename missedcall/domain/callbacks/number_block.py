@@ -11,17 +11,18 @@ missed call opened or is counted on: nothing else is rung for it, and the number
 
 import datetime as dt
 from collections.abc import Iterable
-from enum import StrEnum
 from typing import Protocol
+
+from missedcall.domain.shared.named_code import NamedCode, msgid
 
 REQUEST_HOLDS = dt.timedelta(days=7)
 
 
-class BlockKind(StrEnum):
+class BlockKind(NamedCode):
     """Name why a number is not rung."""
 
-    BLOCKED = "blocked"
-    DO_NOT_CALL = "do_not_call"
+    BLOCKED = "blocked", msgid("Blocked for abuse")
+    DO_NOT_CALL = "do_not_call", msgid("Asked for no calls")
 
 
 class NumberBlock(Protocol):

@@ -1,13 +1,17 @@
 """Name why a person cannot be added or changed, or a password not be taken."""
 
-from missedcall.domain.shared.named_code import NamedCode, msgid
+from missedcall.domain.shared.named_code import Fix, NamedCode, msgid
 
 
 class AccessRefusal(NamedCode):
     """Name why access is not changed."""
 
-    UNKNOWN = "unknown", msgid("There is no such login. Choose one of the list.")
-    NO_PHONE = "no_phone", msgid("This person has no extension.")
+    UNKNOWN = (
+        "unknown",
+        msgid("There is no login %(login)s."),
+        Fix(msgid("Choose one of the list."), "See `missedcall operators list`."),
+    )
+    NO_PHONE = "no_phone", msgid("%(login)s has no extension.")
     NOT_YOURS = (
         "not_yours",
         msgid(
@@ -17,6 +21,19 @@ class AccessRefusal(NamedCode):
     )
     WRONG = "wrong", msgid("The present password is not right. Type it again.")
     SAME = "same", msgid("The new password is the present one. Choose another.")
+
+
+class SecondPersonRefusal(NamedCode):
+    """Name why a person may not approve what another began."""
+
+    SAME = "same", msgid("who entered it may not approve it; another person does")
+    ONE_PERSON = (
+        "one_person",
+        msgid(
+            "%(second)s and %(first)s count as one person: one gave the other a password within "
+            "%(days)s days; a person who gave neither of them one approves it"
+        ),
+    )
 
 
 class PasswordRefusal(NamedCode):

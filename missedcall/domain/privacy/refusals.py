@@ -1,6 +1,6 @@
 """Name why a request about personal data cannot be done."""
 
-from missedcall.domain.shared.named_code import NamedCode, msgid
+from missedcall.domain.shared.named_code import Fix, NamedCode, msgid
 
 
 class PrivacyRefusal(NamedCode):
@@ -21,7 +21,11 @@ class PrivacyRefusal(NamedCode):
             "Application %(applications)s is still open. Withdraw it first, then ask here again."
         ),
     )
-    ASKED_ALREADY = "asked_already", msgid("It is noted already; look at the list below.")
+    ASKED_ALREADY = (
+        "asked_already",
+        msgid("It is noted already."),
+        Fix(msgid("Look at the list below."), "See `missedcall privacy requests`."),
+    )
     SECOND_PERSON = (
         "second_person",
         msgid("You may not do this: another supervisor or admin approves it."),
@@ -29,10 +33,6 @@ class PrivacyRefusal(NamedCode):
     NOT_YOURS = (
         "not_yours",
         msgid("You may not do this: who wrote it takes it back, or a supervisor or admin."),
-    )
-    ONE_PERSON = (
-        "one_person",
-        msgid("One of you gave the other a password within 7 days: a third supervisor approves."),
     )
     CALLBACK_WAITS = (
         "callback_waits",
@@ -43,7 +43,8 @@ class PrivacyRefusal(NamedCode):
     )
     NOT_PROPOSED = (
         "not_proposed",
-        msgid("This request does not wait for approval any more; look at the list below."),
+        msgid("Request %(request)s does not wait for approval any more."),
+        Fix(msgid("Look at the list below."), "See `missedcall privacy requests`."),
     )
     TOO_MANY = (
         "too_many",

@@ -18,7 +18,6 @@ from missedcall.domain.shared import phone
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
 
-STATES = ("waiting", "parked", "dialling", "wrap_up", "closed")
 MOST_REASON = 200
 MOST = 200  # of calls or messages of one callback
 Key = tuple[dt.datetime, int]

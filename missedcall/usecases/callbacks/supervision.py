@@ -8,6 +8,7 @@ from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.engine import DbConnection, IntegrityError
 from missedcall.db.schema import last_transition_id
 from missedcall.domain.callbacks import calendar, callback, priority
+from missedcall.domain.callbacks.callback_state import CallbackState
 from missedcall.domain.callbacks.refusals import SupervisionRefusal
 from missedcall.domain.privacy.personal import ERASED
 from missedcall.domain.shared.explanation import RequestRefused, explain
@@ -204,8 +205,8 @@ def move_callback(
             explain(
                 SupervisionRefusal.STATE,
                 callback=callback_id,
-                state=row.state,
-                allowed=from_states,
+                state=CallbackState(row.state),
+                allowed=tuple(map(CallbackState, from_states)),
             )
         )
 

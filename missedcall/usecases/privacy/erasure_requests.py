@@ -72,9 +72,7 @@ def approve_erasure(deps: Deps, *, request_id: int, by: Operator, now: dt.dateti
             raise PrivacyRequestRefused(explain(PrivacyRefusal.SECOND_PERSON))
         why_not = why_not_second(db, first=row.asked_by, second=by.login, since=row.asked_at)
         if why_not is not None:
-            raise PrivacyRequestRefused(
-                explain(PrivacyRefusal.ONE_PERSON, first=row.asked_by, second=by.login)
-            )
+            raise PrivacyRequestRefused(why_not)
         _refuse_what_runs(db, row.number)
         _close_what_waits(db, row, by=by, now=now)
         erasure_requests.decide_erasure_request(db, request_id, to="asked", at=now, by=by.login)
@@ -101,7 +99,7 @@ def withdraw_erasure(deps: Deps, *, request_id: int, by: Operator, now: dt.datet
 def _proposed(db: DbConnection, request_id: int) -> ErasureRequestRow:
     row = erasure_requests.get_erasure_request(db, request_id)
     if row is None or row.state != "proposed":
-        raise PrivacyRequestRefused(explain(PrivacyRefusal.NOT_PROPOSED))
+        raise PrivacyRequestRefused(explain(PrivacyRefusal.NOT_PROPOSED, request=request_id))
     return row
 
 

@@ -78,7 +78,10 @@ def test_what_cannot_be_done_is_told_in_one_line() -> None:
     refused = ask("release", "1", *BY)
 
     assert refused.exit_code == 2
-    assert refused.stderr == "Its state has changed, so nothing was done; look at it again.\n"
+    assert refused.stderr == (
+        "Nothing was done. State of callback 1 now: waiting. Needed: parked. "
+        "See `missedcall callbacks show 1`.\n"
+    )
 
 
 def test_an_operator_may_not(world: World) -> None:

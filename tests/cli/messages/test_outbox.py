@@ -75,7 +75,7 @@ def test_an_operator_sends_a_message_again(world: World, delivered: int) -> None
     again = ask(*words)
     assert (again.exit_code, again.stderr) == (
         2,
-        "The SMS is still on its way; wait a little.\n",
+        "SMS 1 is still on its way; wait a little.\n",
     )
 
 

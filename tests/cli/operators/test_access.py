@@ -83,7 +83,7 @@ def test_nobody_of_that_name_is_one_line(world: World, command: str) -> None:
     result = run("operators", command, "meena")
 
     assert result.exit_code == 2
-    assert result.stderr == "There is no such login. Choose one of the list.\n"
+    assert result.stderr == "There is no login meena. See `missedcall operators list`.\n"
 
 
 def test_the_audit_is_read_by_action_and_by_person(world: World) -> None:

@@ -1,6 +1,7 @@
 """Supervisors see and change every callback, with a reason; operators are kept out."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -170,7 +171,9 @@ def test_what_cannot_be_done_is_said_and_nothing_typed_is_lost(
     answer = supervisor.post(f"/callbacks/1/{act}", page="/callbacks/1", **fields)
 
     assert answer.status_code == 409
-    assert said(SupervisionRefusal(refusal).english, "hi", most=200) in answer.text
+    slots = {"most": 200, "callback": 1, "state": said("Waiting"), "allowed": said("Closed")}
+    assert said(SupervisionRefusal(refusal).english, "hi", **slots) in answer.text
+    assert "missedcall" not in re.findall(r'role="alert">(.*?)<', answer.text)[0]
     assert f'value="{fields["reason"]}"' in answer.text
     assert len(changes(deps)) == 1
 
@@ -193,7 +196,10 @@ def test_a_page_that_is_old_changes_nothing_and_keeps_what_was_typed(
     )
 
     assert answer.status_code == 409
-    assert said("It was changed meanwhile, so nothing was done; look at it again.") in answer.text
+    assert (
+        said("Nothing was done: callback %(callback)s was changed meanwhile.", callback=1)
+        in answer.text
+    )
     assert 'value="not needed"' in answer.text
     assert "promised" in answer.text
     assert changes(deps)[-1].to_state == "waiting"
