@@ -34,8 +34,6 @@ from tests.support.screen_texts import said
 from tests.web.conftest import Browser, make_app
 from tools import screen_texts
 from web import translations
-from web.accounts import accounts
-from web.accounts import names as accounts_names
 from web.admin import audit
 from web.admin import names as admin
 from web.desk import desk_page, script, telephone
@@ -106,7 +104,6 @@ FAMILIES: Final[list[tuple[Names, list[str]]]] = [
     (supervisor.outcome, ["open", *CallOutcome]),
     (supervisor.disposition, ["new", "repeat", "refused", *ANSWERED]),
     (admin.action_kind, [each or "all" for each in audit.KINDS]),
-    (accounts_names.refusal, [each.__name__ for each in accounts.REFUSALS]),
 ]
 
 

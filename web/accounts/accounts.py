@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response
 
 from missedcall.domain.payments import payment_record
 from missedcall.domain.payments.ledger import Channel
+from missedcall.domain.payments.refusals import ReversalRefusal, VoucherRefusal
 from missedcall.domain.reports.refusals import ExportRefusal
 from missedcall.domain.shared import row_id
-from missedcall.domain.shared.explanation import explain
+from missedcall.domain.shared.explanation import RequestRefused, explain
 from missedcall.domain.shared.instants import read_day, read_instant
-from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
+from missedcall.usecases.connection.command import ChangedMeanwhile
 from missedcall.usecases.payments import (
     accounts,
     refunds,
@@ -23,15 +24,10 @@ from missedcall.usecases.payments import (
     voucher_checks,
     vouchers,
 )
-from missedcall.usecases.payments.refunds import NotRefunded
 from missedcall.usecases.payments.reversals import NotReversed, ReversalCause
-from missedcall.usecases.payments.settled_differences import NotSettled
-from missedcall.usecases.payments.suspense import NotMatched
-from missedcall.usecases.payments.voucher_checks import NotChecked
 from missedcall.usecases.payments.vouchers import CounterReceipt, NotEntered
 from missedcall.usecases.reports import connected_export
 from missedcall.usecases.reports.connected_export import ExportRefused
-from web.accounts import names
 from web.accounts.payers import masked_payer
 from web.auth import users
 from web.shared import context, form_fields, texts
@@ -39,15 +35,6 @@ from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("money", __name__, url_prefix="/money")
 blueprint.before_request(lambda: users.require_page("money"))
-REFUSALS = (
-    NotMatched,
-    NotEntered,
-    NotChecked,
-    NotRefunded,
-    NotReversed,
-    NotSettled,
-    ChangedMeanwhile,
-)
 Stripped = Annotated[str, PlainValidator(str.strip)]
 # A number that may be written in groups.
 Joined = Annotated[str, PlainValidator(lambda text: "".join(text.split()))]
@@ -55,21 +42,19 @@ Paise = Annotated[
     int, PlainValidator(lambda text: payment_record.read_paise(text, unit="rupees") or 0)
 ]
 OfChannel = Annotated[
-    Channel, form_fields.or_raise(Channel, NotEntered, "channel: choose one of the list")
+    Channel, form_fields.or_raise(Channel, NotEntered, explain(VoucherRefusal.CHANNEL))
 ]
 OfCause = Annotated[
     ReversalCause,
-    form_fields.or_raise(ReversalCause, NotReversed, "cause: choose one of the list"),
+    form_fields.or_raise(ReversalCause, NotReversed, explain(ReversalRefusal.CAUSE)),
 ]
-VoucherId = Annotated[
-    int, form_fields.or_raise(row_id.read, NotChecked, "there is no such voucher")
-]
+VoucherId = Annotated[int, form_fields.otherwise(0, row_id.read)]
 # Days and times are read as a calendar and a clock in India show them.
 Day = Annotated[
     dt.date, form_fields.or_raise(read_day, ExportRefused, explain(ExportRefusal.DAYS))
 ]
 Instant = Annotated[
-    dt.datetime, form_fields.or_raise(read_instant, NotEntered, "time: write a day and a time")
+    dt.datetime, form_fields.or_raise(read_instant, NotEntered, explain(VoucherRefusal.NO_TIME))
 ]
 
 
@@ -108,11 +93,11 @@ def change(act: str) -> Response | tuple[str, int]:
         flask.abort(404)
     try:
         said = form_fields.call(ACTS[act])
-    except CommandRefused as error:
-        return _show(problem=texts.explained(error.reason), typed=form_fields.typed()), 409
-    except REFUSALS as error:
-        problem = names.refusal(type(error).__name__)
+    except ChangedMeanwhile:
+        problem = gettext("Another has changed it meanwhile; look again.")
         return _show(problem=problem, typed=form_fields.typed()), 409
+    except RequestRefused as error:
+        return _show(problem=texts.explained(error.reason), typed=form_fields.typed()), 409
     flask.flash(said)
     return flask.redirect(flask.url_for("money.page"), code=303)
 

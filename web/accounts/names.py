@@ -62,25 +62,6 @@ outcome = Names(
         "taken": _("taken"),
     }
 )
-refusal = Names(
-    {
-        "NotMatched": _(
-            "The money cannot be booked to it: check the number, or give the money back."
-        ),
-        "NotEntered": _(
-            "Not entered: check reference, amount (such as 1650.00) and time; a receipt "
-            "counts once."
-        ),
-        "NotChecked": _(
-            "Not now: who entered it does not approve it, nor who exchanged a password with "
-            "that person within 7 days; give a reason; look again."
-        ),
-        "NotRefunded": _("Give the bank's reference of the refund."),
-        "NotReversed": _("No such payment is booked, or it was taken out before."),
-        "NotSettled": _("Not settled: give a reason; or another has settled it, look again."),
-        "ChangedMeanwhile": _("Another has changed it meanwhile; look again."),
-    }
-)
 cause = Names(
     {
         ReversalCause.BOUNCED: _("The cheque bounced"),

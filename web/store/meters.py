@@ -57,9 +57,10 @@ def act(office: str, action: str) -> Response | tuple[str, int]:
     except MeterRefused as error:
         problem = texts.explained(error.reason)
         return _show(office, problem=problem, typed=form_fields.typed()), 409
-    except NotAMeterList:
+    except NotAMeterList as error:
         problem = gettext(
-            "That is no list: its first line must be serial,kind. Nothing was taken."
+            "Nothing was taken. This file cannot be read: %(why)s",
+            why=texts.explained(error.reason),
         )
         return _show(office, problem=problem), 422
     except ChangedMeanwhile:

@@ -60,8 +60,6 @@ def read_meter_list(path: Path) -> str:
 def run_usecase(usecase: Callable[..., Result], deps: Deps, **arguments: object) -> Result:
     try:
         return usecase(deps, **arguments)
-    except NotAMeterList as error:
-        refuse_command(str(error))
     except ChangedMeanwhile as error:
         refuse_command(f"{error} was changed or settled meanwhile; list again and decide anew")
 

@@ -24,15 +24,9 @@ from missedcall.usecases.payments import (
     voucher_checks,
     vouchers,
 )
-from missedcall.usecases.payments.reversals import NotReversed, ReversalCause
-from missedcall.usecases.payments.suspense import NotMatched
-from missedcall.usecases.payments.voucher_checks import NotChecked
-from missedcall.usecases.payments.vouchers import NotEntered
+from missedcall.usecases.payments.reversals import ReversalCause
 
 CHANNEL = one_of(Channel)
-
-
-REFUSALS = (NotMatched, NotChecked, NotEntered, NotReversed)
 
 
 def _acts(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -45,10 +39,10 @@ def _who(deps: Deps, login: str) -> str:
 
 @contextmanager
 def _refusing() -> Iterator[None]:
-    """End the command with the reason when what it asks for is refused."""
+    """End the command when another was faster; what is refused else ends it with its reason."""
     try:
         yield
-    except (*REFUSALS, ChangedMeanwhile) as error:
+    except ChangedMeanwhile as error:
         click.echo(str(error) or "another has changed it meanwhile; look again", err=True)
         sys.exit(2)
     click.echo("done")

@@ -15,6 +15,12 @@ class BpRefusal(NamedCode):
     NO_LIST = "no_list", msgid("%(why)s; name the columns: %(columns)s")
 
 
+class CorrectionRefusal(NamedCode):
+    """Name why a form is not corrected, for logs; pages say it by the fields of the form."""
+
+    FIELDS = "fields", "%(fields)s"
+
+
 class ArrearsRefusal(NamedCode):
     """Name why a list of arrears, or one of its lines, is not taken."""
 

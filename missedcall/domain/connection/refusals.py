@@ -37,6 +37,15 @@ class CommandRefusal(NamedCode):
     OTHER_ROLE = "other_role", msgid("%(event)s is not yours to do; it is for: %(allowed)s")
 
 
+class RevisionRefusal(NamedCode):
+    """Name why a demand is not revised, for commands; pages say it by the fields of the form."""
+
+    NO_REASON = "no_reason", "reason: say why the demand is revised; the applicant may ask"
+    NOTHING_CHANGED = "nothing_changed", "nothing is different from the demand that is owed"
+    NOT_PRICED = "not_priced", "%(fields)s cannot be corrected here; use %(known)s"
+    FIELDS = "fields", "%(fields)s"
+
+
 class GuardRefusal(NamedCode):
     """Name what a guard of a transition asks, with what to say when the answer is no."""
 

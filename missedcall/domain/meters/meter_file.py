@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from missedcall.domain.meters.refusals import MeterRefusal
 from missedcall.domain.shared.csv_table import NotATable, decode_table, read_table
+from missedcall.domain.shared.explanation import RequestRefused, explain
 
 COLUMNS = ("serial", "kind")
 
@@ -16,8 +18,8 @@ class MeterLine:
     kind: str
 
 
-class NotAMeterList(ValueError):
-    """Say why a file is no list of meters, and how to correct it."""
+class NotAMeterList(RequestRefused):
+    """Refuse a file that is no list of meters; the reason says how to correct it."""
 
 
 def decode_meter_list(content: bytes) -> str:
@@ -25,7 +27,7 @@ def decode_meter_list(content: bytes) -> str:
     try:
         return decode_table(content)
     except NotATable as error:
-        raise NotAMeterList(str(error)) from error
+        raise NotAMeterList(error.reason) from error
 
 
 def read_meter_list(text: str) -> list[MeterLine]:
@@ -36,5 +38,7 @@ def read_meter_list(text: str) -> list[MeterLine]:
     try:
         table = read_table(text, columns=COLUMNS)
     except NotATable as error:
-        raise NotAMeterList(f"{error}; name the columns: serial,kind") from error
+        why, columns = error.reason, ",".join(COLUMNS)
+        refusal = explain(MeterRefusal.NO_LIST, why=why, columns=columns)
+        raise NotAMeterList(refusal) from error
     return [MeterLine(each.number, each.cells["serial"], each.cells["kind"]) for each in table]

@@ -22,6 +22,7 @@ class MeterRefusal(NamedCode):
         msgid("meter %(serial)s is in no stock; receive it first"),
     )
     NO_FAULT_GIVEN = "no_fault_given", msgid("say what is wrong with it")
+    NO_LIST = "no_list", msgid("%(why)s; name the columns: %(columns)s")
     NO_REASON = "no_reason", msgid("give a reason")
     NO_STORE = (
         "no_store",

@@ -62,6 +62,105 @@ class ReversalRefusal(NamedCode):
     )
 
 
+class VoucherRefusal(NamedCode):
+    """Name why a voucher is not entered, approved or refused."""
+
+    CHANNEL = "channel", msgid("channel: choose one of the list")
+    NO_COUNTER = (
+        "no_counter",
+        msgid("channel: %(channel)s has no counter; use %(counters)s"),
+    )
+    REFERENCE = "reference", msgid("reference: use 1 to 60 letters, digits and . _ / : -")
+    AMOUNT = "amount", msgid("amount: write the rupees of the receipt, such as 1650.00")
+    NO_TIME = "no_time", msgid("time: write a day and a time")
+    TIME = "time", msgid("time: %(why)s; write the time of the receipt")
+    ENTERED = "entered", msgid("%(reference)s: it was entered before; see its voucher")
+    REFUND_REFERENCE = (
+        "refund_reference",
+        msgid("reference: give the bank's reference of the refund"),
+    )
+    REFUND_ENTERED = (
+        "refund_entered",
+        msgid("%(reference)s: its refund was entered before; see its voucher"),
+    )
+    REVERSAL_ENTERED = (
+        "reversal_entered",
+        msgid("%(reference)s: its reversal was entered before; see its voucher"),
+    )
+    NOT_ASKED = (
+        "not_asked",
+        msgid("asked: say who chose the refund in place of the first bill, and when"),
+    )
+    NO_APPLICATION = (
+        "no_application",
+        msgid("application: there is none of this number; check its eleven digits"),
+    )
+    NOTHING_OVER = (
+        "nothing_over",
+        msgid("application %(application)s is “%(state)s”: nothing is over to go back"),
+    )
+    NO_REASON = "no_reason", msgid("reason: say why it is refused")
+    TWO = "two", msgid("it takes two: %(why)s")
+    UNKNOWN = (
+        "unknown",
+        msgid("there is no voucher %(voucher)s"),
+        Fix(msgid("look at the page again"), "see `missedcall payments vouchers`"),
+    )
+    DONE = "done", msgid("voucher %(voucher)s is done already: %(state)s")
+    BOOKED = "booked", msgid("%(reference)s: money is booked with it already; refuse it")
+    LESS_OVER = (
+        "less_over",
+        msgid("%(application)s: so much is not over any more; refuse it, enter it anew"),
+    )
+
+
+class VoucherState(NamedCode):
+    """Name what became of a voucher."""
+
+    ENTERED = "entered", msgid("entered")
+    BOOKED = "booked", msgid("booked")
+    REFUSED = "refused", msgid("refused")
+
+
+class SuspenseRefusal(NamedCode):
+    """Name why money in suspense is not booked to an application or given back."""
+
+    NO_APPLICATION = (
+        "no_application",
+        msgid("application: there is none of this number; check its eleven digits"),
+    )
+    OVER = "over", msgid("application %(application)s is “%(state)s”; give the money back")
+    NOT_THERE = (
+        "not_there",
+        msgid("%(channel)s %(reference)s: nothing of it is in suspense any more"),
+        Fix(msgid("look at the page again"), "see `missedcall payments suspense`"),
+    )
+
+
+class RefundRefusal(NamedCode):
+    """Name why the refund of an ended application is not entered or approved."""
+
+    REFERENCE = "reference", msgid("reference: give the bank's reference of the refund")
+    NO_APPLICATION = (
+        "no_application",
+        msgid("application: there is none of this number; check its eleven digits"),
+    )
+
+
+class SettlementRefusal(NamedCode):
+    """Name why a difference with the bank, or a reversal without its payment, is not settled."""
+
+    NO_REASON = "no_reason", msgid("reason: say what the bank has answered")
+    NO_DIFFERENCE = (
+        "no_difference",
+        msgid("%(channel)s %(reference)s: no difference waits; look again"),
+    )
+    NO_REVERSAL = (
+        "no_reversal",
+        msgid("%(channel)s %(reference)s: no reversal waits; look again"),
+    )
+
+
 class PaymentNote(NamedCode):
     """Name what a person has to know of a payment that came in."""
 

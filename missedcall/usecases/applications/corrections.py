@@ -14,6 +14,7 @@ from missedcall.db.schema import note_audit
 from missedcall.domain.applications import corrections as rules
 from missedcall.domain.applications.application import FieldError
 from missedcall.domain.applications.corrections import Correction
+from missedcall.domain.applications.refusals import CorrectionRefusal
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.lifecycle import TransitionRefused
@@ -23,7 +24,7 @@ from missedcall.domain.offices.office import Locality
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.privacy.personal import ERASED
 from missedcall.domain.shared import phone
-from missedcall.domain.shared.explanation import explain
+from missedcall.domain.shared.explanation import RequestRefused, explain
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import demand_versions, workflow
 from missedcall.usecases.connection.case import Case, NoSuchApplication
@@ -54,11 +55,12 @@ class CorrectionRequest:
     proof: MobileProof | None = None
 
 
-class CorrectionRefused(ValueError):
+class CorrectionRefused(RequestRefused):
     """Name every field that cannot be taken as it was typed."""
 
     def __init__(self, *errors: FieldError) -> None:
-        super().__init__("; ".join(f"{error.field or 'form'}: {error.code}" for error in errors))
+        fields = "; ".join(f"{error.field or 'form'}: {error.code}" for error in errors)
+        super().__init__(explain(CorrectionRefusal.FIELDS, fields=fields))
         self.errors = errors
 
 

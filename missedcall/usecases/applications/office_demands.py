@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from missedcall.db.engine import DbConnection
 from missedcall.db.offices import worklist
 from missedcall.domain.applications.application import FieldError
+from missedcall.domain.connection.refusals import RevisionRefusal
 from missedcall.domain.connection.states import State
+from missedcall.domain.shared.explanation import explain
 from missedcall.usecases.applications.demand_inputs import may_revise, priced_fields
 from missedcall.usecases.applications.office_worklist import NotOnWorklist, centres_of_person
 from missedcall.usecases.connection import case as cases
@@ -91,6 +93,6 @@ def _changes(db: DbConnection, application_id: int, typed: Mapping[str, str]) ->
     }
     if not changes:
         raise NotRevised(
-            "nothing is different from the demand that is owed", FieldError("", "nothing_changed")
+            explain(RevisionRefusal.NOTHING_CHANGED), FieldError("", "nothing_changed")
         )
     return changes

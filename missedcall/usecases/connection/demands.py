@@ -8,8 +8,10 @@ from missedcall.db.applications import corrections
 from missedcall.db.engine import DbConnection
 from missedcall.domain.applications import application
 from missedcall.domain.applications.application import FieldError, Form
+from missedcall.domain.connection.refusals import RevisionRefusal
 from missedcall.domain.connection.states import Event
 from missedcall.domain.operators.roles import Actor
+from missedcall.domain.shared.explanation import Explanation, RequestRefused, explain
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import demand_versions, workflow
 from missedcall.usecases.connection.case import Case
@@ -25,11 +27,14 @@ PRICED = ("category", "load", "unit", "bpl", "scst", "prepaid", "cable", "distan
 DERIVED_FROM = ("appliances", "purpose", "category_reason")
 
 
-class NotRevised(ValueError):
-    """Say why a demand is not revised: no reason, nothing that changes, or wrong values."""
+class NotRevised(RequestRefused):
+    """Say why a demand is not revised: no reason, nothing that changes, or wrong values.
 
-    def __init__(self, text: str, *errors: FieldError) -> None:
-        super().__init__(text)
+    `errors` say the same by the fields of the form.
+    """
+
+    def __init__(self, reason: Explanation, *errors: FieldError) -> None:
+        super().__init__(reason)
         self.errors = errors
 
 
@@ -61,10 +66,7 @@ def revise_demand(
     """
     reason = " ".join(revision.reason.split())
     if not reason:
-        raise NotRevised(
-            "reason: say why the demand is revised; the applicant may ask",
-            FieldError("reason", "missing"),
-        )
+        raise NotRevised(explain(RevisionRefusal.NO_REASON), FieldError("reason", "missing"))
     with deps.db.writing() as db:
         case = cases.load_case(db, application_id)
         form = _corrected(deps, demand_versions.form_of_demand(db, case), revision.changes)
@@ -152,9 +154,9 @@ def reissue_demand(
 def _corrected(deps: Deps, form: Form, changes: Mapping[str, str]) -> Form:
     foreign = sorted(changes.keys() - set(PRICED))
     if foreign or not changes:
-        known = ", ".join(PRICED)
+        fields = tuple(foreign) or ("nothing",)
         raise NotRevised(
-            f"{', '.join(foreign) or 'nothing'} cannot be corrected here; use {known}",
+            explain(RevisionRefusal.NOT_PRICED, fields=fields, known=PRICED),
             *(FieldError(name, "unknown_field") for name in foreign),
         )
     texts = {name: "" if value is None else str(value) for name, value in vars(form).items()}
@@ -174,7 +176,8 @@ def _corrected(deps: Deps, form: Form, changes: Mapping[str, str]) -> Form:
             purpose=form.purpose,
             category_reason=form.category_reason,
         )
-    raise NotRevised("; ".join(map(_words, read)), *read)
+    wrong = "; ".join(map(_words, read))
+    raise NotRevised(explain(RevisionRefusal.FIELDS, fields=wrong), *read)
 
 
 def _words(error: FieldError) -> str:

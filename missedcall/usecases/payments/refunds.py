@@ -6,12 +6,14 @@ from missedcall.db.applications import applications
 from missedcall.domain.connection.states import Event
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.references import read_reference
+from missedcall.domain.payments.refusals import RefundRefusal
+from missedcall.domain.shared.explanation import RequestRefused, explain
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Deps
 
 
-class NotRefunded(ValueError):
+class NotRefunded(RequestRefused):
     """Say which value of a refund cannot be taken."""
 
 
@@ -21,7 +23,7 @@ def propose_refund(
     """Enter a refund with the bank's reference; nothing is booked until another approves it."""
     sent_as = sent_as.strip()
     if read_reference(sent_as) != sent_as:
-        raise NotRefunded("reference: give the bank's reference of the refund")
+        raise NotRefunded(explain(RefundRefusal.REFERENCE))
     command = Command(
         Event.PROPOSE_REFUND,
         Actor.ACCOUNTS,
@@ -41,5 +43,5 @@ def _execute_refund(deps: Deps, application: str, command: Command, *, now: dt.d
     with deps.db.reading() as db:
         application_id = applications.get_application_id(db, application.strip())
     if application_id is None:
-        raise NotRefunded("application: there is none of this number; check its eleven digits")
+        raise NotRefunded(explain(RefundRefusal.NO_APPLICATION))
     workflow.execute_command(deps, application_id=application_id, command=command, now=now)

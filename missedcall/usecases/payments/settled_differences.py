@@ -5,12 +5,14 @@ import datetime as dt
 from missedcall.db.payments import open_reversals, reconciliations
 from missedcall.db.schema import note_audit
 from missedcall.domain.payments.ledger import Channel
+from missedcall.domain.payments.refusals import SettlementRefusal
+from missedcall.domain.shared.explanation import RequestRefused, explain
 from missedcall.usecases.deps import Deps
 
 MOST_REASON = 200
 
 
-class NotSettled(ValueError):
+class NotSettled(RequestRefused):
     """Say why nothing was settled: no reason, or another has settled it."""
 
 
@@ -24,7 +26,9 @@ def settle_difference(
             db, channel=channel, reference=reference, at=now, by=by, reason=reason
         )
         if not done:
-            raise NotSettled(f"{channel} {reference}: no difference waits; look again")
+            raise NotSettled(
+                explain(SettlementRefusal.NO_DIFFERENCE, channel=channel, reference=reference)
+            )
         subject = f"{channel} {reference}"
         note_audit(
             db, at=now, actor=by, action="difference.settle", subject=subject, reason=reason
@@ -39,7 +43,9 @@ def close_open_reversal(
     with deps.db.writing() as db:
         found = open_reversals.find_open_reversal(db, channel=channel, reference=reference)
         if found is None:
-            raise NotSettled(f"{channel} {reference}: no reversal waits; look again")
+            raise NotSettled(
+                explain(SettlementRefusal.NO_REVERSAL, channel=channel, reference=reference)
+            )
         open_reversals.delete_open_reversal(db, channel=channel, reference=reference)
         subject = f"{channel} {reference}"
         note_audit(db, at=now, actor=by, action="reversal.close", subject=subject, reason=reason)
@@ -48,5 +54,5 @@ def close_open_reversal(
 def _required(reason: str) -> str:
     said = " ".join(reason.split())[:MOST_REASON]
     if not said:
-        raise NotSettled("reason: say what the bank has answered")
+        raise NotSettled(explain(SettlementRefusal.NO_REASON))
     return said

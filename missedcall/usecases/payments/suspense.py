@@ -7,12 +7,14 @@ from missedcall.db.applications import applications
 from missedcall.db.engine import DbConnection
 from missedcall.db.payments import ledger
 from missedcall.domain.payments.ledger import ENDED_OR_REFUNDED, Account, Channel, LedgerEntry
+from missedcall.domain.payments.refusals import SuspenseRefusal as Refusal
+from missedcall.domain.shared.explanation import RequestRefused, explain
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import payments
 
 
-class NotMatched(ValueError):
+class NotMatched(RequestRefused):
     """Say why money is not matched: it is not in suspense, or no application can take it."""
 
 
@@ -28,10 +30,10 @@ def match_suspense(
         here = find_in_suspense(db, channel=channel, reference=reference)
         application_id = applications.get_application_id(db, application.strip())
         if application_id is None:
-            raise NotMatched("application: there is none of this number; check its eleven digits")
+            raise NotMatched(explain(Refusal.NO_APPLICATION))
         case = cases.load_case(db, application_id)
         if case.state in ENDED_OR_REFUNDED:
-            raise NotMatched(f"application {case.number} is {case.state}; give the money back")
+            raise NotMatched(explain(Refusal.OVER, application=case.number, state=case.state))
         out = replace(
             here, amount_paise=-here.amount_paise, posted_at=now, reason="to_application"
         )
@@ -56,5 +58,5 @@ def find_in_suspense(db: DbConnection, *, channel: Channel, reference: str) -> L
     rows = ledger.list_entries_of_reference(db, channel=channel, reference=reference)
     waiting = [entry for entry in cases.entries_of(rows) if entry.account is Account.SUSPENSE]
     if sum(entry.amount_paise for entry in waiting) <= 0:
-        raise NotMatched(f"{channel} {reference}: nothing of it is in suspense any more")
+        raise NotMatched(explain(Refusal.NOT_THERE, channel=channel, reference=reference))
     return waiting[0]

@@ -16,6 +16,9 @@ from missedcall.domain.payments.ledger import (
     ReversedBeforehand,
     UnassignedPayment,
 )
+from missedcall.domain.payments.refusals import VoucherRefusal as Refusal
+from missedcall.domain.payments.refusals import VoucherState
+from missedcall.domain.shared.explanation import RequestRefused, explain
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.deps import Deps
@@ -34,7 +37,7 @@ from missedcall.usecases.payments.vouchers import (
 from missedcall.usecases.second_person import why_not_second
 
 
-class NotChecked(ValueError):
+class NotChecked(RequestRefused):
     """Say why a voucher cannot be approved or refused by this person now."""
 
 
@@ -51,7 +54,7 @@ def refuse_voucher(deps: Deps, *, voucher_id: int, by: str, reason: str, now: dt
     """Refuse a voucher, or take back one's own, with the reason; a cheque that bounced."""
     reason = " ".join(reason.split())
     if not reason:
-        raise NotChecked("reason: say why it is refused")
+        raise NotChecked(explain(Refusal.NO_REASON))
     with deps.db.writing() as db:
         _move_voucher(db, voucher_id, to_state="refused", by=by, reason=reason[:200], now=now)
 
@@ -62,7 +65,7 @@ def _checked(
     row = _move_voucher(db, voucher_id, to_state=to_state, by=by, reason=reason, now=now)
     why_not = why_not_second(db, first=row.maker, second=by, since=row.made_at)
     if why_not is not None:
-        raise NotChecked(f"it takes two: {why_not}")
+        raise NotChecked(explain(Refusal.TWO, why=why_not))
     return row
 
 
@@ -71,11 +74,11 @@ def _move_voucher(
 ) -> VoucherRow:
     row = vouchers.get_voucher(db, voucher_id)
     if row is None:
-        raise NotChecked(f"there is no voucher {voucher_id}")
+        raise NotChecked(explain(Refusal.UNKNOWN, voucher=voucher_id))
     if not vouchers.check_voucher(
         db, voucher_id, to_state=to_state, actor=by, at=now, reason=reason
     ):
-        raise NotChecked(f"voucher {voucher_id} is {row.state} already")
+        raise NotChecked(explain(Refusal.DONE, voucher=voucher_id, state=VoucherState(row.state)))
     return row
 
 
@@ -91,7 +94,7 @@ def _book_receipt(
     )
     answer, sent = payments.book_in_transaction(deps, db, row.application, notice, by, now=now)
     if not isinstance(answer, BookedPayment | UnassignedPayment | ReversedBeforehand):
-        raise NotChecked(f"{row.reference}: money is booked with it already; refuse it")
+        raise NotChecked(explain(Refusal.BOOKED, reference=row.reference))
     return sent
 
 
@@ -129,9 +132,9 @@ def _book_excess(
     try:
         case = case_with_excess(db, row.application)
     except NotEntered as error:
-        raise NotChecked(str(error)) from error
+        raise NotChecked(error.reason) from error
     if excess_of_case(case) < row.amount_paise:
-        raise NotChecked(f"{case.number}: so much is not over any more; refuse it, enter it anew")
+        raise NotChecked(explain(Refusal.LESS_OVER, application=case.number))
     channel, paise = Channel(row.channel), -row.amount_paise
     out = LedgerEntry(Account.APPLICATION, channel, row.reference, paise, now, now, EXCESS_REFUND)
     ledger.add_entry(db, out, application_id=case.id, actor=by)

@@ -17,6 +17,8 @@ from missedcall.domain.payments.ledger import (
 )
 from missedcall.domain.payments.payment_record import MOST_PAISE, MOST_PAYER_REFERENCE
 from missedcall.domain.payments.references import read_reference
+from missedcall.domain.payments.refusals import VoucherRefusal as Refusal
+from missedcall.domain.shared.explanation import RequestRefused, explain
 from missedcall.domain.shared.instants import InstantRefused, require_instant_between
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection.case import Case
@@ -31,7 +33,7 @@ WITH_EXCESS = WITH_MONEY | {State.ENERGISED, State.CONNECTED}
 COUNTERS = (Channel.COUNTER, Channel.CHEQUE)
 
 
-class NotEntered(ValueError):
+class NotEntered(RequestRefused):
     """Say which value of a voucher cannot be taken, and why."""
 
 
@@ -55,16 +57,16 @@ def enter_receipt(deps: Deps, receipt: CounterReceipt, *, by: str, now: dt.datet
             _check_time(deps, db, receipt, now=now)
             return vouchers.add_voucher(db, kind=RECEIPT, note="", maker=by, made_at=now, **row)
     except IntegrityError as error:
-        raise NotEntered(f"{receipt.reference}: it was entered before; see its voucher") from error
+        raise NotEntered(explain(Refusal.ENTERED, reference=receipt.reference)) from error
 
 
 def _check(receipt: CounterReceipt) -> None:
     if receipt.channel not in COUNTERS:
-        raise NotEntered(f"channel: {receipt.channel} has no counter; use counter or cheque")
+        raise NotEntered(explain(Refusal.NO_COUNTER, channel=receipt.channel, counters=COUNTERS))
     if read_reference(receipt.reference) != receipt.reference:
-        raise NotEntered("reference: use 1 to 60 letters, digits and . _ / : -")
+        raise NotEntered(explain(Refusal.REFERENCE))
     if not 0 < receipt.amount_paise <= MOST_PAISE:
-        raise NotEntered("amount: write the rupees of the receipt, such as 1650.00")
+        raise NotEntered(explain(Refusal.AMOUNT))
 
 
 def _check_time(
@@ -77,7 +79,7 @@ def _check_time(
     try:
         require_instant_between(receipt.paid_at, earliest=earliest, latest=now)
     except InstantRefused as error:
-        raise NotEntered(f"time: {error}; write the time of the receipt") from error
+        raise NotEntered(explain(Refusal.TIME, why=error.reason)) from error
 
 
 def enter_suspense_refund(
@@ -85,7 +87,7 @@ def enter_suspense_refund(
 ) -> int:
     """Enter that money in suspense goes back to its payer, by the bank's reference `sent_as`."""
     if read_reference(sent_as) != sent_as:
-        raise NotEntered("reference: give the bank's reference of the refund")
+        raise NotEntered(explain(Refusal.REFUND_REFERENCE))
     try:
         with deps.db.writing() as db:
             entry = suspense.find_in_suspense(db, channel=channel, reference=reference)
@@ -102,7 +104,7 @@ def enter_suspense_refund(
                 made_at=now,
             )
     except IntegrityError as error:
-        raise NotEntered(f"{reference}: its refund was entered before") from error
+        raise NotEntered(explain(Refusal.REFUND_ENTERED, reference=reference)) from error
 
 
 def enter_reversal(
@@ -134,7 +136,7 @@ def enter_reversal(
                 made_at=now,
             )
     except IntegrityError as error:
-        raise NotEntered(f"{reference}: its reversal was entered before") from error
+        raise NotEntered(explain(Refusal.REVERSAL_ENTERED, reference=reference)) from error
 
 
 def enter_excess_refund(
@@ -146,9 +148,9 @@ def enter_excess_refund(
     """
     chosen = " ".join(asked.split())[:200]
     if read_reference(sent_as) != sent_as:
-        raise NotEntered("reference: give the bank's reference of the refund")
+        raise NotEntered(explain(Refusal.REFUND_REFERENCE))
     if not chosen:
-        raise NotEntered("asked: say who chose the refund in place of the first bill, and when")
+        raise NotEntered(explain(Refusal.NOT_ASKED))
     try:
         with deps.db.writing() as db:
             case = case_with_excess(db, application.strip())
@@ -165,17 +167,17 @@ def enter_excess_refund(
                 made_at=now,
             )
     except IntegrityError as error:
-        raise NotEntered(f"{sent_as}: this refund was entered before") from error
+        raise NotEntered(explain(Refusal.REFUND_ENTERED, reference=sent_as)) from error
 
 
 def case_with_excess(db: DbConnection, application: str) -> Case:
     """Give an application that goes on and has more money than its demand asks."""
     application_id = applications.get_application_id(db, application)
     if application_id is None:
-        raise NotEntered("application: there is none of this number; check its eleven digits")
+        raise NotEntered(explain(Refusal.NO_APPLICATION))
     case = cases.load_case(db, application_id)
     if case.state not in WITH_EXCESS or excess_of_case(case) <= 0:
-        raise NotEntered(f"application {case.number} is {case.state}: nothing is over to go back")
+        raise NotEntered(explain(Refusal.NOTHING_OVER, application=case.number, state=case.state))
     return case
 
 

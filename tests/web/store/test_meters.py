@@ -1,5 +1,6 @@
 """The store keeper's page: the own store only, every act one button."""
 
+import io
 from collections.abc import Callable
 
 import pytest
@@ -107,3 +108,15 @@ def test_another_offices_store_is_closed_and_the_nodal_officer_sees_all(
     nodal = browser()
     nodal.log_in("rani")
     assert 'class="huge">1<' in nodal.get("/meters?office=451").text
+
+
+def test_a_file_that_is_no_list_of_meters_is_refused_with_its_reason(keeper: Browser) -> None:
+    file = (io.BytesIO(b"number,kind\nM1,single\n"), "meters.csv")
+
+    answer = keeper.post("/meters/412/import", page=PAGE, list=file)  # type: ignore[arg-type]
+
+    assert answer.status_code == 422
+    assert (
+        "कुछ नहीं लिया गया। यह फ़ाइल पढ़ी नहीं जा सकती: इसमें ये कॉलम नहीं हैं: serial; पहली पंक्ति में है: "
+        "number, kind; कॉलमों के नाम ये रखें: serial,kind"
+    ) in answer.text
