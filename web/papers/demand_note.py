@@ -8,11 +8,11 @@ from fpdf.fonts import FontFace
 from missedcall.domain.shared import money
 from missedcall.domain.shared.local_text import in_language
 from missedcall.domain.shared.named_code import msgid
+from missedcall.domain.tariffs.line_code import DemandLineCode
 from missedcall.usecases.payments.demand_notes import DemandNote
 from missedcall.usecases.payments.payment_offers import PaymentOffer
 from web.accounts import names
 from web.papers.paper import FONT, PAPER_LANGUAGES, Paper, day
-from web.shared.names import DEMAND_LINES
 
 QR_MM = 48
 
@@ -52,7 +52,11 @@ def _lines(paper: Paper, note: DemandNote) -> None:
     paper.set_font(FONT, "", 10)
     bold = FontFace(emphasis="BOLD")
     rows = [
-        (_line_name(paper, line.code), paper.explained(line.explanation), line.amount_paise)
+        (
+            _line_name(paper, line.code),
+            paper.explained(line.explanation, note.category_names),
+            line.amount_paise,
+        )
         for line in note.amount.lines
     ]
     sums = [(msgid("Total"), note.amount.total_paise)]
@@ -80,8 +84,7 @@ def _lines(paper: Paper, note: DemandNote) -> None:
 
 
 def _line_name(paper: Paper, code: str) -> str:
-    known = DEMAND_LINES.get(code)
-    return paper.both(known) if known else code
+    return paper.both(DemandLineCode(code).english) if code in set(DemandLineCode) else code
 
 
 def _to_pay(paper: Paper, note: DemandNote) -> None:

@@ -1,7 +1,7 @@
 """Draw a paper of A4: what stands on all of them, and text in two languages."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import fpdf
@@ -12,6 +12,7 @@ from fpdf.fonts import FontFace, TTFFont
 
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.shared.explanation import Explanation
+from missedcall.domain.shared.local_text import LocalText, in_language
 from missedcall.domain.shared.named_code import msgid
 from web.shared import texts
 
@@ -58,9 +59,13 @@ class Paper(fpdf.FPDF):
         """Give a text of the catalogues in Hindi and English."""
         return " / ".join(dict.fromkeys((self._hindi.gettext(english), english)))
 
-    def explained(self, reason: Explanation) -> str:
-        """Say a reason in Hindi, and on a line of its own in English."""
-        return "\n".join(dict.fromkeys((texts.explained_by(reason, self.hindi), str(reason))))
+    def explained(self, reason: Explanation, categories: Mapping[str, LocalText]) -> str:
+        """Say a reason in Hindi, and on a line of its own in English, categories by name."""
+        said = (
+            texts.explained_by(reason, say, named=_names_in(language, categories))
+            for say, language in ((self.hindi, "hi"), (str, "en"))
+        )
+        return "\n".join(dict.fromkeys(said))
 
     def hindi(self, english: str) -> str:
         return str(self._hindi.gettext(english))
@@ -126,3 +131,8 @@ def day(at: dt.date | dt.datetime) -> str:
 def instant(at: dt.datetime) -> str:
     """Write a day and a time as a clock in India shows them."""
     return f"{at.astimezone(IST):%d-%m-%Y %H:%M}"
+
+
+def _names_in(language: str, categories: Mapping[str, LocalText]) -> Callable[[str], str]:
+    """Give what names a consumer category in a language; one that is known no more by its code."""
+    return lambda code: in_language(categories[code], language) if code in categories else code

@@ -42,6 +42,9 @@ def init_app(app: flask.Flask, languages: Sequence[str]) -> None:
     babel.domain_instance = texts.Catalogues(languages, chosen=context.language)
     babel.init_app(app)
     app.extensions[texts.ORDER] = lambda: (context.language(), languages[0])
+    app.extensions[texts.CATEGORIES] = lambda: {
+        each.code: each.name for each in context.deps().config.categories
+    }
     app.jinja_env.globals.update(
         _=texts.gettext,
         pgettext=texts.pgettext,

@@ -1,7 +1,5 @@
 """Say codes in the reader's language: what more than one room shows."""
 
-from collections.abc import Mapping
-
 from missedcall.domain.applications import form_definition
 from missedcall.domain.applications.papers import PaperRefusal, PaperState
 from missedcall.domain.connection.holds import HoldKind
@@ -9,7 +7,7 @@ from missedcall.domain.connection.limits import Area
 from missedcall.domain.connection.states import Event, State
 from missedcall.domain.messages.message import MessageState
 from missedcall.domain.operators.roles import ROLES, Actor
-from missedcall.domain.shared.named_code import msgid
+from missedcall.domain.tariffs.line_code import DemandLineCode
 from web.shared.pages import PAGES
 from web.shared.texts import Names, names_of
 from web.shared.texts import lazy_gettext as _
@@ -53,16 +51,7 @@ cable = Names(
     }
 )
 field = Names({name: _(each.english) for name, each in form_definition.FIELDS.items()})
-DEMAND_LINES: Mapping[str, str] = {
-    "registration": msgid("Registration fee"),
-    "service_connection": msgid("Service connection charge"),
-    "extra_length": msgid("Extra length of line"),
-    "security_deposit": msgid("Security deposit"),
-    "gst": msgid("GST"),
-    "rounding": msgid("Rounding"),
-    "works": msgid("Works after the survey"),
-}
-demand_line = Names({code: _(english) for code, english in DEMAND_LINES.items()})
+demand_line = names_of(DemandLineCode)
 problem = Names(
     {
         "back": _("Back to work"),

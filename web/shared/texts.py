@@ -7,6 +7,7 @@ these files when it begins, so there is no compiled file that could be forgotten
 A text holds slots such as %(limit)s. What a person typed is only ever put into a slot.
 """
 
+import datetime as dt
 import functools
 import io
 import re
@@ -24,6 +25,7 @@ from babel.support import NullTranslations, Translations
 from missedcall.domain.shared.explanation import Explanation, with_fix
 from missedcall.domain.shared.local_text import LocalText, in_language
 from missedcall.domain.shared.named_code import NamedCode
+from missedcall.domain.tariffs.line_reason import CategoryCode
 from web import translations
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 # Gives the languages in which a reader wants to read, the best first.
 ORDER = "missedcall.languages"
+# Gives the names of the consumer categories by their codes.
+CATEGORIES = "missedcall.categories"
 SLOT = re.compile(r"%\((\w+)\)")
 
 
@@ -51,23 +55,37 @@ def ngettext(one: str, many: str, num: int, /, **slots: object) -> str:
 
 def explained(reason: Explanation) -> str:
     """Say in the reader's language why the rules refused something, and what it is about."""
-    return explained_by(reason, gettext)
+    return explained_by(reason, gettext, named=_category_name)
 
 
-def explained_by(reason: Explanation, say: Callable[[str], str]) -> str:
-    """Say a reason in the language in which `say` gives a text of the catalogues."""
+def explained_by(
+    reason: Explanation, say: Callable[[str], str], *, named: Callable[[str], str]
+) -> str:
+    """Say a reason in the language in which `say` gives a text of the catalogues.
+
+    `named` gives the name of a consumer category in that language.
+    """
     text = with_fix(say(reason.text), say(reason.fix.page) if reason.fix.page else "")
     if not reason.slots:
         return text
-    return text % {name: _said(value, say) for name, value in reason.slots.items()}
+    return text % {name: _said(value, say, named) for name, value in reason.slots.items()}
 
 
-def _said(value: object, say: Callable[[str], str]) -> object:
+def _said(value: object, say: Callable[[str], str], named: Callable[[str], str]) -> object:
     if isinstance(value, tuple):
-        return ", ".join(str(_said(each, say)) for each in value)
+        return ", ".join(str(_said(each, say, named)) for each in value)
     if isinstance(value, Explanation):
-        return explained_by(value, say)
+        return explained_by(value, say, named=named)
+    if isinstance(value, CategoryCode):
+        return named(value)
+    if isinstance(value, dt.date):
+        return f"{value:%d-%m-%Y}"
     return say(value.english) if isinstance(value, NamedCode) and value.english else value
+
+
+def _category_name(code: str) -> str:
+    names: Mapping[str, LocalText] = flask.current_app.extensions[CATEGORIES]()
+    return local(names[code]) if code in names else code
 
 
 def local(text: LocalText) -> str:

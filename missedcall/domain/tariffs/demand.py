@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from missedcall.domain.shared.explanation import Explanation, explain
 from missedcall.domain.tariffs import supply_request as asks
 from missedcall.domain.tariffs.demand_case import DemandCase
 from missedcall.domain.tariffs.demand_lines import DemandLine, charged_lines, rounding_line
-from missedcall.domain.tariffs.refusal import Code, Refusal, refuse
+from missedcall.domain.tariffs.refusal import Code, Refusal, TariffSpan, refuse
 from missedcall.domain.tariffs.supply_request import SupplyRequest
 from missedcall.domain.tariffs.tariff import SupplyCondition, Tariff, TariffBook, Unit
 
@@ -91,8 +92,13 @@ def _quote(case: DemandCase, lines: list[DemandLine]) -> Quote:
     )
 
 
-def _spans(book: TariffBook) -> str:
-    return ", ".join(
-        f"{tariff.tariff_id} ({tariff.starts} to {tariff.ends or 'further notice'})"
+def _spans(book: TariffBook) -> tuple[Explanation, ...]:
+    return tuple(
+        explain(
+            TariffSpan.ENDS if tariff.ends else TariffSpan.OPEN,
+            tariff=tariff.tariff_id,
+            starts=tariff.starts,
+            ends=tariff.ends,
+        )
         for tariff in book.tariffs
     )

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from missedcall.domain.shared.explanation import Explanation
 from missedcall.domain.tariffs.condition import Facts
-from missedcall.domain.tariffs.line_reason import LineReason, explain_line
+from missedcall.domain.tariffs.line_reason import CategoryCode, LineReason, explain_line
 from missedcall.domain.tariffs.supply_request import KW_PER_UNIT, SupplyRequest
 from missedcall.domain.tariffs.tariff import Tariff, Unit
 
@@ -35,6 +35,10 @@ class DemandCase:
             "scst": self.ask.scst,
             "prepaid_smart_meter": self.ask.prepaid,
         }
+
+    @property
+    def category(self) -> CategoryCode:
+        return CategoryCode(self.ask.category)
 
     @property
     def load_reason(self) -> Explanation | str:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from missedcall.domain.shared import money
 from missedcall.domain.shared.explanation import Explanation
 from missedcall.domain.tariffs.demand_case import DemandCase
+from missedcall.domain.tariffs.line_code import DemandLineCode
 from missedcall.domain.tariffs.line_reason import (
     KINDS,
     LineReason,
@@ -16,8 +17,6 @@ from missedcall.domain.tariffs.line_reason import (
 )
 from missedcall.domain.tariffs.refusal import Code, Refusal, refuse
 from missedcall.domain.tariffs.tariff import StepCharge
-
-AREA_WORDS = {"U": "urban", "R": "rural"}
 
 
 @dataclass(frozen=True)
@@ -75,8 +74,8 @@ def _registration(case: DemandCase) -> DemandLine | Refusal | None:
         return None
     fee = rule.by_category.get(case.ask.category)
     if fee is None:
-        return _no_rate(case, "registration")
-    explanation = explain_line(LineReason.REGISTRATION, category=case.ask.category)
+        return _no_rate(case, DemandLineCode.REGISTRATION)
+    explanation = explain_line(LineReason.REGISTRATION, category=case.category)
     return DemandLine("registration", fee, explanation, rule.taxable, rule.refundable)
 
 
@@ -87,8 +86,8 @@ def _service_connection(case: DemandCase) -> DemandLine | Refusal | None:
     own = rule.by_category.get(case.ask.category)
     charge = own or rule.by_phase.get((case.phase, case.ask.area))
     if charge is None:
-        return _no_rate(case, "service_connection")
-    kind = case.ask.category if own else explain_line(KINDS[case.phase, case.ask.area])
+        return _no_rate(case, DemandLineCode.SERVICE_CONNECTION)
+    kind = case.category if own else explain_line(KINDS[case.phase, case.ask.area])
     extra = max(0, case.units - charge.included)
     explanation = explain_line(
         LineReason.SERVICE_CONNECTION,
@@ -129,12 +128,12 @@ def _security_deposit(case: DemandCase) -> DemandLine | Refusal | None:
         return None
     rate = rule.per_unit.get(case.ask.category)
     if rate is None:
-        return _no_rate(case, "security_deposit")
+        return _no_rate(case, DemandLineCode.SECURITY_DEPOSIT)
     explanation = explain_line(
         LineReason.SECURITY_DEPOSIT,
         billed=f"{case.units} {case.unit}",
         rate=money.rupees(rate),
-        category=case.ask.category,
+        category=case.category,
         load=case.load_reason,
     )
     amount = case.units * rate
@@ -189,6 +188,11 @@ def _steps(charge: StepCharge, extra: int) -> Explanation:
     )
 
 
-def _no_rate(case: DemandCase, line: str) -> Refusal:
-    given = f"{case.ask.category} ({case.phase}-phase, {AREA_WORDS[case.ask.area]})"
-    return refuse(Code.LINE_MISSING, tariff=case.tariff.tariff_id, line=line, given=given)
+def _no_rate(case: DemandCase, line: DemandLineCode) -> Refusal:
+    return refuse(
+        Code.LINE_MISSING,
+        tariff=case.tariff.tariff_id,
+        line=line,
+        category=case.category,
+        kind=explain_line(KINDS[case.phase, case.ask.area]),
+    )

@@ -1,7 +1,8 @@
 """Why a line of a demand has its amount: codes with parameters, as they are worded and stored."""
 
+import datetime as dt
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from missedcall.domain.shared.explanation import Explanation, explain
 from missedcall.domain.shared.named_code import NamedCode, msgid
@@ -13,7 +14,7 @@ class LineReason(NamedCode):
 
     REGISTRATION = (
         "registration",
-        msgid("Registration fee of %(category)s, once per application."),
+        msgid("Registration fee for category %(category)s, once per application."),
     )
     SERVICE_CONNECTION = "service_connection", msgid("%(kind)s: %(steps)s; load %(load)s.")
     EXTRA_LENGTH = (
@@ -33,7 +34,7 @@ class LineReason(NamedCode):
     ROUNDED = "rounded", msgid("Rs %(amount)s rounded to a multiple of Rs %(step)s.")
     WAIVED = (
         "waived",
-        msgid("Waived by exemption %(exemption)s (%(when)s); Rs %(amount)s otherwise."),
+        msgid("Waived where %(when)s; Rs %(amount)s otherwise."),
     )
     WORKS = "works", msgid("Estimate after the survey: %(label)s.")
 
@@ -65,6 +66,19 @@ class LineReason(NamedCode):
     ABOVE = "above", msgid("above %(number)s")
 
 
+class CategoryCode(str):
+    """Hold the code of a consumer category, which the configuration names in each language."""
+
+    __slots__ = ()
+
+
+# What a slot holds that is stored as a text.
+SLOTS: Mapping[str, Callable[[str], object]] = {
+    "category": CategoryCode,
+    "kind": CategoryCode,
+    "on": dt.date.fromisoformat,
+    "since": dt.date.fromisoformat,
+}
 KINDS: Mapping[tuple[int, str], LineReason] = {
     (1, "U"): LineReason.ONE_PHASE_URBAN,
     (1, "R"): LineReason.ONE_PHASE_RURAL,
@@ -91,7 +105,7 @@ COMPARED = {
 
 
 def explain_line(reason: LineReason, /, **slots: object) -> Explanation:
-    """Give a reason with what fills its slots: texts, or other reasons."""
+    """Give a reason with what fills its slots: texts, days, categories, or other reasons."""
     return explain(reason, **{name: _kept(value) for name, value in slots.items()})
 
 
@@ -130,25 +144,25 @@ def _term(term: Term) -> Explanation:
     if fact is not None:
         return explain_line(fact)
     if term.name not in NUMBERS:
-        return explain_line(LineReason.CATEGORY, category=term.value)
+        return explain_line(LineReason.CATEGORY, category=CategoryCode(term.value))
     compared = COMPARED.get(term.comparison)
     number = explain_line(compared, number=term.value) if compared else term.value
     return explain_line(NUMBERS[term.name], number=number)
 
 
 def _kept(value: object) -> object:
-    return value if isinstance(value, Explanation) else str(value)
+    return value if isinstance(value, Explanation | dt.date | CategoryCode) else str(value)
 
 
 def _stored(value: object) -> object:
-    return stored_reason(value) if isinstance(value, Explanation) else value
+    return stored_reason(value) if isinstance(value, Explanation) else str(value)
 
 
 def _read(stored: object) -> Explanation:
     if not isinstance(stored, Mapping):
         raise TypeError("no reason is stored")
     slots = {
-        name: _read(value) if isinstance(value, Mapping) else value
+        name: _read(value) if isinstance(value, Mapping) else SLOTS.get(name, str)(value)
         for name, value in dict(stored["slots"]).items()
     }
     return explain(LineReason(stored["code"]), **slots)

@@ -33,7 +33,8 @@ class Code(NamedCode):
     LINE_MISSING = (
         "line_missing",
         msgid(
-            "tariff %(tariff)s has no rate of %(line)s for %(given)s; add it to the tariff file"
+            "tariff %(tariff)s has no rate of %(line)s for %(category)s (%(kind)s); add it to the"
+            " tariff file"
         ),
     )
     LOAD_NOT_A_NUMBER = (
@@ -60,6 +61,13 @@ class Code(NamedCode):
         msgid("no tariff is in force on %(on)s; the book holds %(known)s"),
     )
     UNIT_UNKNOWN = "unit_unknown", msgid("unit %(given)s is not known; use kW, HP or W")
+
+
+class TariffSpan(NamedCode):
+    """Say of which days a tariff is."""
+
+    ENDS = "ends", msgid("%(tariff)s (%(starts)s to %(ends)s)")
+    OPEN = "open", msgid("%(tariff)s (%(starts)s to further notice)")
 
 
 # The field that must be corrected.

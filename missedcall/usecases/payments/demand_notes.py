@@ -1,6 +1,7 @@
 """Gather what the printed note of a demand says."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from missedcall.db.applications import applications
@@ -31,6 +32,7 @@ class DemandNote:
     applicant: str
     address: str
     category: LocalText
+    category_names: Mapping[str, LocalText]
     load: str
     version: int
     issued_on: dt.date
@@ -62,6 +64,7 @@ def load_demand_note(deps: Deps, *, number: str, now: dt.datetime) -> DemandNote
                 filter(None, (form.get("address"), form.get("landmark"), _place(place)))
             ),
             category=_category(deps, str(owed.inputs["category"])),
+            category_names={each.code: each.name for each in deps.config.categories},
             load=f"{owed.inputs['load']} {owed.inputs['unit']}",
             version=owed.version,
             issued_on=owed.issued_on,

@@ -76,7 +76,8 @@ def test_a_waived_line_stays_with_nothing_to_pay_and_names_its_exemption(case: A
     lines = {line.code: line for line in quote.lines}
     for code, exemption in case["waived"].items():
         assert lines[code].amount_paise == 0
-        assert f"Waived by exemption {exemption} " in str(lines[code].explanation)
+        assert lines[code].explanation.slots["exemption"] == exemption
+        assert str(lines[code].explanation).startswith("Waived where ")
 
 
 @pytest.mark.parametrize("case", cases("refusals.yaml"))
@@ -112,7 +113,7 @@ def test_each_line_says_how_it_came_about() -> None:
     )
 
     assert {line.code: str(line.explanation) for line in quote.lines} == {
-        "registration": "Registration fee of LV2, once per application.",
+        "registration": "Registration fee for category LV2, once per application.",
         "service_connection": "Single-phase, urban: Rs 1,200.00 for up to 1 kW, 1 more kW "
         "at Rs 250.00 each; load 1.5 kW, billed as 2 kW.",
         "extra_length": "42 m of cable, 30 m included: 12 m or part at Rs 60.00 each.",
@@ -205,7 +206,7 @@ class TestMissingRate:
 
         assert isinstance(refusal, Refusal)
         assert refusal.code == "line_missing"
-        assert "LV1 (1-phase, urban)" in refusal.text
+        assert "LV1 (Single-phase, urban)" in refusal.text
 
     def test_a_phase_without_a_charge_is_refused(self) -> None:
         ask = SupplyRequest("DOMESTIC", "R", Decimal(6), "kW")
@@ -214,7 +215,7 @@ class TestMissingRate:
 
         assert isinstance(refusal, Refusal)
         assert refusal.code == "line_missing"
-        assert "service_connection for DOMESTIC (3-phase, rural)" in refusal.text
+        assert "service_connection for DOMESTIC (Three-phase, rural)" in refusal.text
 
     def test_a_tariff_that_charges_any_cable_needs_the_distance(self) -> None:
         anyones = SHIPPED.read_text().replace("cable_by == company", "category == LV1")
@@ -304,3 +305,12 @@ def test_each_day_has_one_answer_around_a_change() -> None:
     phases = [quoted(four, on=change + timedelta(days=days)).phase for days in (-1, 0)]
 
     assert phases == [3, 1]
+
+
+def test_a_day_without_a_tariff_names_the_days_of_each_tariff() -> None:
+    refusal = demand.quote_demand(BOOK, on=date(2001, 1, 1), ask=HOUSE)
+
+    assert isinstance(refusal, Refusal)
+    (span,) = refusal.reason.slots["known"]  # type: ignore[misc]
+    assert (span.code, span.slots["starts"]) == ("open", BOOK.tariffs[0].starts)
+    assert "to further notice)" in refusal.text

@@ -82,6 +82,6 @@ def test_a_waived_line_says_by_which_exemption() -> None:
 
     assert isinstance(quote, Quote)
     assert str(quote.lines[-1].explanation) == (
-        "Waived by exemption SCST_AG (the category is LV3 and the applicant is of a scheduled "
-        "caste or tribe); Rs 900.00 otherwise."
+        "Waived where the category is LV3 and the applicant is of a scheduled caste or tribe; "
+        "Rs 900.00 otherwise."
     )

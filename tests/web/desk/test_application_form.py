@@ -314,12 +314,12 @@ def test_a_bp_number_of_another_application_is_told_at_its_field(at_desk: Browse
     [
         (
             "hi",
-            "श्रेणी LV1 का पंजीयन शुल्क, हर आवेदन पर एक बार।",
+            "श्रेणी घरेलू का पंजीयन शुल्क, हर आवेदन पर एक बार।",
             "यह शुल्क तभी लगता है जब केबल कंपनी लगाए।",
         ),
         (
             "en",
-            "Registration fee of LV1, once per application.",
+            "Registration fee for category Domestic, once per application.",
             "Charged only when the company lays the cable.",
         ),
     ],

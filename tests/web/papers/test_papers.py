@@ -103,8 +103,9 @@ def test_a_note_says_in_both_languages_how_each_amount_came_about(
     note = demand_notes.load_demand_note(deps, number=number, now=worklist.now)
     demand_note.demand_note_pdf(note, made_at=worklist.now)
 
-    english = "Registration fee of LV1, once per application."
-    hindi = "श्रेणी LV1 का पंजीयन शुल्क, हर आवेदन पर एक बार।"
+    category = "LV1" if stored_before else "Domestic"
+    english = f"Registration fee for category {category}, once per application."
+    hindi = "श्रेणी घरेलू का पंजीयन शुल्क, हर आवेदन पर एक बार।"
     assert (english if stored_before else f"{hindi}\n{english}") in said
 
 

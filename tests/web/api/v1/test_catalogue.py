@@ -55,8 +55,8 @@ def test_the_lines_of_a_quote_sum_to_its_total(program: Program) -> None:
     assert sum(each["amount_paise"] for each in told["lines"]) == told["total_paise"]
     assert all({*each["explanation"]} >= {"hi", "en"} for each in told["lines"])
     fee = told["lines"][0]["explanation"]
-    assert fee["en"] == "Registration fee of LV1, once per application."
-    assert fee["hi"] == "श्रेणी LV1 का पंजीयन शुल्क, हर आवेदन पर एक बार।"
+    assert fee["en"] == "Registration fee for category Domestic, once per application."
+    assert fee["hi"] == "श्रेणी घरेलू का पंजीयन शुल्क, हर आवेदन पर एक बार।"
 
 
 def test_text_and_number_are_the_same_load(program: Program) -> None:
