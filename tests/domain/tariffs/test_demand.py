@@ -311,6 +311,7 @@ def test_a_day_without_a_tariff_names_the_days_of_each_tariff() -> None:
     refusal = demand.quote_demand(BOOK, on=date(2001, 1, 1), ask=HOUSE)
 
     assert isinstance(refusal, Refusal)
-    (span,) = refusal.reason.slots["known"]  # type: ignore[misc]
-    assert (span.code, span.slots["starts"]) == ("open", BOOK.tariffs[0].starts)
+    spans = refusal.reason.slots["known"]
+    assert isinstance(spans, tuple)
+    assert (spans[0].code, spans[0].slots["starts"]) == ("open", BOOK.tariffs[0].starts)
     assert "to further notice)" in refusal.text

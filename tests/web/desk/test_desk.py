@@ -331,7 +331,7 @@ class TestTheSmsOfAnApplication:
         assert at_desk.get("/desk/state").get_json()["can"]["resend"] is False
         assert story.counts() == (1, 2)
         at_desk.post("/desk/resend", reason="उन्होंने मिटा दिया")
-        assert "SMS अभी रास्ते में है" in at_desk.get("/desk").text
+        assert "अभी रास्ते में है; थोड़ा रुकें" in at_desk.get("/desk").text
 
     def test_is_not_there_before_the_form_is(self, at_desk: Browser, story: Story) -> None:
         at_desk.post("/desk/resend", reason="x")

@@ -49,7 +49,7 @@ def test_has_him_rung_once_and_says_why_not_twice(untold: Browser) -> None:
     assert "आवेदक से अगले तैयार ऑपरेटर की बात होगी" in untold.get("/tasks").text
 
     untold.post("/tasks/1/ring", page="/tasks")
-    assert "इस बीच स्थिति बदल गई" in untold.get("/tasks").text
+    assert "कॉल-बैक 1 की स्थिति अभी: प्रतीक्षा में। होनी चाहिए: बंद।" in untold.get("/tasks").text
 
 
 def test_has_nobody_rung_who_asked_for_no_calls(untold: Browser, deps: Deps) -> None:
@@ -66,7 +66,7 @@ def test_has_nobody_rung_who_asked_for_no_calls(untold: Browser, deps: Deps) -> 
 
     untold.post("/tasks/1/ring", page="/tasks")
 
-    assert "इस नंबर पर रोक है" in untold.get("/tasks").text
+    assert "के नंबर पर कॉल नहीं होती: " in untold.get("/tasks").text
     with deps.db.reading() as db:
         assert callbacks.get_callback(db, 1).state == "closed"
 
@@ -76,4 +76,4 @@ def test_sends_the_text_again_and_says_why_not_twice(untold: Browser) -> None:
     assert "SMS फिर भेजा जा रहा है" in untold.get("/tasks").text
 
     untold.post("/tasks/1/again", page="/tasks")
-    assert "SMS अभी रास्ते में है" in untold.get("/tasks").text
+    assert "अभी रास्ते में है; थोड़ा रुकें" in untold.get("/tasks").text
