@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import argon2
 import flask
 import pytest
 from flask.testing import FlaskClient
@@ -20,7 +19,6 @@ from missedcall.db.schema import metadata
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.deps_builder import build_deps
 from missedcall.usecases.offices import offices
-from missedcall.usecases.operators import operators
 from tests import kit, leaks
 from tests.web.story import Story
 from web import app as web_app
@@ -63,13 +61,6 @@ def config() -> Config:
     loaded = configuration.load(SHIPPED, environ={})
     hours = loaded.callbacks.hours.model_copy(update={"opens": "00:00", "closes": "24:00"})
     return kit.changed(loaded, "callbacks", hours=hours)
-
-
-@pytest.fixture(autouse=True)
-def _cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hash with the least work: what is tested here is not how hard a password is to guess."""
-    cheap = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(operators, "HASHER", cheap)
 
 
 @pytest.fixture
