@@ -5,7 +5,7 @@ from pathlib import Path
 
 DB = Path(__file__).parents[2] / "missedcall" / "db"
 # Give every table that holds something about a person, whatever its columns are.
-OF_ANY_TABLE = {"personal.py": {"read_person"}}
+OF_ANY_TABLE = {"personal_rows.py": {"read_person"}}
 
 
 def test_no_query_gives_a_mapping() -> None:
