@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from missedcall.domain.connection import choices
 from missedcall.domain.field import photo as photo_rules
 from missedcall.domain.operators.roles import Actor
+from missedcall.usecases.applications import papers
 from missedcall.usecases.field import field_reports, jobs, lineman_calls, photos
 from missedcall.usecases.field.field_reports import ApplicationNotVisited, NoSuchPhoto
 from missedcall.usecases.field.lineman_calls import LinemanCallRefused
@@ -28,10 +29,12 @@ blueprint.before_request(lambda: users.require_page("jobs"))
 @blueprint.get("")
 def page() -> str:
     by, deps = users.current_user(), context.deps()
+    own_jobs = jobs.list_jobs_of_lineman(deps, lineman=by.login, now=context.now())
     return flask.render_template(
         "field/jobs.html",
         known=jobs.is_lineman_code(deps, code=by.login),
-        jobs=jobs.list_jobs_of_lineman(deps, lineman=by.login, now=context.now()),
+        jobs=own_jobs,
+        papers=papers.papers_for_lineman(deps, [job.id for job in own_jobs]),
         holds=choices.MAY_OPEN[Actor.LINEMAN],
         most_photo_bytes=photo_rules.MOST_BYTES,
         now=context.now(),

@@ -50,7 +50,8 @@ def give(number: str, kind: str) -> ResponseReturnValue:
     except NotOwn:
         return follow.not_there()
     except PaperFileRefused as error:
-        return _page(number, mobile, kind=kind, error=error, status=422)
+        status = 503 if error.refusal is PaperFileRefusal.BUSY else 422
+        return _page(number, mobile, kind=kind, error=error, status=status)
     except PaperNotTaken as error:
         if error.why is PaperNotTakenReason.NOT_ASKED:
             return follow.not_there()

@@ -41,6 +41,7 @@ class PaperFileRefusal(NamedCode):
     TOO_MANY_DOTS = "too_many_dots", msgid("the picture is too large; take a smaller photo")
     TOO_SMALL = "too_small", msgid("the picture is too small to be read; take a larger photo")
     TOO_MANY_PAGES = "too_many_pages", msgid("the PDF has more than 10 pages; send fewer")
+    BUSY = "busy", msgid("other files are being read just now; send it again in a minute")
     LOCKED = "locked", msgid("the PDF has a password; save it without one")
 
 

@@ -6,7 +6,8 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from missedcall.config import Config
@@ -23,14 +24,17 @@ from missedcall.usecases.deps import Deps
 
 AT_ONCE = 200
 # Beside the renderer's own limit of the processor's time: so long its answer is awaited.
-PDF_WITHIN_S = 20
+PDF_WITHIN_S = 12
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _REFUSALS = {
     pdf_renderer.LOCKED: PaperFileRefusal.LOCKED,
     pdf_renderer.TOO_MANY_PAGES: PaperFileRefusal.TOO_MANY_PAGES,
 }
-# Decoding may take 200 MB for a moment: no more than one file at a time in each process.
+# Decoding may take 200 MB for a moment: no more than one file at a time in each process. Who sends
+# what takes long must not hold all threads of the server: so many wait, and so long.
 _DECODING = threading.Lock()
+_PLACES = threading.BoundedSemaphore(3)
+_WAITS_S = 5
 
 
 class PaperNotFound(LookupError):
@@ -40,10 +44,26 @@ class PaperNotFound(LookupError):
 def pages_of_file(data: bytes) -> list[bytes]:
     """Give the pages of a photo or a PDF as JPEG; raise `PaperFileRefused`."""
     kind = paper_file.file_kind(data)
-    with _DECODING:
+    with _one_at_a_time():
         if kind is PaperFileKind.PDF:
             return _pages_of_pdf(data)
         return [paper_file.clean_photo_of_paper(data, kind)]
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Read a file alone; refuse it when too many wait, or it has waited too long."""
+    if not _PLACES.acquire(blocking=False):
+        raise PaperFileRefused(PaperFileRefusal.BUSY)
+    try:
+        if not _DECODING.acquire(timeout=_WAITS_S):
+            raise PaperFileRefused(PaperFileRefusal.BUSY)
+        try:
+            yield
+        finally:
+            _DECODING.release()
+    finally:
+        _PLACES.release()
 
 
 def page_path(config: Config, paper_id: str, page: int) -> Path:

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from missedcall.config import Config
@@ -79,6 +79,28 @@ def list_papers(deps: Deps, db: DbConnection, application_id: int) -> tuple[Pape
         _detail(deps.config, each, known, given, is_open=state in TAKES_PAPERS)
         for each in [*asked, *(one for one in others if one.kind not in _kinds(asked))]
     )
+
+
+def papers_for_lineman(
+    deps: Deps, application_ids: Iterable[int]
+) -> Mapping[int, Sequence[PaperDetail]]:
+    """Give by application the papers that are to be shown at the visit.
+
+    What tells of a caste or of poverty is not for linemen: the office checks it.
+    """
+    with deps.db.reading() as db:
+        return {
+            application_id: [
+                paper
+                for paper in list_papers(deps, db, application_id)
+                if paper.state is PaperState.AT_VISIT and not _is_private(deps.config, paper.kind)
+            ]
+            for application_id in application_ids
+        }
+
+
+def _is_private(config: Config, kind: str) -> bool:
+    return any((rule.bpl or rule.scst) and rule.kind == kind for rule in config.paper_rules)
 
 
 def give_paper(

@@ -13,7 +13,7 @@ import pypdfium2
 from missedcall.domain.applications import paper_file
 
 MOST_MEMORY = 768 * 1024 * 1024
-MOST_CPU_S = 15
+MOST_CPU_S = 8
 # How it ends, beside 0.
 BROKEN, LOCKED, TOO_MANY_PAGES = 3, 4, 5
 _WRONG_PASSWORD = 4  # FPDF_ERR_PASSWORD

@@ -3,6 +3,7 @@
 import dataclasses
 import io
 import stat
+import threading
 from collections.abc import Sequence
 
 import fpdf
@@ -216,6 +217,34 @@ def test_so_many_a_day_and_no_more(world: World, monkeypatch: pytest.MonkeyPatch
     assert refused.value.why is PaperNotTakenReason.TOO_MANY
 
     give(world, application_id, at=24 * 60 + 2)
+
+
+def test_who_sends_while_others_files_are_read_is_told_to_come_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    application_id = applied(world)
+    monkeypatch.setattr(paper_files, "_WAITS_S", 0.01)
+
+    with paper_files._DECODING, pytest.raises(PaperFileRefused) as waited:
+        give(world, application_id)
+    monkeypatch.setattr(paper_files, "_PLACES", threading.BoundedSemaphore(1))
+    with paper_files._PLACES, pytest.raises(PaperFileRefused) as full:
+        give(world, application_id)
+
+    assert waited.value.refusal is full.value.refusal is PaperFileRefusal.BUSY
+    give(world, application_id)
+
+
+def test_the_lineman_is_told_what_is_shown_at_the_visit_and_nothing_of_poverty(
+    world: World,
+) -> None:
+    application_id = applied(world, bpl="true", load="1")
+    give(world, application_id, "ownership")
+
+    found = papers.papers_for_lineman(world.deps, [application_id])
+
+    assert [each.kind for each in found[application_id]] == ["identity"]
+    assert states(world, application_id)["bpl_card"] is PaperState.AT_VISIT
 
 
 def test_papers_are_deleted_when_the_applicants_data_is_erased_and_old_enough(

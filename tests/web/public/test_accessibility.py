@@ -144,6 +144,8 @@ def _follows(phone: Phone, visitor: Visitor, applicants: WorklistStory) -> None:
     second, first = [row["number"] for row in visitor.rows("applications")][:-3:-1]
     phone.go("/public/follow")
     phone.go("/public/follow/41226999995")
+    phone.go(f"/public/follow/{first}/papers")
+    phone.press(GO_ON)  # without a file
     phone.go(f"/public/follow/{first}/correct")
     phone.press(GO_ON)  # nothing was changed, and it is not said why
     phone.chromium.go(f"{phone.address}/public/follow/{first}")

@@ -6,7 +6,7 @@ from typing import Annotated
 import flask
 from pydantic import Field
 
-from missedcall.domain.applications.paper_file import PaperFileRefused
+from missedcall.domain.applications.paper_file import PaperFileRefusal, PaperFileRefused
 from missedcall.domain.clients.client import Scope
 from missedcall.domain.shared.named_code import NamedCode
 from missedcall.usecases.applications.papers import (
@@ -75,6 +75,8 @@ def give_paper(number: str, kind: str) -> flask.Response:
                 now=context.now(),
             )
         except PaperFileRefused as error:
+            if error.refusal is PaperFileRefusal.BUSY:
+                raise ApiProblem("busy", 503, retry_after=5) from error
             reason = error.reason
             wrong = field_problem(FILE, reason.code, lambda: texts.explained(reason))
             raise ApiProblem("invalid", 422, errors=[wrong]) from error
