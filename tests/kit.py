@@ -23,7 +23,7 @@ from missedcall.config import Config
 from missedcall.db import engine
 from missedcall.db.engine import Row
 from missedcall.db.operators import operators
-from missedcall.db.tables import metadata
+from missedcall.db.tables import load_tables
 from missedcall.domain.applications import application
 from missedcall.domain.applications.application import Form
 from missedcall.domain.callbacks import calendar
@@ -184,7 +184,7 @@ class Road:
 def prepared() -> bytes:
     """Give an SQLite database with all tables and the offices that ship, to be copied."""
     database = engine.connect_database("sqlite://")
-    metadata.create_all(database.engine)
+    load_tables().create_all(database.engine)
     offices.import_first_masters(database, shipped(), now=NOON, with_linemen=False)
     raw = database.engine.raw_connection()
     try:
@@ -196,7 +196,7 @@ def prepared() -> bytes:
 def prepare(database: engine.Database) -> None:
     """Give an empty database all tables and the offices that ship."""
     if database.engine.dialect.name != "sqlite":
-        metadata.create_all(database.engine)
+        load_tables().create_all(database.engine)
         offices.import_first_masters(database, shipped(), now=NOON, with_linemen=False)
         return
     raw = database.engine.raw_connection()
@@ -417,7 +417,7 @@ class World:
     def rows(self, table: str) -> Sequence[Row]:
         """Read a whole table in the order of its rows."""
         with self.deps.db.reading() as db:
-            query = sa.select(metadata.tables[table]).order_by(*_as_they_came(table))
+            query = sa.select(load_tables().tables[table]).order_by(*_as_they_came(table))
             return db.execute(query).mappings().all()
 
     def one(self, table: str) -> Row:
@@ -437,7 +437,7 @@ class World:
 
 def _as_they_came(table: str) -> list[sa.Column[Any]]:
     """Say how to order the rows of a table: by a number they were given, or by time and key."""
-    columns, key = metadata.tables[table].c, list(metadata.tables[table].primary_key)
+    columns, key = load_tables().tables[table].c, list(load_tables().tables[table].primary_key)
     if isinstance(key[0].type, sa.Integer):
         return key
     return [columns[name] for name in ("created_at", "received_at") if name in columns] + key

@@ -20,7 +20,7 @@ import pytest
 
 from missedcall.cli import main
 from missedcall.config import Config
-from missedcall.db.tables import metadata
+from missedcall.db.tables import load_tables
 
 HOUSE = Path(__file__).parents[1]
 PACKAGES = ("ivr", "dialplan", "callback_worker", "sms", "web", "missedcall", "tools")
@@ -215,7 +215,7 @@ def of_node(node: ast.AST, place: str) -> Iterator[Name]:
 
 
 def of_tables() -> Iterator[Name]:
-    for table in metadata.tables.values():
+    for table in load_tables().tables.values():
         yield Name(COLUMN, table.name, f"table {table.name}")
         for column in table.columns:
             yield Name(COLUMN, column.name, f"{table.name}.{column.name}")

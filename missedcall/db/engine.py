@@ -17,7 +17,7 @@ from sqlalchemy.exc import (
     SQLAlchemyError,
 )
 
-from missedcall.db import committed_log, write_lock
+from missedcall.db import committed_log, tables, write_lock
 from missedcall.db.write_lock import BUSY_TIMEOUT_S, DatabaseBusy, DatabaseUnwritable
 
 __all__ = [
@@ -164,6 +164,7 @@ def connect_database(url: str) -> Database:
 
     Its errors do not show the values of the statement: numbers must not reach a log that way.
     """
+    tables.load_tables()  # a column has the type of the one it refers to, in another room's table
     return Database(_engine(url))
 
 

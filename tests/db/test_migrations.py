@@ -1,3 +1,4 @@
+import ast
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from alembic.script import ScriptDirectory
 
 from missedcall.db import engine, migrate, revision
 from missedcall.db.engine import BrokenReferencesError, Database, IntegrityError
-from missedcall.db.tables import metadata
+from missedcall.db.tables import load_tables
 from tests.kit import DATABASES, World, make_deps, make_world
 
 
@@ -27,7 +28,19 @@ def test_migrations_give_the_tables_of_the_code(database: Database) -> None:
     migrate.upgrade_database(database)
 
     assert migrate.list_schema_differences(database) is None
-    assert tables(database) == set(metadata.tables)
+    assert tables(database) == set(load_tables().tables)
+
+
+def test_every_table_stands_in_the_metadata_by_its_module_alone() -> None:
+    rooms = Path(migrate.__file__).parent
+    written = [
+        ast.literal_eval(node.args[0])
+        for path in rooms.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "sa.Table"
+    ]
+
+    assert sorted(written) == sorted(load_tables().tables)
 
 
 def test_migrations_go_up_down_and_up_again(database: Database) -> None:

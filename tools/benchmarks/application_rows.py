@@ -17,7 +17,7 @@ from missedcall.db.engine import Database
 from missedcall.db.messages.messages import messages
 from missedcall.db.meters.meters import meters
 from missedcall.db.schema import UtcDateTime, VersionedJson
-from missedcall.db.tables import metadata
+from missedcall.db.tables import load_tables
 from missedcall.domain.messages.message import MessageState
 
 # What is kept of an application after the call, each table after those that it refers to.
@@ -50,7 +50,7 @@ Rows = Mapping[str, Sequence[sa.RowMapping]]
 def in_memory() -> Database:
     """Make a database that has all tables and is gone with its last connection."""
     database = engine.connect_database("sqlite://")
-    metadata.create_all(database.engine)
+    load_tables().create_all(database.engine)
     return database
 
 
@@ -58,7 +58,7 @@ def rows_of_all(database: Database) -> Rows:
     """Read whole tables, as Python sees their values."""
     with database.reading() as db:
         return {
-            name: db.execute(sa.select(metadata.tables[name])).mappings().all()
+            name: db.execute(sa.select(load_tables().tables[name])).mappings().all()
             for name in OF_APPLICATION
         }
 
@@ -106,7 +106,7 @@ def list_energised(db: sa.Connection, *, office: str, limit: int) -> Sequence[sa
 
 
 def columns(table: str) -> Sequence[sa.Column[Any]]:
-    return list(metadata.tables[table].columns)
+    return list(load_tables().tables[table].columns)
 
 
 def owner(column: sa.Column[Any]) -> str | None:
@@ -148,7 +148,7 @@ def settle(database: Database) -> None:
         return
     with database.writing() as db:
         for name in OF_APPLICATION:
-            if "id" in metadata.tables[name].c:
+            if "id" in load_tables().tables[name].c:
                 newest = f"(SELECT coalesce(max(id), 1) FROM {name})"  # noqa: S608 - our names
                 db.exec_driver_sql(f"SELECT setval('{name}_id_seq', {newest})")
     # Autovacuum would come to it, but perhaps in the midst of what is measured.

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from missedcall.db.engine import DbConnection
 from missedcall.db.schema import VersionedJson
-from missedcall.db.tables import metadata
+from missedcall.db.tables import load_tables
 
 # What is easily lost on the way: another script, quotes, signs that mean something to SQL.
 TEXT = "क्षेत्र 'a' \"b\" \\ %s :c\n"
@@ -19,7 +19,7 @@ MOST_PAISE = 2**53 + 1  # a float cannot hold it
 def fill_missing_values(db: DbConnection) -> None:
     """Insert a row of each empty table; fill what is empty in all rows of another one."""
     serial = itertools.count(1)
-    for table in metadata.sorted_tables:
+    for table in load_tables().sorted_tables:
         if db.execute(sa.select(table).limit(1)).first() is None:
             row = {column.name: _value(db, column, next(serial)) for column in table.columns}
             db.execute(table.insert().values(row))

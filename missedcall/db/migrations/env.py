@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from missedcall.db.tables import metadata
+from missedcall.db.tables import load_tables
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    target_metadata=load_tables(),
     render_as_batch=True,
     compare_type=True,
     user_module_prefix="",

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from missedcall.db.privacy.personal import HELD, Held
-from missedcall.db.tables import metadata
+from missedcall.db.tables import load_tables
 
 Row = dict[str, Any]
 
@@ -25,7 +25,7 @@ def _direct(held: Held) -> bool:
 
 
 def _bears(table: str, number: str) -> list[sa.ColumnElement[bool]]:
-    held, columns = HELD[table], metadata.tables[table].c
+    held, columns = HELD[table], load_tables().tables[table].c
     national = number.removeprefix("+91")
     return [
         *(columns[name] == number for name in held.numbers),
@@ -35,7 +35,7 @@ def _bears(table: str, number: str) -> list[sa.ColumnElement[bool]]:
 
 def row_belongs_to_roots(table: str, roots: Roots) -> sa.ColumnElement[bool]:
     """Say in SQL which rows of a table are among the roots, or refer to one that is."""
-    held, columns = HELD[table], metadata.tables[table].c
+    held, columns = HELD[table], load_tables().tables[table].c
     facts = [roots[table]] if table in roots else []
     facts += [
         columns[name].in_(_keys(parent, roots))
@@ -57,7 +57,7 @@ def _reaches(table: str, roots: Roots) -> bool:
 
 
 def _keys(table: str, roots: Roots, *, text: bool = False) -> sa.Select[Any]:
-    (key,) = metadata.tables[table].primary_key.columns
+    (key,) = load_tables().tables[table].primary_key.columns
     column = sa.cast(key, sa.String) if text else key
     return sa.select(column).where(row_belongs_to_roots(table, roots))
 
@@ -66,7 +66,7 @@ def read_person(db: sa.Connection, number: str) -> dict[str, list[Row]]:
     """Give all rows about a person by table, every column of them; tables without are left out."""
     found, roots = {}, rows_with_number(number)
     for table in sorted(HELD):
-        whole = metadata.tables[table]
+        whole = load_tables().tables[table]
         query = (
             sa.select(whole)
             .where(row_belongs_to_roots(table, roots))
@@ -92,7 +92,7 @@ def erase_person(db: sa.Connection, roots: Roots) -> None:
 
 
 def _children_first() -> list[str]:
-    return [table.name for table in reversed(metadata.sorted_tables) if table.name in HELD]
+    return [table.name for table in reversed(load_tables().sorted_tables) if table.name in HELD]
 
 
 def _matching(
@@ -101,11 +101,11 @@ def _matching(
     held = HELD[table]
     if not held.goes and not held.erased:
         return ()
-    return db.execute(sa.select(metadata.tables[table]).where(which)).mappings().all()
+    return db.execute(sa.select(load_tables().tables[table]).where(which)).mappings().all()
 
 
 def _erase_rows(db: sa.Connection, table: str, rows: Sequence[sa.RowMapping]) -> None:
-    held, whole = HELD[table], metadata.tables[table]
+    held, whole = HELD[table], load_tables().tables[table]
     keys = list(whole.primary_key.columns)
     for row in rows:
         here = sa.and_(*(key == row[key.name] for key in keys))

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from missedcall.db import engine
 from missedcall.db.callbacks import blocked_numbers
 from missedcall.db.calls import preferences
-from missedcall.db.tables import metadata
+from missedcall.db.tables import load_tables
 from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.domain.calls.answers import QuestionKind
@@ -142,7 +142,7 @@ def recorded(file: Path, batches: Sequence[Sequence[Told]], *, record: Record) -
     for later, batch in enumerate(batches):
         calls = [_call(told, at=after(minutes=7 * later)) for told in batch]
         record(world.deps, batch=calls, now=after(minutes=7 * later))
-    rows = {name: [dict(row) for row in world.rows(name)] for name in metadata.tables}
+    rows = {name: [dict(row) for row in world.rows(name)] for name in load_tables().tables}
     for row in rows["transitions"]:
         del row["id"]  # the changes of one thing stand in order; those of two things need not
     rows["transitions"].sort(key=lambda row: (row["entity"], int(row["entity_id"])))

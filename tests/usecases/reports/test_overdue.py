@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from missedcall.db.tables import metadata
+from missedcall.db.tables import load_tables
 from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.operators import operators
@@ -15,7 +15,7 @@ from tests import kit
 from tests.kit import NOON, World, after
 from tests.usecases.connection import story
 
-tables = metadata.tables
+tables = load_tables().tables
 LATER = after(days=2)
 
 

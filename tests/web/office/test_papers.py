@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from missedcall.config import Config
-from missedcall.db.tables import metadata
+from missedcall.db.tables import load_tables
 from missedcall.domain.connection.states import State
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.applications import papers
@@ -54,7 +54,7 @@ def paper_id(worklist: WorklistStory) -> str:
 
 def rows(worklist: WorklistStory, table: str = "application_papers") -> Sequence[sa.RowMapping]:
     with worklist.story.deps.db.reading() as db:
-        return db.execute(sa.select(metadata.tables[table])).mappings().all()
+        return db.execute(sa.select(load_tables().tables[table])).mappings().all()
 
 
 def decides(person: Browser, number: str, path: str, **typed: str) -> int:

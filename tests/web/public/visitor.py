@@ -7,7 +7,7 @@ import flask
 import sqlalchemy as sa
 from werkzeug.test import TestResponse
 
-from missedcall.db.tables import metadata
+from missedcall.db.tables import load_tables
 from missedcall.usecases.deps import Deps
 from tests.kit import a_household
 from tests.web.story import Story
@@ -43,7 +43,7 @@ class Visitor:
 
     def rows(self, table: str) -> Sequence[sa.RowMapping]:
         """Read a whole table."""
-        whole = metadata.tables[table]
+        whole = load_tables().tables[table]
         query = sa.select(whole).order_by(*whole.primary_key)
         with self.deps.db.reading() as db:
             return db.execute(query).mappings().all()
