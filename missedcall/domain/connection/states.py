@@ -252,12 +252,10 @@ BEFORE_MONEY = frozenset(
 )
 WITH_MONEY = frozenset({State.PAID, State.VISIT_PLANNED})
 LIVE = BEFORE_MONEY | WITH_MONEY
-# The next step is ours: a person who is late with it is reported to the superiors.
-STAFFED = WITH_MONEY | {
-    State.VERIFICATION,
-    State.SURVEY,
-    State.FEASIBILITY_WAIT,
-    State.FORMALITIES_OK,
-    State.ENERGISED,
-    State.REFUND_DUE,
-}
+# The next step is ours and not the desk's, which only the applicant can help: a person who is late
+# with it is reported to the superiors.
+STAFFED = frozenset(
+    state
+    for state in State
+    if state.next_step and state.next_step.assignee not in {Actor.CALLER, Actor.OPERATOR}
+)

@@ -27,14 +27,17 @@ Key = tuple[dt.datetime, int]
 # What is decided elsewhere: a revised demand with its money, a form with its call or what was
 # wrong in it, and what only the applicant can say.
 ELSEWHERE = frozenset({Event.REVISE, Event.SUBMIT, Event.CONTEST_HOLD, Event.AMEND})
-# Lists by whose turn it is; `others` are those that the office can only wait for.
-ASSIGNEES_OF_VIEW: Mapping[str, Collection[Actor]] = {
+_OF_THE_OFFICE: Mapping[str, Collection[Actor]] = {
     "check": (Actor.VERIFIER,),
     "je": (Actor.JE,),
     "visits": (Actor.LINEMAN,),
     "ae": (Actor.AE,),
     "desk": (Actor.OPERATOR,),
-    "others": (Actor.CALLER, Actor.STORE, Actor.ACCOUNTS, Actor.SYSTEM),
+}
+# Lists by whose turn it is; `others` are those that the office can only wait for.
+ASSIGNEES_OF_VIEW: Mapping[str, Collection[Actor]] = {
+    **_OF_THE_OFFICE,
+    "others": frozenset(Actor).difference(*_OF_THE_OFFICE.values()),
 }
 VIEWS = (*ASSIGNEES_OF_VIEW, "proposed", "load", "objections", "rejected", "energised")
 FIRST_VIEW: Mapping[Actor, str] = {

@@ -15,7 +15,14 @@ from missedcall.domain.connection.lifecycle import (
     open_proposal,
     state_of,
 )
-from missedcall.domain.connection.states import FINAL, Event, Rule, State
+from missedcall.domain.connection.states import (
+    BEFORE_MONEY,
+    FINAL,
+    WITH_MONEY,
+    Event,
+    Rule,
+    State,
+)
 from missedcall.domain.connection.transitions import BY_PAIR, BY_RULE, TRANSITIONS, Transition
 from missedcall.domain.operators.roles import Actor
 
@@ -99,6 +106,14 @@ def test_every_event_and_every_guard_is_used_and_every_rule_is_named_once() -> N
     assert {change.event for change in TRANSITIONS} == set(Event)
     assert {change.guard for change in TRANSITIONS} == set(GUARDS)
     assert len(BY_RULE) == len(TRANSITIONS)
+
+
+def test_each_state_lies_before_the_money_with_it_or_after_it() -> None:
+    """What may be withdrawn, paid for or corrected hangs on these sets."""
+    passing = {State.FORMALITIES_OK}
+    after = FINAL | {State.ENERGISED, State.REFUND_DUE}
+
+    assert sorted([*BEFORE_MONEY, *WITH_MONEY, *after, *passing]) == sorted(State)
 
 
 def test_each_state_can_be_reached_and_each_but_the_last_ones_left() -> None:
