@@ -97,7 +97,7 @@ class Unwritable(Unusable):
     """Refuse a value that a .conf file would read as more, or less, than a value."""
 
 
-def render(
+def render_dialplan(
     config: Config,
     *,
     node: Node,
@@ -173,10 +173,10 @@ def rehearse(config: Config) -> dict[str, str]:
     program = AsteriskInstallation(modules=Path("/modules"), data=Path("/data"))
     folders = Folders(Path("/state"))
     node = config.asterisk.nodes[0]
-    return render(config, node=node, secrets=unsaid, folders=folders, program=program)
+    return render_dialplan(config, node=node, secrets=unsaid, folders=folders, program=program)
 
 
-def write(texts: Mapping[str, str], folder: Path) -> None:
+def write_dialplan(texts: Mapping[str, str], folder: Path) -> None:
     """Write the files with mode 0600: they hold passwords."""
     for name, text in texts.items():
         path = folder / name

@@ -153,7 +153,7 @@ def running(folder: Path) -> Iterator[Kannel]:
 
 @contextlib.contextmanager
 def _program(name: str, file: Path) -> Iterator[None]:
-    place = programs.find(name)
+    place = programs.find_programs(name)
     assert place, f"{name} is not on this machine: run `missedcall setup --tests`"
     with (file.parent / f"{name}.log").open("wb") as log:
         process = subprocess.Popen(

@@ -99,7 +99,7 @@ ON_POSTGRESQL = os.environ.get("MISSEDCALL_TEST_DATABASE") == "postgresql"
 @functools.cache
 def shipped() -> Config:
     """Load the configuration that ships, once."""
-    return configuration.load(SHIPPED, environ={})
+    return configuration.load_config(SHIPPED, environ={})
 
 
 @dataclass

@@ -166,7 +166,7 @@ def _prepared(folder: Path) -> Server:
 
 @contextlib.contextmanager
 def _program(folder: Path, account: dict[str, Any]) -> Iterator[None]:
-    place = programs.find("postgres")
+    place = programs.find_programs("postgres")
     assert place, "PostgreSQL is not on this machine: run `missedcall setup --tests`"
     data = str(folder / "data")
     begin = ("--auth=trust", "--no-sync", "--encoding=UTF8", "-U", USER, "-D", data)

@@ -93,7 +93,7 @@ def create_app(
     app.extensions[login.LIMIT_KEY] = LoginLimit(login_counts)
     app.extensions[client_limit.LIMIT_KEY] = ClientLimit(login_counts)
     _guard_requests(app, deps)
-    for blueprint in blueprints.of_all_rooms():
+    for blueprint in blueprints.blueprints_of_rooms():
         app.register_blueprint(blueprint)
     languages.init_app(app, deps.config.web.languages)
     app.context_processor(_for_templates)
@@ -159,6 +159,6 @@ def _for_templates() -> dict[str, object]:
         "clock": context.clock,
         "rupees": money.rupees,
         "pages_of": pages.pages_of_role,
-        "pieces": context.pieces,
+        "appliance_names": context.appliance_names,
         "purpose": context.purpose,
     }

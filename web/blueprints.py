@@ -9,7 +9,7 @@ import flask
 import web
 
 
-def of_all_rooms() -> Iterator[flask.Blueprint]:
+def blueprints_of_rooms() -> Iterator[flask.Blueprint]:
     """Give every blueprint that a module of a room makes, in the order of the modules' names."""
     for room in pkgutil.iter_modules(web.__path__, "web."):
         if room.ispkg:

@@ -6,7 +6,7 @@ import click
 
 from missedcall import wiring
 from missedcall.cli import unusable
-from missedcall.config import Config, ConfigError, load
+from missedcall.config import Config, ConfigError, load_config
 from missedcall.db import engine, revision
 from missedcall.db.engine import PASSING_TROUBLE
 from missedcall.db.revision import UnknownRevisionError
@@ -52,7 +52,7 @@ def require_database(config: Config) -> None:
 def configured() -> Config:
     """Give the configuration; print the mistakes and exit with 2 when there are any."""
     try:
-        return load()
+        return load_config()
     except ConfigError as error:
         for mistake in error.mistakes:
             click.echo(str(mistake), err=True)

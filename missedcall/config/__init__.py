@@ -1,6 +1,6 @@
 """Read `config.yaml` and the secrets, once, into values that do not change."""
 
-from missedcall.config.loading import find, load, read_as, tariff_book
+from missedcall.config.loading import find_config, load_config, read_as, tariff_book
 from missedcall.config.machine import EVERYWHERE, LOOPBACK
 from missedcall.config.mistakes import ConfigError, Mistake
 from missedcall.config.model import Config
@@ -15,8 +15,8 @@ __all__ = [
     "Mistake",
     "Node",
     "Secrets",
-    "find",
-    "load",
+    "find_config",
+    "load_config",
     "read_as",
     "tariff_book",
 ]

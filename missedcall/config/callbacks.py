@@ -13,7 +13,7 @@ from pydantic import (
     model_validator,
 )
 
-from missedcall.config.section import Name, OwnNumber, Section, in_years
+from missedcall.config.section import Name, OwnNumber, Section, day_in_years
 from missedcall.domain.callbacks.calendar import WEEKDAYS, CallingHours, Span, Weekday
 from missedcall.domain.callbacks.call_outcome import SCHEDULED, CallOutcome
 from missedcall.domain.calls.answers import QuestionKind
@@ -42,7 +42,7 @@ class CallbackHours(DayHours):
 
     days: Annotated[tuple[Weekday, ...], Field(min_length=1)]
     by_day: Mapping[Weekday, DayHours] = {}
-    holidays: tuple[Annotated[dt.date, AfterValidator(in_years)], ...] = ()
+    holidays: tuple[Annotated[dt.date, AfterValidator(day_in_years)], ...] = ()
 
     @field_validator("by_day")
     @classmethod

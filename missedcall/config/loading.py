@@ -24,7 +24,7 @@ from sms.providers import gateway_problems
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def find(environ: Mapping[str, str] = os.environ) -> Path:
+def find_config(environ: Mapping[str, str] = os.environ) -> Path:
     """Say which file is the configuration: $MISSEDCALL_CONFIG, ./config.yaml or the checkout's."""
     if environ.get("MISSEDCALL_CONFIG"):
         return Path(environ["MISSEDCALL_CONFIG"])
@@ -32,13 +32,13 @@ def find(environ: Mapping[str, str] = os.environ) -> Path:
     return here if here.exists() else Path(__file__).parents[2] / "config.yaml"
 
 
-def load(path: Path | None = None, environ: Mapping[str, str] = os.environ) -> Config:
+def load_config(path: Path | None = None, environ: Mapping[str, str] = os.environ) -> Config:
     """Read the configuration and check all of it.
 
     Values named MISSEDCALL__SECTION__KEY in the environment replace those of the file.
     Raise `ConfigError` with every mistake when anything is wrong.
     """
-    path = path or find(environ)
+    path = path or find_config(environ)
     data, sources = files.read_files(path, environ)
     if misnamed := _misnamed(environ):
         raise ConfigError(misnamed)

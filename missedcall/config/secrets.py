@@ -46,7 +46,7 @@ class Secrets:
         return hmac.new(self.phones.encode(), name.encode(), "sha256").hexdigest()[:24]
 
 
-def load(path: Path, environ: Mapping[str, str] = os.environ) -> Secrets:
+def load_secrets(path: Path, environ: Mapping[str, str] = os.environ) -> Secrets:
     """Read the secrets; make those that neither the environment nor the file has.
 
     The file has one NAME=value a line and mode 0600. Values are letters, digits, - and _.

@@ -83,7 +83,7 @@ def one_line(text: str) -> str:
     return text
 
 
-def in_years(day: dt.date) -> dt.date:
+def day_in_years(day: dt.date) -> dt.date:
     """Refuse a day of a year in which this service cannot have worked."""
     if day.year not in YEARS:
         raise ValueError(f"is not between the years {YEARS.start} and {YEARS.stop - 1}")

@@ -39,7 +39,7 @@ SYSTEM_PATH = "/usr/sbin:/usr/local/sbin"
 VERSIONED = "usr/lib/postgresql/*/bin"  # where Debian keeps what PATH does not have, by version
 
 
-def find(name: str) -> Path | None:
+def find_programs(name: str) -> Path | None:
     """Find a program on PATH or among those of the system, or None."""
     versioned = os.pathsep.join(str(folder) for folder in sorted(Path("/").glob(VERSIONED)))
     path = f"{SYSTEM_PATH}{os.pathsep}{versioned}"
@@ -57,7 +57,7 @@ def install_missing(names: Sequence[str], *, apt: Apt) -> None:
 
     What that cannot bring is said, and left for `ensure` to try, and to tell, one by one.
     """
-    missing = [name for name in names if find(name) is None]
+    missing = [name for name in names if find_programs(name) is None]
     if not missing or not apt.present():
         return
     try:
@@ -65,7 +65,7 @@ def install_missing(names: Sequence[str], *, apt: Apt) -> None:
     except trouble.CannotProvideError as error:
         apt.shell.say(str(error))
     for name in missing:
-        if name in SERVICES and find(name):
+        if name in SERVICES and find_programs(name):
             apt.quieten(SERVICES[name])
 
 
@@ -74,7 +74,7 @@ def ensure(name: str, *, say: shell.Say, apt: Apt | None = None) -> Path:
 
     Raises CannotProvideError with the reason and the mend.
     """
-    found = find(name)
+    found = find_programs(name)
     if found is not None:
         return found
     apt = apt or apt_sources.here(say)
@@ -87,7 +87,7 @@ def ensure(name: str, *, say: shell.Say, apt: Apt | None = None) -> Path:
     apt.install(name, (PACKAGES[name],))
     if name in SERVICES:
         apt.quieten(SERVICES[name])
-    found = find(name)
+    found = find_programs(name)
     if found is None:
         raise trouble.CannotProvideError(
             thing=name,

@@ -71,7 +71,7 @@ def _asterisk(found: asterisk.AsteriskProgram | None) -> Program | None:
 
 
 def _found(name: str) -> Program | None:
-    place = programs.find(name)
+    place = programs.find_programs(name)
     return _plain(name, place) if place else None
 
 

@@ -7,7 +7,7 @@ service itself.
 import os
 from pathlib import Path
 
-from missedcall.config import LOOPBACK, Config, load
+from missedcall.config import LOOPBACK, Config, load_config
 from missedcall.service import ports
 
 # From ports.base on, after the service's own: where the demo's and the tests' phones are.
@@ -54,4 +54,4 @@ def isolated_settings(state_dir: Path, **more: str) -> tuple[Config, dict[str, s
     """
     overrides = {f"MISSEDCALL__{name.upper()}": value for name, value in more.items()}
     environ = {**settings(state_dir.resolve(), ports.free_base()), **overrides}
-    return load(environ={**os.environ, **environ}), environ
+    return load_config(environ={**os.environ, **environ}), environ

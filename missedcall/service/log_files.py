@@ -12,7 +12,7 @@ KEPT = 3  # older parts of each: name.1 is the youngest
 LOOK_AGAIN_S = 10.0
 
 
-def rotate(file: Path, *, most: int = MOST_BYTES) -> bool:
+def rotate_log(file: Path, *, most: int = MOST_BYTES) -> bool:
     """Move what a log holds to `.1` when it is larger than `most` bytes; say whether it was.
 
     The process that writes keeps it open, for appending: so it is copied and emptied, not
@@ -30,11 +30,11 @@ def rotate(file: Path, *, most: int = MOST_BYTES) -> bool:
     return True
 
 
-def rotate_all(files: Iterable[Path]) -> None:
+def rotate_logs(files: Iterable[Path]) -> None:
     """Rotate logs; what cannot be rotated is told, and harms no other."""
     for file in files:
         try:
-            rotate(file)
+            rotate_log(file)
         except OSError as error:
             log.warning("%s cannot be cut: %s", file, error)
 

@@ -15,7 +15,7 @@ class PortInUse(OSError):
     """Say which port cannot be opened, what for, why, and how to choose another."""
 
 
-def check(config: Config) -> None:
+def check_ports(config: Config) -> None:
     """Raise `PortInUse` when a port that the service is about to open cannot be had."""
     for use, host, port, kind in _wanted(config):
         error = _trouble(host, port, kind)

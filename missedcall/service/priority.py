@@ -24,7 +24,7 @@ class Priority(IntEnum):
     BACKGROUND = 4  # workers: ringing back and texts yield to callers
 
 
-def apply(priority: Priority) -> None:
+def apply_priority(priority: Priority) -> None:
     """Give this process a priority; who may not have a higher one keeps the present one."""
     with contextlib.suppress(PermissionError):
         os.setpriority(os.PRIO_PROCESS, 0, priority)

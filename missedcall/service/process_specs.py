@@ -101,7 +101,7 @@ def _asterisk(config: Config, secrets: Secrets, environ: Mapping[str, str]) -> P
         folders.make()
         # Asterisk would make it too, but readable for everybody on the machine.
         config.recordings_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        texts = render.render(
+        texts = render.render_dialplan(
             config,
             node=node,
             secrets=secrets,
@@ -117,7 +117,7 @@ def _asterisk(config: Config, secrets: Secrets, environ: Mapping[str, str]) -> P
         raise CannotProvideError(
             thing="the dialplan", reason=str(faults[0]), mend="missedcall check names every fault"
         )
-    render.write(texts, folders.etc)
+    render.write_dialplan(texts, folders.etc)
     return ProcessSpec(
         "asterisk",
         (*program.command, "-C", str(folders.etc / "asterisk.conf"), "-f"),

@@ -59,7 +59,7 @@ class Service:
         state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._lock = _lock(self.config.state_dir)
         secrets = wiring.secrets(self.config)
-        ports.check(self.config)
+        ports.check_ports(self.config)
         external = self.config.asterisk.run == "external"
         private_files.tighten(state_dir, group_reads=external)
         # Started all at once, and while the database is made: each takes a second or two to load.

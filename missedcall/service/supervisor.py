@@ -13,7 +13,7 @@ from pathlib import Path
 from missedcall.service import log_files, open_files, private_files
 from missedcall.service.parent import end_with_parent
 from missedcall.service.priority import Priority
-from missedcall.service.priority import apply as apply_priority
+from missedcall.service.priority import apply_priority as apply_priority
 
 log = logging.getLogger(__name__)
 
@@ -162,7 +162,7 @@ class ProcessSupervisor:
                 for child in self._processes:
                     child.keep_alive()
             if time.monotonic() >= logs_at:
-                log_files.rotate_all(self._logs())
+                log_files.rotate_logs(self._logs())
                 logs_at = time.monotonic() + log_files.LOOK_AGAIN_S
 
     def _logs(self) -> list[Path]:

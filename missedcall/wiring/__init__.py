@@ -13,7 +13,7 @@ from missedcall.wiring.lazy_queue import LazyJobQueue
 
 
 def secrets(config: Config) -> Secrets:
-    return secret_file.load(config.root / config.service.secrets)
+    return secret_file.load_secrets(config.root / config.service.secrets)
 
 
 def service_deps(config: Config) -> Deps:

@@ -22,7 +22,7 @@ def unmigrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def world(unmigrated: Path) -> kit.World:
     """Make the world whose database the command reads."""
-    loaded = config.load()
+    loaded = config.load_config()
     database = engine.connect_database(loaded.database_url)
     migrate.upgrade_database(database)
     return kit.World(dataclasses.replace(kit.make_deps(database), config=loaded))

@@ -24,7 +24,7 @@ def test_an_underscore_too_few_is_told_with_the_right_name(name: str, right: str
     assert environment.misnamed([name, "PATH"]) == [Misnamed(name, right)]
 
     with pytest.raises(ConfigError) as refused:
-        config.load(environ={name: "25100"})
+        config.load_config(environ={name: "25100"})
 
     (mistake,) = refused.value.mistakes
     assert str(mistake) == (

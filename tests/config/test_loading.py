@@ -48,7 +48,7 @@ def spoil(file: Path, old: str, new: str) -> int:
 
 def mistakes(file: Path, **environ: str) -> tuple[Mistake, ...]:
     with pytest.raises(ConfigError) as refused:
-        config.load(file, environ)
+        config.load_config(file, environ)
     return refused.value.mistakes
 
 
@@ -58,7 +58,7 @@ def the_mistake(file: Path, **environ: str) -> Mistake:
 
 
 def test_what_ships_is_good(file: Path) -> None:
-    loaded = config.load(file, environ={})
+    loaded = config.load_config(file, environ={})
 
     assert loaded.root == file.parent
     assert loaded.database_url == f"sqlite:///{file.parent}/var/service/missedcall.db"
@@ -189,7 +189,7 @@ def test_a_mistake_is_named_with_its_line_and_mend(
 def test_a_day_may_have_hours_of_its_own(file: Path) -> None:
     spoil(file, BY_DAY, '    by_day: {sun: {opens: "10:00", closes: "24:00"}}')
 
-    week = config.load(file, environ={}).calling_hours.week
+    week = config.load_config(file, environ={}).calling_hours.week
 
     assert week[:6] == (Span(time(8), time(20)),) * 6
     assert week[6] == Span(time(10), time(0))
@@ -295,11 +295,11 @@ def test_values_that_cannot_be_meant_are_refused(
     "url", ["", "redis://cache.example:6379/0", "rediss://10.0.0.1", "unix:///run/redis.sock"]
 )
 def test_a_redis_elsewhere_is_named_without_its_password(file: Path, url: str) -> None:
-    assert config.load(file, {"MISSEDCALL__REDIS__URL": f'"{url}"'}).redis.url == url
+    assert config.load_config(file, {"MISSEDCALL__REDIS__URL": f'"{url}"'}).redis.url == url
 
 
 def test_listening_and_public_addresses_are_apart(file: Path) -> None:
-    loaded = config.load(
+    loaded = config.load_config(
         file,
         {**HTTPS, "MISSEDCALL__PORTS__SIP_HOST": "192.0.2.10", "MISSEDCALL__PORTS__BASE": "24100"},
     )
@@ -323,7 +323,9 @@ def test_listening_and_public_addresses_are_apart(file: Path) -> None:
 def test_this_machine_reaches_the_screens_wherever_they_listen(
     file: Path, host: str, origin: str
 ) -> None:
-    assert config.load(file, {"MISSEDCALL__PORTS__WEB_HOST": host}).ports.web_origin == origin
+    assert (
+        config.load_config(file, {"MISSEDCALL__PORTS__WEB_HOST": host}).ports.web_origin == origin
+    )
 
 
 def test_an_encrypted_page_opens_no_plain_socket(file: Path) -> None:
@@ -383,7 +385,7 @@ def test_a_file_of_something_else_is_refused(tmp_path: Path, content: bytes) -> 
 def test_an_outcome_waits_as_its_own_table_says_unless_the_file_says_otherwise(file: Path) -> None:
     spoil(file, "retry_minutes: {}", "retry_minutes: {busy: [1, 2]}")
 
-    waits = config.load(file).callbacks.retry_minutes
+    waits = config.load_config(file).callbacks.retry_minutes
 
     assert set(waits) == set(SCHEDULED)
     assert waits[CallOutcome.BUSY] == (1, 2)
@@ -409,7 +411,7 @@ def test_waits_of_an_outcome_that_has_none_and_empty_ones_are_refused(
 
 
 def test_the_environment_wins_over_the_file(file: Path) -> None:
-    loaded = config.load(
+    loaded = config.load_config(
         file,
         {
             "MISSEDCALL__PORTS__BASE": "25000",
@@ -486,7 +488,7 @@ def test_whatever_stands_in_a_file_is_loaded_or_refused_with_a_mend(
     (file.parent / name).write_text(yaml.safe_dump(data, allow_unicode=True))
 
     try:
-        hours = config.load(file, environ={}).calling_hours
+        hours = config.load_config(file, environ={}).calling_hours
     except ConfigError as error:
         told = error.mistakes
     else:
@@ -631,7 +633,7 @@ def test_what_an_editor_puts_beside_a_gateway_is_passed_over(file: Path) -> None
     (folder / ".#local.yaml").symlink_to("asha@office.4711:1764350000")
     (folder / ".local.yml.swp").write_bytes(b"\x00")
 
-    assert set(config.load(file, {}).sms.gateways) == SHIPPED_GATEWAYS
+    assert set(config.load_config(file, {}).sms.gateways) == SHIPPED_GATEWAYS
 
 
 @pytest.mark.parametrize("key", ["supply", "gateways", "templates"])
@@ -658,12 +660,12 @@ def test_each_file_of_the_folder_is_a_gateway_and_the_environment_names_another_
     (file.parent / "own").mkdir()
     (file.parent / "own" / "mine.yaml").write_text("kind: console\n")
 
-    loaded = config.load(
+    loaded = config.load_config(
         file, {"MISSEDCALL__FILES__GATEWAYS": "own", "MISSEDCALL__SMS__GATEWAY": "mine"}
     )
 
     assert list(loaded.sms.gateways) == ["mine"]
-    assert set(config.load(file, {}).sms.gateways) == SHIPPED_GATEWAYS
+    assert set(config.load_config(file, {}).sms.gateways) == SHIPPED_GATEWAYS
 
 
 def test_payment_gateways_and_bbps_stand_in_files_of_their_own(file: Path) -> None:
@@ -672,7 +674,7 @@ def test_payment_gateways_and_bbps_stand_in_files_of_their_own(file: Path) -> No
     for name in ("fake", "bbps"):
         shutil.copyfile(examples / f"{name}.yaml", folder / f"{name}.yaml")
 
-    loaded = config.load(file, environ={}).payments
+    loaded = config.load_config(file, environ={}).payments
 
     assert list(loaded.gateways) == ["fake"]
     assert loaded.bbps is not None

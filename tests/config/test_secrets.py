@@ -15,12 +15,12 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_secrets_are_made_once_and_kept_where_only_we_can_read(file: Path) -> None:
-    made = secrets.load(file, environ={})
+    made = secrets.load_secrets(file, environ={})
 
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert len(set(astuple(made))) == len(NAMES)
     assert all(len(secret) >= 32 for secret in astuple(made))
-    assert secrets.load(file, environ={}) == made
+    assert secrets.load_secrets(file, environ={}) == made
 
 
 def test_a_file_left_half_made_by_a_crash_does_not_open_the_secrets(file: Path) -> None:
@@ -28,33 +28,33 @@ def test_a_file_left_half_made_by_a_crash_does_not_open_the_secrets(file: Path) 
     for leftover in ("secrets.new", "secrets.env.new", "secrets.lock"):
         (file.parent / leftover).touch(mode=0o644)
 
-    secrets.load(file, environ={})
+    secrets.load_secrets(file, environ={})
 
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_the_environment_wins_and_is_not_written_down(file: Path) -> None:
-    made = secrets.load(file, {"MISSEDCALL_WEB_KEY": "from-the-environment"})
+    made = secrets.load_secrets(file, {"MISSEDCALL_WEB_KEY": "from-the-environment"})
 
     assert made.web_key == "from-the-environment"
     assert "from-the-environment" not in file.read_text()
-    assert secrets.load(file, {}).web_key not in ("from-the-environment", "")
-    assert secrets.load(file, {}).phones == made.phones
+    assert secrets.load_secrets(file, {}).web_key not in ("from-the-environment", "")
+    assert secrets.load_secrets(file, {}).phones == made.phones
 
 
 def test_an_empty_variable_counts_as_none(file: Path) -> None:
-    assert len(secrets.load(file, {"MISSEDCALL_WEB_KEY": ""}).web_key) >= 32
+    assert len(secrets.load_secrets(file, {"MISSEDCALL_WEB_KEY": ""}).web_key) >= 32
 
 
 def test_with_all_in_the_environment_no_file_is_made(file: Path) -> None:
-    secrets.load(file, {name: name.lower() for name in NAMES})
+    secrets.load_secrets(file, {name: name.lower() for name in NAMES})
 
     assert not file.exists()
 
 
 def test_processes_that_start_together_agree(file: Path) -> None:
     with ThreadPoolExecutor(8) as starting:
-        made = list(starting.map(lambda _: secrets.load(file, environ={}), range(8)))
+        made = list(starting.map(lambda _: secrets.load_secrets(file, environ={}), range(8)))
 
     assert len({astuple(each) for each in made}) == 1
 
@@ -94,6 +94,6 @@ def test_each_phone_has_a_password_of_its_own() -> None:
 
 
 def test_no_secret_shows_when_secrets_are_printed(file: Path) -> None:
-    made = secrets.load(file, environ={})
+    made = secrets.load_secrets(file, environ={})
 
     assert not any(secret in repr(made) for secret in astuple(made))

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from dialplan import check, render
-from missedcall.config import load
+from missedcall.config import load_config
 
-SHIPPED = render.rehearse(load(environ={}))
+SHIPPED = render.rehearse(load_config(environ={}))
 WRITE = "Set(DB(missed/${UNIQUEID})=${RECORD})"
 
 
@@ -90,7 +90,7 @@ def test_a_line_is_numbered_as_in_the_file_that_is_edited(
         monkeypatch.setattr(module, "SOURCES", tmp_path / "conf")
     lines = file.read_text().splitlines()
 
-    (fault,) = check.faults(render.rehearse(load(environ={})))
+    (fault,) = check.faults(render.rehearse(load_config(environ={})))
 
     assert "Rining" in lines[fault.line - 1]
 
@@ -105,4 +105,4 @@ def test_a_place_that_cannot_be_filled_in_is_told_in_one_line(
     monkeypatch.setattr(render, "SOURCES", tmp_path / "conf")
 
     with pytest.raises(render.Untemplated, match=r"dialplan/conf/extensions\.conf"):
-        render.rehearse(load(environ={}))
+        render.rehearse(load_config(environ={}))

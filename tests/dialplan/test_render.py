@@ -10,7 +10,7 @@ from asterisk.config import Config as ConfFile
 
 from dialplan import render
 from dialplan.render import AsteriskInstallation, Folders, PathTooLong, Unwritable
-from missedcall.config import Config, ConfigError, Secrets, load
+from missedcall.config import Config, ConfigError, Secrets, load_config
 from tests import kit
 
 SECRETS = Secrets(
@@ -26,11 +26,13 @@ def rendered(
     config = config or kit.shipped()
     node = config.asterisk.nodes[0]
     folders = Folders(Path(root))
-    return render.render(config, node=node, secrets=secrets, folders=folders, program=PROGRAM)
+    return render.render_dialplan(
+        config, node=node, secrets=secrets, folders=folders, program=PROGRAM
+    )
 
 
 def loaded(name: str, value: str) -> Config:
-    return load(kit.SHIPPED, environ={f"MISSEDCALL__{name}": value})
+    return load_config(kit.SHIPPED, environ={f"MISSEDCALL__{name}": value})
 
 
 def test_every_source_becomes_a_file_with_all_values_filled_in() -> None:
@@ -152,7 +154,7 @@ def test_only_the_owner_may_read_the_files(tmp_path: Path) -> None:
     (tmp_path / "manager.conf").write_text("old and open to all")
     (tmp_path / "manager.conf").chmod(0o644)
 
-    render.write(rendered(), tmp_path)
+    render.write_dialplan(rendered(), tmp_path)
 
     written = {path.name: path for path in tmp_path.iterdir()}
     assert set(written) == set(rendered())
@@ -192,7 +194,7 @@ def test_orders_are_taken_from_this_machine_wherever_telephones_listen() -> None
 
 def test_an_asterisk_elsewhere_is_told_from_where_we_come() -> None:
     nodes = "[{name: a, ami_host: 192.0.2.20, ami_permit: [192.0.2.0/24, 198.51.100.7]}]"
-    config = load(
+    config = load_config(
         kit.SHIPPED,
         {"MISSEDCALL__ASTERISK__NODES": nodes, "MISSEDCALL__ASTERISK__RUN": "external"},
     )
@@ -213,7 +215,7 @@ def test_behind_a_router_the_other_side_is_told_the_outer_address() -> None:
 def test_sound_comes_in_where_telephones_do_and_nowhere_else() -> None:
     one = rendered(loaded("PORTS__SIP_HOST", "192.0.2.10"))["pjsip.conf"]
     everywhere = rendered(
-        load(
+        load_config(
             kit.SHIPPED,
             {
                 "MISSEDCALL__PORTS__SIP_HOST": "0.0.0.0",  # noqa: S104 — what is tested

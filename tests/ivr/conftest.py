@@ -43,10 +43,10 @@ def an_asterisk(
         "VOICE__PROMPTS": str(short_sounds(folder / "prompts")),
         **SHORT,
     }
-    config = configuration.load(
+    config = configuration.load_config(
         SHIPPED, environ={f"MISSEDCALL__{name}": value for name, value in environ.items()}
     )
-    secrets = secret_file.load(folder / "secrets.env", environ={})
+    secrets = secret_file.load_secrets(folder / "secrets.env", environ={})
     supervisor = ProcessSupervisor(folder / "logs")
     database = folder / "asterisk" / "lib"
     database.mkdir(parents=True)

@@ -14,7 +14,7 @@ from tests.journey.people import Applicant
 from tests.journey.waiting import wait_until
 from tests.web.public.phone import Phone
 from tools.softphones.chromium import Chromium
-from web.testing.payment_gateway import FakePaymentGateway, create_fake_app, post_to
+from web.testing.payment_gateway import FakePaymentGateway, create_fake_app, poster_to
 
 GATEWAY, SECRET_ENV, SECRET = "fake", "PAYMENTS_FAKE_SECRET", "invented for the journeys"
 GO_ON = "main form:not(.beside) button.main"
@@ -26,7 +26,7 @@ SUPPLY = {"purpose": "home", "load": "1", "unit": "kW", "cable": "applicant"}
 def payment_gateway(service: Service) -> Iterator[str]:
     """Run the gateway that takes no money; give its address."""
     notices = f"{service.config.ports.web_origin}/payments/{GATEWAY}"
-    app = create_fake_app(FakePaymentGateway(SECRET, post_to(notices)))
+    app = create_fake_app(FakePaymentGateway(SECRET, poster_to(notices)))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     serving = threading.Thread(target=server.serve_forever)
     serving.start()

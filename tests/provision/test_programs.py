@@ -12,7 +12,7 @@ from tests.provision.conftest import Play
 def test_a_program_on_path_is_found(play: Play) -> None:
     sipp = play("sipp", "echo SIPp v3.6.1-TLS; exit 99")
 
-    assert programs.find("sipp") == sipp
+    assert programs.find_programs("sipp") == sipp
     assert programs.version(sipp) == "3.6.1"
 
 

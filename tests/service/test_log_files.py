@@ -25,13 +25,13 @@ def test_a_log_is_cut_at_its_size_and_its_last_parts_are_kept(tmp_path: Path) ->
     file = tmp_path / "part.log"
     for number in range(1, 7):
         file.write_text(f"{number}" * 11)
-        assert log_files.rotate(file, most=10)
+        assert log_files.rotate_log(file, most=10)
         assert file.read_text() == ""
 
     parts = {each.name: each.read_text()[0] for each in log_files_of(tmp_path)}
     assert parts == {"part.log.1": "6", "part.log.2": "5", "part.log.3": "4"}
-    assert not log_files.rotate(file, most=10)
-    assert not log_files.rotate(tmp_path / "none.log", most=10)
+    assert not log_files.rotate_log(file, most=10)
+    assert not log_files.rotate_log(tmp_path / "none.log", most=10)
 
 
 def log_files_of(folder: Path) -> list[Path]:
@@ -43,7 +43,7 @@ def test_a_traceback_that_never_ends_does_not_fill_the_disk(
 ) -> None:
     most = 100_000
     monkeypatch.setattr(log_files, "LOOK_AGAIN_S", 0.0)
-    monkeypatch.setattr(log_files.rotate, "__kwdefaults__", {"most": most})
+    monkeypatch.setattr(log_files.rotate_log, "__kwdefaults__", {"most": most})
     logs, own = tmp_path / "logs", tmp_path / "asterisk"
     own.mkdir()
     supervisor = ProcessSupervisor(logs)
@@ -65,13 +65,13 @@ def test_a_traceback_that_never_ends_does_not_fill_the_disk(
 def test_a_log_that_cannot_be_cut_harms_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(log_files.rotate, "__kwdefaults__", {"most": 1})
+    monkeypatch.setattr(log_files.rotate_log, "__kwdefaults__", {"most": 1})
     for name in ("a.log", "b.log"):
         (tmp_path / name).write_text("long")
     (tmp_path / "a.log.2").touch()
     (tmp_path / "a.log.3").mkdir()
 
-    log_files.rotate_all([tmp_path / "a.log", tmp_path / "b.log"])
+    log_files.rotate_logs([tmp_path / "a.log", tmp_path / "b.log"])
 
     assert "a.log cannot be cut" in caplog.text
     assert (tmp_path / "b.log.1").read_text() == "long"

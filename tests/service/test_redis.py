@@ -10,7 +10,7 @@ import rq
 
 from callback_worker import job_queue
 from missedcall import wiring
-from missedcall.config import Config, load
+from missedcall.config import Config, load_config
 from missedcall.service import process_specs
 from missedcall.service.supervisor import ProcessSupervisor
 from tests.ivr.exchange import wait_until
@@ -26,7 +26,7 @@ def config(request: pytest.FixtureRequest) -> Iterator[Config]:
             "MISSEDCALL__SERVICE__STATE_DIR": f'"{state}"',
             "MISSEDCALL__SERVICE__SECRETS": f'"{state}/secrets.env"',
         }
-        yield load(SHIPPED, environ)
+        yield load_config(SHIPPED, environ)
 
 
 def test_a_worker_works(config: Config) -> None:

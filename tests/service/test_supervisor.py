@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from missedcall.config import load
+from missedcall.config import load_config
 from missedcall.service import process_specs, supervisor
 from missedcall.service.priority import Priority
 from missedcall.service.supervisor import ProcessSpec, ProcessSupervisor, SupervisedProcess
@@ -153,7 +153,7 @@ def test_a_part_runs_at_its_priority(supervised: ProcessSupervisor, priority: Pr
 
 
 def test_asterisk_comes_before_what_hears_it_and_that_before_the_rest() -> None:
-    config = load(environ={})
+    config = load_config(environ={})
     own = {part.name: part.priority for part in process_specs.own(config, {})}
 
     assert Priority.CALLS < 0 < own["listener"] == own["agi"] < own["web"] < own["worker-1"]

@@ -58,7 +58,7 @@ class RecordedQueue:
 @pytest.fixture(scope="session")
 def config() -> Config:
     """Give the shipped configuration with calls around the clock: the pages read the real one."""
-    loaded = configuration.load(SHIPPED, environ={})
+    loaded = configuration.load_config(SHIPPED, environ={})
     hours = loaded.callbacks.hours.model_copy(update={"opens": "00:00", "closes": "24:00"})
     return kit.changed(loaded, "callbacks", hours=hours)
 

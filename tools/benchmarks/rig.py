@@ -17,7 +17,7 @@ import requests
 import yaml
 
 from missedcall import wiring
-from missedcall.config import LOOPBACK, Config, load
+from missedcall.config import LOOPBACK, Config, load_config
 from missedcall.db import engine, migrate
 from missedcall.domain.monitoring.part_health import PartState, ServicePart
 from missedcall.service import isolated, ports, process_specs
@@ -44,11 +44,11 @@ class Rig:
         base = ports.free_base()
         overrides = {f"MISSEDCALL__{name.upper()}": value for name, value in more.items()}
         ours = {**isolated.settings(self._folder, base), **overrides}
-        ours |= self._spare(load(environ={**os.environ, **ours}), port=base + SPARE_PORT)
+        ours |= self._spare(load_config(environ={**os.environ, **ours}), port=base + SPARE_PORT)
         self._environ = {**os.environ, **ours}
         self._spare_port = base + SPARE_PORT
         self._slow_s = slow_s
-        self.config = load(environ=self._environ)
+        self.config = load_config(environ=self._environ)
         self.workers: list[BaseProcess] = []
         self._born: dict[int | None, float] = {}
         self._wanted = workers

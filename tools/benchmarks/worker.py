@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from callback_worker import job_queue, run
-from missedcall.config import load
+from missedcall.config import load_config
 from missedcall.wiring import logs, workers
 
 
@@ -16,7 +16,7 @@ def work(environ: Mapping[str, str], log_file: Path) -> None:
     with log_file.open("ab") as log:
         for stream in (sys.stdout, sys.stderr):
             os.dup2(log.fileno(), stream.fileno())
-    config = load()
+    config = load_config()
     logs.log_to_stderr(config.service.log_format)
     run.run_worker(
         workers.worker_context(config),

@@ -24,7 +24,7 @@ from missedcall.usecases.meters import issuing, stock
 from missedcall.usecases.payments import payment_offers
 from tools.demo.timeline import StepFailed, Timeline
 from tools.demo.witness import Witness
-from web.testing.payment_gateway import FakePayment, FakePaymentGateway, post_to
+from web.testing.payment_gateway import FakePayment, FakePaymentGateway, poster_to
 
 T = TypeVar("T")
 ROOT = Path(__file__).parents[2]
@@ -50,7 +50,7 @@ class PayingStory:
     def __init__(self, config: Config, timeline: Timeline, *, witness: Witness) -> None:
         self._deps, self._timeline, self._witness = wiring.service_deps(config), timeline, witness
         url = f"{config.ports.web_origin}/payments/{GATEWAY}"
-        self._fake = FakePaymentGateway(SECRET, post_to(url))
+        self._fake = FakePaymentGateway(SECRET, poster_to(url))
 
     def play(self, number: str) -> None:
         """Play it for an application; raise `StepFailed` at the first thing not seen."""

@@ -23,7 +23,7 @@ def make(size: Size = WEEKS) -> list[str]:
     """Give the SQL of SQLite that makes the filled database, a statement an item."""
     database = engine.connect_database("sqlite://")
     migrate.upgrade_database(database)
-    shipped = config.load(HOUSE / "config.yaml", environ={})
+    shipped = config.load_config(HOUSE / "config.yaml", environ={})
     with quiet_service():
         seed.fill(size, config=shipped, database=database)
     with database.writing() as db:

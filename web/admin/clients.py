@@ -92,7 +92,7 @@ def _number(text: str) -> int:
 
 
 def _manager() -> ClientManager:
-    return ClientManager(users.current_user().login, users.address())
+    return ClientManager(users.current_user().login, users.client_address())
 
 
 def _show(made: MadeKey | None = None, *, problem: str | None = None) -> str:

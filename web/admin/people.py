@@ -95,7 +95,9 @@ class Made:
 
 
 def _actor() -> AccountManager:
-    return AccountManager(users.current_user().login, users.current_user().role, users.address())
+    return AccountManager(
+        users.current_user().login, users.current_user().role, users.client_address()
+    )
 
 
 def _refused(error: AccessNotAllowed) -> tuple[str, int]:

@@ -73,7 +73,7 @@ def replay(delivery_id: int) -> Response | tuple[str, int]:
 
 
 def _manager() -> ClientManager:
-    return ClientManager(users.current_user().login, users.address())
+    return ClientManager(users.current_user().login, users.client_address())
 
 
 def _show(made: MadeWebhook | None = None, *, problem: str | None = None) -> str:

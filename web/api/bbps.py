@@ -54,7 +54,7 @@ def _let_in() -> Bbps:
         flask.abort(404)
     given, login = flask.request.authorization, cast(str, flask.current_app.extensions[LOGIN])
     said = f"{given.username}:{given.password}" if given and given.type == "basic" else ""
-    wait_s = client_limit.of_app().wait_s(COUNTED_AS, per_minute=settings.per_minute)
+    wait_s = client_limit.client_limit_of_app().wait_s(COUNTED_AS, per_minute=settings.per_minute)
     if wait_s:
         flask.abort(_refused(429, "too many questions", {"Retry-After": str(wait_s)}))
     if not login or not hmac.compare_digest(said.encode(), login.encode()):

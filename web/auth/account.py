@@ -34,7 +34,7 @@ def change_password(old: Password, new: Password, again: Password) -> Response |
             old=old,
             new=new,
             token=users.token(),
-            address=users.address(),
+            address=users.client_address(),
             now=context.now(),
         )
     except (access.AccessNotAllowed, passwords.WeakPassword) as error:
@@ -50,7 +50,7 @@ def end_others() -> Response:
         context.deps(),
         operator_id=users.current_user().id,
         by=users.current_user().login,
-        address=users.address(),
+        address=users.client_address(),
         now=context.now(),
         but=users.token(),
     )

@@ -11,7 +11,7 @@ KEPT_S = 90 * 24 * 3600
 MOST_LOGINS = 10  # people who share a computer
 
 
-def of_login(login: str) -> str:
+def device_of_login(login: str) -> str:
     """Give the id of this browser if the person has logged in here before, else nothing."""
     held = _read()
     return str(held["id"]) if _key(login) in held["logins"] else ""

@@ -38,7 +38,7 @@ def page() -> str:
 def enter(login: Login, password: Password) -> Answer:
     """Log in; a wrong password and an unknown name are answered alike."""
     limit: LoginLimit = flask.current_app.extensions[LIMIT_KEY]
-    tried = Try(login, users.address(), known_device.of_login(login))
+    tried = Try(login, users.client_address(), known_device.device_of_login(login))
     try:
         with limit.admitted(tried):
             found = access.log_in(
@@ -65,7 +65,7 @@ def _let_in(found: Operator) -> Response:
     flask.session.permanent = True
     flask.session["language"] = found.language
     token = sessions.begin_session(
-        context.deps(), operator_id=found.id, address=users.address(), now=context.now()
+        context.deps(), operator_id=found.id, address=users.client_address(), now=context.now()
     )
     flask_login.login_user(users.User(found, token))
     answer = flask.redirect(flask.url_for(users.first_page(found)), code=303)
@@ -106,7 +106,7 @@ def leave() -> Response:
             context.deps(),
             token=users.token(),
             operator=found,
-            address=users.address(),
+            address=users.client_address(),
             now=context.now(),
         )
         flask_login.logout_user()

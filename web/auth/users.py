@@ -56,7 +56,7 @@ def _is_unattended() -> bool:
     return flask.request.endpoint in ASKED_BY_PAGES or UNATTENDED in flask.request.headers
 
 
-def address() -> str:
+def client_address() -> str:
     """Give where this request comes from."""
     return flask.request.remote_addr or ""
 

@@ -28,10 +28,10 @@ def show(attempt_id: str) -> ResponseReturnValue:
     if not application_form.ATTEMPT.fullmatch(attempt_id):
         flask.abort(404)
     try:
-        sent, _ = dues.split_dues_told(form_values.read(flask.request))
+        sent, _ = dues.split_dues_told(form_values.read_typed_fields(flask.request))
         sent, _ = duplicates.split_duplicate_reason(sent)
     except NotAnObject:
-        return problems.answer("json", 400)
+        return problems.answer_problem("json", 400)
     form = application_form.read_sent_form(sent)
     if not isinstance(form, Form):
         return application_form.show_errors(attempt_id, sent, application_form.field_errors(form))

@@ -66,10 +66,10 @@ def submit(attempt_id: str) -> ResponseReturnValue:
         flask.abort(404)
     household = context.household()
     try:
-        sent, told_dues = dues.split_dues_told(form_values.read(flask.request))
+        sent, told_dues = dues.split_dues_told(form_values.read_typed_fields(flask.request))
         sent, different = duplicates.split_duplicate_reason(sent)
     except NotAnObject:
-        return problems.answer("json", 400)
+        return problems.answer_problem("json", 400)
     form = read_sent_form(sent, different=different)
     if not isinstance(form, Form):
         return show_errors(attempt_id, sent, field_errors(form))
@@ -107,10 +107,10 @@ def same(attempt_id: str) -> ResponseReturnValue:
         flask.abort(404)
     try:
         sent, _ = duplicates.split_duplicate_reason(
-            dues.split_dues_told(form_values.read(flask.request))[0]
+            dues.split_dues_told(form_values.read_typed_fields(flask.request))[0]
         )
     except NotAnObject:
-        return problems.answer("json", 400)
+        return problems.answer_problem("json", 400)
     form = read_sent_form(sent)
     if not isinstance(form, Form):
         return show_errors(attempt_id, sent, field_errors(form))
@@ -202,7 +202,7 @@ def show_errors(
 
 def _refused(attempt_id: str, sent: SentForm, code: str, *, status: int) -> ResponseReturnValue:
     if context.wants_json():
-        return problems.answer(code, status)
+        return problems.answer_problem(code, status)
     desk = loaded_desk.load_desk(users.current_operator())
     notice = shared_names.problem(code)
     return desk_page.render_desk(

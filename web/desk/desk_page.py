@@ -141,7 +141,7 @@ def _call_in_hand(desk: Desk) -> dict[str, object]:
         "operator": desk.operator,
         "call": desk.call,
         "telephone": _telephone(desk.call),
-        "script": script.of_call(context.deps().config, desk.call),
+        "script": script.script_of_call(context.deps().config, desk.call),
         "live": desk_state(desk),
         "shift": shift_text(desk),
         "pause_reasons": PAUSE_REASONS,

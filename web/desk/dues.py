@@ -33,7 +33,7 @@ def show_dues(
                 "by": each.by,
                 "amount_paise": each.amount_paise,
                 "as_of": each.as_of.isoformat(),
-                "whose": each.owner,
+                "owner": each.owner,
             }
             for each in found
         ]
@@ -51,5 +51,5 @@ def show_dues(
 def dues_line(owed: DuesOwed) -> str:
     """Say one debt, without a name."""
     return names.dues_by(
-        owed.by, amount=owed.amount, whose=owed.owner, day=f"{owed.as_of:%d-%m-%Y}"
+        owed.by, amount=owed.amount, owner=owed.owner, day=f"{owed.as_of:%d-%m-%Y}"
     )

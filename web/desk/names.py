@@ -208,13 +208,13 @@ task_outcome = Names(
 error = Names({code: _(english) for code, english in form_errors.ERRORS.items()})
 dues_by = Names(
     {
-        DuesMatch.BP: _("Rs %(amount)s owed under this BP number as of %(day)s (%(whose)s)."),
-        DuesMatch.PREMISES: _("Rs %(amount)s owed on this house as of %(day)s (%(whose)s)."),
+        DuesMatch.BP: _("Rs %(amount)s owed under this BP number as of %(day)s (%(owner)s)."),
+        DuesMatch.PREMISES: _("Rs %(amount)s owed on this house as of %(day)s (%(owner)s)."),
         DuesMatch.MOBILE: _(
-            "Rs %(amount)s owed by a consumer of this mobile as of %(day)s (%(whose)s)."
+            "Rs %(amount)s owed by a consumer of this mobile as of %(day)s (%(owner)s)."
         ),
         DuesMatch.NAME: _(
-            "Rs %(amount)s owed in this place by a like name as of %(day)s (%(whose)s). "
+            "Rs %(amount)s owed in this place by a like name as of %(day)s (%(owner)s). "
             "Perhaps another's."
         ),
     }

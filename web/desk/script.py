@@ -20,7 +20,7 @@ class Script:
     matters: tuple[str, ...] = MATTERS
 
 
-def of_call(config: Config, call: CallInHand | None) -> Script | None:
+def script_of_call(config: Config, call: CallInHand | None) -> Script | None:
     """Give the help for the call in hand, with the company's own word and the caller's code."""
     if call is None:
         return None

@@ -115,7 +115,7 @@ def photo(number: str, photo_id: str) -> ResponseReturnValue:
             status=409,
         )
     except photos.DailyPhotoLimitReached:
-        return problems.answer("photos_today", 429)
+        return problems.answer_problem("photos_today", 429)
     return "", 204
 
 
@@ -124,7 +124,7 @@ def report() -> ResponseReturnValue:
     """Take a report, or say why not; sent again it is answered alike."""
     by = users.current_user()
     try:
-        read = report_values.read(flask.request.get_json(), now=context.now())
+        read = report_values.read_report(flask.request.get_json(), now=context.now())
         outcome = field_reports.receive_field_report(
             context.deps(), report=read, lineman=by, now=context.now()
         )

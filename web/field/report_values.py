@@ -39,7 +39,7 @@ class NotAReport(ValueError):
         self.field = field
 
 
-def read(sent: object, *, now: dt.datetime) -> FieldReport:
+def read_report(sent: object, *, now: dt.datetime) -> FieldReport:
     """Read a report; raise `NotAReport`. What its kind does not need may be empty."""
     if not isinstance(sent, dict):
         raise NotAReport("report")

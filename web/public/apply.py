@@ -36,7 +36,7 @@ MOST_REASON, MOST_KEY = 150, 64
 def page() -> ResponseReturnValue:
     """Ask for the mobile, or lead to the first step."""
     if visitor.proven_mobile() is None:
-        return mobile_proof.ask("apply")
+        return mobile_proof.ask_for_mobile("apply")
     return flask.redirect(flask.url_for("apply.step", name=STEPS[0].name), code=303)
 
 
@@ -45,7 +45,7 @@ def step(name: str) -> ResponseReturnValue:
     """Show one step, with what was typed before: here, or by an operator."""
     section, mobile = _section(name), visitor.proven_mobile()
     if mobile is None:
-        return mobile_proof.ask("apply")
+        return mobile_proof.ask_for_mobile("apply")
     return _step_page(section, _values(mobile))
 
 
@@ -54,7 +54,7 @@ def save(name: str) -> ResponseReturnValue:
     """Keep one step, and lead to the next, or say all that is wrong with it."""
     section, mobile = _section(name), visitor.proven_mobile()
     if mobile is None:
-        return mobile_proof.ask("apply"), 401
+        return mobile_proof.ask_for_mobile("apply"), 401
     values = _values(mobile)
     before = form_reading.asked_fields(section, values)
     values |= form_reading.typed_in(before)
@@ -89,7 +89,7 @@ def check() -> ResponseReturnValue:
     """Show the whole form and its amount, or everything that is still wrong with it."""
     mobile = visitor.proven_mobile()
     if mobile is None:
-        return mobile_proof.ask("apply")
+        return mobile_proof.ask_for_mobile("apply")
     return _check_page(_values(mobile), mobile, key=secrets.token_urlsafe(16))
 
 
@@ -98,7 +98,7 @@ def send() -> ResponseReturnValue:
     """Send the form once, however often the button is pressed."""
     mobile, sent = visitor.proven_mobile(), flask.request.form
     if mobile is None:
-        return mobile_proof.ask("apply"), 401
+        return mobile_proof.ask_for_mobile("apply"), 401
     deps, key = context.deps(), sent.get("key", "")[:MOST_KEY]
     known = public_applications.number_of_request(deps, mobile=mobile, key=key)
     if known is not None:

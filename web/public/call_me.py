@@ -15,7 +15,7 @@ blueprint = flask.Blueprint("call_me", __name__, url_prefix="/public/call-me")
 def page() -> ResponseReturnValue:
     mobile = visitor.proven_mobile()
     if mobile is None:
-        return mobile_proof.ask("call_me")
+        return mobile_proof.ask_for_mobile("call_me")
     return flask.render_template("public/call_me.html", mobile=mobile, asked=None, refused="")
 
 
@@ -24,7 +24,7 @@ def ask() -> ResponseReturnValue:
     """Have the proven mobile rung; who waits for a call already keeps that place."""
     mobile = visitor.proven_mobile()
     if mobile is None:
-        return mobile_proof.ask("call_me"), 401
+        return mobile_proof.ask_for_mobile("call_me"), 401
     answer = internet_callbacks.request_call(
         context.deps(), mobile=mobile, language=context.language(), now=context.now()
     )

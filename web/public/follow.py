@@ -23,7 +23,7 @@ def page() -> ResponseReturnValue:
     """List the applications of the proven mobile."""
     mobile = visitor.proven_mobile()
     if mobile is None:
-        return mobile_proof.ask("follow")
+        return mobile_proof.ask_for_mobile("follow")
     found = person_applications.list_followed(
         context.deps(),
         by=visitor.asker(mobile),
@@ -39,7 +39,7 @@ def application(number: str) -> ResponseReturnValue:
     """Show one application of the proven mobile; any other is answered as one that is not."""
     mobile = visitor.proven_mobile()
     if mobile is None:
-        return mobile_proof.ask("follow")
+        return mobile_proof.ask_for_mobile("follow")
     try:
         found = followed_details.follow_in_detail(
             context.deps(), number=number, by=visitor.asker(mobile), now=context.now()
@@ -59,7 +59,7 @@ def visit(number: str, begins: str) -> flask.Response:
     """Move the visit to a time that is offered."""
     mobile = visitor.proven_mobile()
     if mobile is None:
-        return flask.make_response(mobile_proof.ask("follow"), 401)
+        return flask.make_response(mobile_proof.ask_for_mobile("follow"), 401)
     try:
         chosen = dt.datetime.fromisoformat(begins)
     except ValueError:
@@ -91,7 +91,7 @@ def withdraw(number: str, reason: str, sure: str) -> flask.Response:
     """Withdraw the application; the tick says that it was no slip of the finger."""
     mobile = visitor.proven_mobile()
     if mobile is None:
-        return flask.make_response(mobile_proof.ask("follow"), 401)
+        return flask.make_response(mobile_proof.ask_for_mobile("follow"), 401)
     if not (sure and reason.strip()):
         flask.flash(gettext("Write why, and tick that you are sure. Nothing was changed."))
         return back_to(number)

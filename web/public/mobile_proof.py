@@ -20,7 +20,7 @@ THEN: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
-def ask(then: str) -> str:
+def ask_for_mobile(then: str) -> str:
     """Show the field for the mobile that a page needs."""
     return flask.render_template("public/mobile.html", then=then, mobile="", wrong="")
 
@@ -41,7 +41,7 @@ def send(mobile: str, then: str) -> flask.Response:
         context.deps(),
         number=mobile,
         purpose=CodePurpose.WEB,
-        holder=visitor.make_holder(),
+        holder=visitor.make_secret_of_browser(),
         address=flask.request.remote_addr or "",
         language=context.language(),
         now=context.now(),
@@ -66,7 +66,7 @@ def confirm(mobile: str, then: str, code: str) -> flask.Response:
         context.deps(),
         number=mobile,
         purpose=CodePurpose.WEB,
-        holder=visitor.make_holder(),
+        holder=visitor.make_secret_of_browser(),
         code=code,
         now=context.now(),
     )

@@ -25,7 +25,7 @@ def page(number: str) -> ResponseReturnValue:
     """List the papers of an application with what is known of each."""
     mobile = visitor.proven_mobile()
     if mobile is None:
-        return mobile_proof.ask("follow")
+        return mobile_proof.ask_for_mobile("follow")
     return _page(number, mobile)
 
 
@@ -34,7 +34,7 @@ def give(number: str, kind: str) -> ResponseReturnValue:
     """Take the file of a paper in the place of one before."""
     mobile = visitor.proven_mobile()
     if mobile is None:
-        return mobile_proof.ask("follow"), 401
+        return mobile_proof.ask_for_mobile("follow"), 401
     sent = flask.request.files.get("paper")
     # One byte more tells that there is more.
     data = sent.read(paper_file.MOST_BYTES + 1) if sent else b""
@@ -67,7 +67,7 @@ def picture(number: str, paper_id: str, page_number: int) -> ResponseReturnValue
     """Send a page of an own paper."""
     mobile = visitor.proven_mobile()
     if mobile is None:
-        return mobile_proof.ask("follow"), 401
+        return mobile_proof.ask_for_mobile("follow"), 401
     try:
         file: Path = person_papers.own_paper_page(
             context.deps(),
@@ -87,7 +87,7 @@ def _too_large(_: RequestEntityTooLarge) -> ResponseReturnValue:
     asked = flask.request.view_args or {}
     mobile = visitor.proven_mobile()
     if mobile is None:
-        return mobile_proof.ask("follow"), 401
+        return mobile_proof.ask_for_mobile("follow"), 401
     error = PaperFileRefused(PaperFileRefusal.TOO_LARGE)
     kind = str(asked.get("kind"))
     return _page(str(asked.get("number")), mobile, kind=kind, error=error, status=413)

@@ -34,7 +34,7 @@ def page(number: str) -> ResponseReturnValue:
     """Show what of the form may be corrected, as it is."""
     mobile = visitor.proven_mobile()
     if mobile is None:
-        return mobile_proof.ask("follow")
+        return mobile_proof.ask_for_mobile("follow")
     try:
         return _page(number, _correctable(number, mobile))
     except NotOwn:
@@ -46,7 +46,7 @@ def correct(number: str) -> ResponseReturnValue:
     """Write what is right; office, amount and texts follow."""
     mobile = visitor.proven_mobile()
     if mobile is None:
-        return mobile_proof.ask("follow"), 401
+        return mobile_proof.ask_for_mobile("follow"), 401
     try:
         fields = _correctable(number, mobile)
     except NotOwn:
@@ -81,7 +81,7 @@ def object_to_rejection(number: str) -> ResponseReturnValue:
     """Take an objection to a rejection."""
     mobile = visitor.proven_mobile()
     if mobile is None:
-        return mobile_proof.ask("follow"), 401
+        return mobile_proof.ask_for_mobile("follow"), 401
     try:
         person_applications.object_to_rejection(
             context.deps(),
@@ -106,7 +106,7 @@ def say_cable(number: str) -> ResponseReturnValue:
     """Take whether the service cable is ready."""
     mobile = visitor.proven_mobile()
     if mobile is None:
-        return mobile_proof.ask("follow"), 401
+        return mobile_proof.ask_for_mobile("follow"), 401
     try:
         person_applications.report_cable(
             context.deps(),

@@ -56,7 +56,7 @@ def _refused(number: str) -> flask.Response | None:
     """Answer who has not proven the mobile of the application; None lets the applicant in."""
     mobile = visitor.proven_mobile()
     if mobile is None:
-        return flask.make_response(mobile_proof.ask("follow"), 401)
+        return flask.make_response(mobile_proof.ask_for_mobile("follow"), 401)
     try:
         person_applications.owed_amount(context.deps(), number=number, by=visitor.asker(mobile))
     except NotOwn:

@@ -46,7 +46,7 @@ def language() -> ResponseReturnValue:
 @blueprint.post("/leave")
 def leave() -> ResponseReturnValue:
     """Forget the mobile that was proven: another person may use this browser next."""
-    visitor.leave()
+    visitor.forget_visitor()
     return flask.redirect(flask.url_for("public.page"), code=303)
 
 

@@ -14,22 +14,22 @@ ACTOR = "applicant"  # as the history names who acted on these pages
 PURPOSES = (CodePurpose.WEB,)
 
 
-def holder() -> str:
+def secret_of_browser() -> str:
     """Give the secret of this browser; it is made when a code is asked for."""
     return str(flask.session.get(BROWSER, ""))
 
 
-def make_holder() -> str:
+def make_secret_of_browser() -> str:
     """Give the secret of this browser, and make it if there is none."""
-    if not holder():
+    if not secret_of_browser():
         flask.session[BROWSER] = secrets.token_urlsafe(24)
-    return holder()
+    return secret_of_browser()
 
 
 def proven_mobile() -> str | None:
     """Give the mobile that this browser has proven, or None."""
     return mobile_codes.proven_number(
-        context.deps(), holder=holder(), purposes=PURPOSES, now=context.now()
+        context.deps(), holder=secret_of_browser(), purposes=PURPOSES, now=context.now()
     )
 
 
@@ -37,8 +37,8 @@ def asker(mobile: str) -> Asker:
     return Asker(mobile, ACTOR)
 
 
-def leave() -> None:
+def forget_visitor() -> None:
     """Forget what this browser has proven."""
-    if holder():
-        mobile_codes.end_proof(context.deps(), holder=holder(), now=context.now())
+    if secret_of_browser():
+        mobile_codes.end_proof(context.deps(), holder=secret_of_browser(), now=context.now())
     flask.session.pop(BROWSER, None)

@@ -34,5 +34,5 @@ def _refuse() -> ResponseReturnValue | None:
     if asked.endpoint in SEE_FOR_THEMSELVES or asked.blueprint in BLUEPRINTS:
         return None
     if any(typed_aadhaar.is_typed(text, field=field) for field, text in sent.texts()):
-        return problems.answer("aadhaar", 422)
+        return problems.answer_problem("aadhaar", 422)
     return None

@@ -58,7 +58,7 @@ def language() -> str:
     return known[0]
 
 
-def in_each_language(say: Callable[[], str]) -> dict[str, str]:
+def say_in_each_language(say: Callable[[], str]) -> dict[str, str]:
     """Give what `say` says, by each language of the screens: a program shows it to any reader."""
     said = {}
     for name in deps().config.web.languages:
@@ -92,7 +92,7 @@ def now() -> dt.datetime:
     return cast(dt.datetime, flask.g.now)
 
 
-def pieces(listed: str) -> str:
+def appliance_names(listed: str) -> str:
     """Say a form's list in the reader's words; what has left the table keeps its code."""
     kinds = {kind.code: kind for kind in deps().config.appliances.kinds}
     said = []

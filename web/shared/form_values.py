@@ -19,7 +19,7 @@ class SentForm:
     not_text: tuple[str, ...] = ()
 
 
-def read(request: flask.Request) -> SentForm:
+def read_typed_fields(request: flask.Request) -> SentForm:
     """Read the fields of a form or of a JSON object; raise `NotAnObject` for any other JSON."""
     if request.is_json:
         return from_json(request.get_data())

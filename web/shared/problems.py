@@ -27,7 +27,7 @@ CODES = {
 }
 
 
-def answer(code: str, status: int, **slots: object) -> ResponseReturnValue:
+def answer_problem(code: str, status: int, **slots: object) -> ResponseReturnValue:
     """Answer with the text of a problem; it never holds more of what was sent than a field's name.
 
     The slots fill the text.
@@ -35,7 +35,9 @@ def answer(code: str, status: int, **slots: object) -> ResponseReturnValue:
     if api_problems.is_api():
         retry_after = flask.g.get("retry_after")
         said = functools.partial(api_problems.text_of, code, **slots)
-        return api_problems.answer(ApiProblem(code, status, say=said, retry_after=retry_after))
+        return api_problems.answer_problem(
+            ApiProblem(code, status, say=said, retry_after=retry_after)
+        )
     message = names.problem(code, **slots)
     if context.wants_json():
         return {"error": {"code": code, "message": message}}, status
@@ -53,7 +55,7 @@ def _busy(error: Exception) -> ResponseReturnValue:
     """Answer soon that another writes: a program that posts tries again by itself."""
     flask.current_app.logger.warning("%s was not done: %s", flask.request.endpoint, error)
     flask.g.retry_after = RETRY_AFTER_S
-    return answer("busy", 503)
+    return answer_problem("busy", 503)
 
 
 def _tell_when_to_retry(response: flask.Response) -> flask.Response:
@@ -63,7 +65,7 @@ def _tell_when_to_retry(response: flask.Response) -> flask.Response:
 
 
 def _csrf(_error: Exception) -> ResponseReturnValue:
-    return answer("csrf", 400)
+    return answer_problem("csrf", 400)
 
 
 def _http(error: Exception) -> ResponseReturnValue:
@@ -72,4 +74,4 @@ def _http(error: Exception) -> ResponseReturnValue:
     status = error.code or 500
     fallback = "internal" if status >= 500 else "bad_request"
     most_kib = (flask.request.max_content_length or 0) // 1024
-    return answer(CODES.get(status, fallback), status, most=most_kib)
+    return answer_problem(CODES.get(status, fallback), status, most=most_kib)

@@ -28,4 +28,4 @@ def _refuse() -> ResponseReturnValue | None:
     if field is None:
         return None
     named = UNFIT.sub("\ufffd", field)[:40] or gettext("the address")
-    return problems.answer("unfit_text", 400, field=named)
+    return problems.answer_problem("unfit_text", 400, field=named)

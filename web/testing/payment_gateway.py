@@ -126,7 +126,7 @@ def _told(made: FakePayment) -> dict[str, object]:
     }
 
 
-def post_to(url: str) -> Post:
+def poster_to(url: str) -> Post:
     """Give what posts notices to an address on this machine; 0 stands for no answer."""
 
     def post(body: bytes, headers: Headers) -> int:

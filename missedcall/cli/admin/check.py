@@ -9,7 +9,7 @@ from ivr.prompts.prompts import PromptsError
 from missedcall.cli.admin import prompts
 from missedcall.cli.admin.dialplan import faults_of
 from missedcall.cli.words import counted
-from missedcall.config import Config, ConfigError, load
+from missedcall.config import Config, ConfigError, load_config
 from missedcall.service import folders, open_files
 from missedcall.usecases.offices import offices
 from web import translations
@@ -25,7 +25,7 @@ def check(file: Path | None) -> None:
     Example: missedcall check config.yaml
     """
     try:
-        config = load(file)
+        config = load_config(file)
     except ConfigError as error:
         for mistake in error.mistakes:
             click.echo(str(mistake), err=True)
@@ -98,7 +98,7 @@ def _check_screens(config: Config) -> None:
 def _check_prompts(config: Config) -> None:
     """End the command when the voice would be silent somewhere."""
     try:
-        absent = prompts.missing(config)
+        absent = prompts.list_missing_sounds(config)
     except PromptsError as error:
         click.echo(str(error), err=True)
         sys.exit(2)

@@ -80,7 +80,7 @@ def write(folder: Path, node: str | None, modules: Path, data: Path) -> None:
         known = ", ".join(one.name for one in config.asterisk.nodes)
         click.echo(f"there is no node {node}; asterisk.nodes has {known}", err=True)
         sys.exit(2)
-    texts = render.render(
+    texts = render.render_dialplan(
         config,
         node=chosen,
         secrets=wiring.secrets(config),
@@ -93,5 +93,5 @@ def write(folder: Path, node: str | None, modules: Path, data: Path) -> None:
     if faults:
         sys.exit(2)
     folder.mkdir(parents=True, exist_ok=True)
-    render.write(texts, folder)
+    render.write_dialplan(texts, folder)
     click.echo(f"wrote {len(texts)} files into {folder}")

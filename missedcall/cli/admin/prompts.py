@@ -16,7 +16,7 @@ from missedcall.config import Config
 RECORDINGS = Path(dialplan.__file__).parent / "prompts"
 
 
-def missing(config: Config) -> list[str]:
+def list_missing_sounds(config: Config) -> list[str]:
     """List the sounds a caller would miss; raises `PromptsError` when a text cannot be used."""
     return prompt_files.list_missing_sounds(
         catalogue.load_prompts().units(), folder=config.prompts_dir
@@ -55,7 +55,7 @@ def check() -> None:
     Example: missedcall prompts check
     """
     try:
-        absent = missing(configured())
+        absent = list_missing_sounds(configured())
     except PromptsError as error:
         sys.exit(f"prompts: {error}")
     for unit in absent:

@@ -35,7 +35,7 @@ def demands() -> None:
 @demands.command("list")
 @click.argument("application")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array of objects.")
-def list_all(application: str, as_json: bool) -> None:
+def list_demands(application: str, as_json: bool) -> None:
     """List the versions of APPLICATION's demand. Example: missedcall demands list 41226000017"""
     deps = command_deps()
     application_id = _id(deps, application)

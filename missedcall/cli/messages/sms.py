@@ -58,7 +58,7 @@ def check() -> None:
     Example: missedcall sms check
     """
     try:
-        settings = loading.load().sms
+        settings = loading.load_config().sms
     except ConfigError as error:
         mistakes = [m for m in error.mistakes if m.key.split(".")[0] == "sms"] or error.mistakes
         raise click.ClickException("\n".join(map(str, mistakes))) from error
@@ -179,7 +179,7 @@ def _tells(gateway: GatewaySettings) -> str:
 
 def _settings() -> SmsSettings:
     try:
-        return loading.load().sms
+        return loading.load_config().sms
     except ConfigError as error:
         raise click.ClickException(str(error)) from error
 

@@ -40,7 +40,7 @@ def meters() -> None:
 @click.option("--place", type=one_of(MeterPlace))
 @click.option("--limit", type=click.IntRange(1, MOST), default=50, show_default=True)
 @JSON
-def list_all(holder: str | None, place: str | None, limit: int, as_json: bool) -> None:
+def list_meters(holder: str | None, place: str | None, limit: int, as_json: bool) -> None:
     """List meters, the newest first. Example: missedcall meters list --holder 412 --place stock"""
     with command_deps().db.reading() as db:
         found = [

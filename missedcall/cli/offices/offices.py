@@ -64,7 +64,7 @@ def _told(report: MastersImportReport, *, dry_run: bool) -> str:
 
 @offices.command("list")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array of objects.")
-def list_all(as_json: bool) -> None:
+def list_offices(as_json: bool) -> None:
     """List the offices from above, with who answers for them. Example: missedcall offices list"""
     known = cases.load_offices(command_deps())
     found = [

@@ -168,7 +168,7 @@ def _show_shift(login: str) -> None:
 
 @operators.command("list")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array of objects.")
-def list_all(as_json: bool) -> None:
+def list_operators(as_json: bool) -> None:
     """List who may log in and what each is doing. Example: missedcall operators list --json"""
     with command_deps().db.reading() as db:
         found = [

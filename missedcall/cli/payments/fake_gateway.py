@@ -34,14 +34,14 @@ def fake_gateway(port: int, notify: str, secret_env: str, late: float) -> None:
     """
     from waitress.server import create_server  # loads what only a server needs
 
-    from web.testing.payment_gateway import FakePaymentGateway, create_fake_app, post_to
+    from web.testing.payment_gateway import FakePaymentGateway, create_fake_app, poster_to
 
     if not notify.startswith(f"http://{LOOPBACK}:"):
         raise click.ClickException(f"--notify is not on this machine: write http://{LOOPBACK}:…")
     secret = os.environ.get(secret_env, "")
     if not secret:
         raise click.ClickException(f"the environment variable {secret_env} is not set: set it")
-    gateway = FakePaymentGateway(secret, post_to(notify), late_s=late)
+    gateway = FakePaymentGateway(secret, poster_to(notify), late_s=late)
     try:
         bound = socket.create_server((LOOPBACK, port))
     except OSError as error:

@@ -58,7 +58,7 @@ def _run(usecase: Callable[..., object], **arguments: object) -> None:
 @points.command("list")
 @click.argument("lineman")
 @JSON
-def list_all(lineman: str, as_json: bool) -> None:
+def list_points(lineman: str, as_json: bool) -> None:
     """List a LINEMAN's entries, each with its rule. Example: missedcall points list LM101"""
     with command_deps().db.reading() as db:
         found = [

@@ -51,7 +51,7 @@ def begin(what: str, start: dt.datetime, until: dt.datetime | None, login: str) 
 
 @breach.command("list")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array of objects.")
-def list_all(as_json: bool) -> None:
+def list_breaches(as_json: bool) -> None:
     """List breaches with the hours left. Example: missedcall privacy breach list --json"""
     now = dt.datetime.now(dt.UTC)
     rows = [

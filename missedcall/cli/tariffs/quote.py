@@ -132,7 +132,7 @@ def quote(
 def tariffs_in_use() -> tuple[Path, ...]:
     """Give the tariff files that the configuration names: those that the service bills by."""
     try:
-        return config.load().tariff_paths
+        return config.load_config().tariff_paths
     except config.ConfigError as error:
         raise Unquotable("config.yaml has mistakes; run: missedcall check") from error
 

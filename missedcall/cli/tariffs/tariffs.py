@@ -24,7 +24,7 @@ def tariffs() -> None:
 
 @tariffs.command("list")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array of objects.")
-def list_all(as_json: bool) -> None:
+def list_tariffs(as_json: bool) -> None:
     """List the tariffs in use, the oldest first. Example: missedcall tariffs list"""
     rows = [
         {

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from dialplan import render
 from missedcall.cli import main
 from missedcall.cli.admin.dialplan import dialplan
-from missedcall.config import load
+from missedcall.config import load_config
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +51,10 @@ def test_write_refuses_an_unknown_node(tmp_path: Path) -> None:
 def test_check_says_that_all_is_well() -> None:
     told = CliRunner().invoke(dialplan, ["check"])
 
-    assert (told.exit_code, told.stdout) == (0, f"good: {len(render.rehearse(load()))} files\n")
+    assert (told.exit_code, told.stdout) == (
+        0,
+        f"good: {len(render.rehearse(load_config()))} files\n",
+    )
 
 
 def test_check_names_each_fault(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def test_while_somebody_holds_the_database_gateways_are_refused_soon_and_pages_a
 ) -> None:
     assert get(environ, "/login") == 200
     url = f"http://127.0.0.1:{port(environ)}"
-    path = secrets.load(tmp_path / "secrets.env").receipt_path
+    path = secrets.load_secrets(tmp_path / "secrets.env").receipt_path
     answers: list[tuple[int, str, float]] = []
     posts = [
         threading.Thread(target=post, args=(f"{url}/receipts/{path}/local", answers))

@@ -15,7 +15,7 @@ from tests.sms.section import settings
 
 @pytest.fixture(autouse=True)
 def configured(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "load", lambda: SimpleNamespace(sms=settings()))
+    monkeypatch.setattr(loading, "load_config", lambda: SimpleNamespace(sms=settings()))
 
 
 def run(*arguments: str) -> Result:
@@ -77,7 +77,7 @@ def test_check_prints_the_problems_of_the_section(monkeypatch: pytest.MonkeyPatc
             )
         )
 
-    monkeypatch.setattr(loading, "load", refuse)
+    monkeypatch.setattr(loading, "load_config", refuse)
 
     result = run("check")
 

@@ -7,7 +7,7 @@ import pytest
 from missedcall import config
 from sms.catalogue import catalogue, parts, text
 
-SHIPPED = config.load(Path(__file__).parents[3] / "config.yaml", environ={}).sms
+SHIPPED = config.load_config(Path(__file__).parents[3] / "config.yaml", environ={}).sms
 
 
 def registered(key: str, language: str) -> str:

@@ -25,7 +25,7 @@ def require_client(*scopes: Scope) -> None:
         found = clients.identify_client(context.deps(), key=key, now=context.now())
     if found is None:
         raise ApiProblem("key", 401)
-    wait_s = client_limit.of_app().wait_s(found.id, per_minute=found.per_minute)
+    wait_s = client_limit.client_limit_of_app().wait_s(found.id, per_minute=found.per_minute)
     if wait_s:
         raise ApiProblem("too_many", 429, retry_after=wait_s, seconds=wait_s)
     if not found.scopes.intersection(scopes):

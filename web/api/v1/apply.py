@@ -90,7 +90,7 @@ def get_draft() -> flask.Response:
     if found is None:
         raise ApiProblem("not_found", 404)
     fields = {name: str(text) for name, text in found.typed.items()}
-    return answers.answer(DraftBody(fields=fields, saved_at=found.saved_at))
+    return answers.answer_json(DraftBody(fields=fields, saved_at=found.saved_at))
 
 
 @blueprint.put("/draft")
@@ -144,7 +144,7 @@ def apply(json: ApiModel, headers: IdempotencyHeader) -> flask.Response:
     except KeyUsedBefore as error:
         raise ApiProblem("key_used", 422) from error
     body = TakenApplication(**{**answer, "already": repeated or answer["already"]})
-    return answers.answer(body, 200 if body.already else 201)
+    return answers.answer_json(body, 200 if body.already else 201)
 
 
 def _read(sent: dict[str, str], *, different: str) -> Form:
@@ -153,7 +153,7 @@ def _read(sent: dict[str, str], *, different: str) -> Form:
     typed = {**demanded, "mobile": access.mobile(), **sent}
     form = application_form.read_sent_form(SentForm(typed), different=different)
     if not isinstance(form, Form):
-        raise form_problems.of_fields(form)
+        raise form_problems.problem_of_fields(form)
     return form
 
 

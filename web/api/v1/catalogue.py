@@ -195,8 +195,8 @@ def make_quote(json: QuoteRequest) -> flask.Response:
     except MayNotBill as error:
         raise ApiProblem("may_not_bill", 503) from error
     if not isinstance(found, Amount):
-        raise form_problems.of_fields([each for each in found if _is_asked(each)])
-    return answers.answer(amount_of(found))
+        raise form_problems.problem_of_fields([each for each in found if _is_asked(each)])
+    return answers.answer_json(amount_of(found))
 
 
 def amount_of(found: Amount) -> AmountBody:
@@ -212,7 +212,7 @@ def amount_of(found: Amount) -> AmountBody:
 
 def line_of(code: str, amount_paise: int, reason: Explanation) -> AmountLineBody:
     """Give a line of an amount, explained in each language."""
-    said = context.in_each_language(lambda: texts.explained(reason))
+    said = context.say_in_each_language(lambda: texts.explained(reason))
     return AmountLineBody(
         code=code, amount_paise=amount_paise, reason=reason.code, explanation=said
     )

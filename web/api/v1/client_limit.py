@@ -26,5 +26,5 @@ class ClientLimit:
         return max(1, int(stats.reset_time - time.time()) + 1)
 
 
-def of_app() -> ClientLimit:
+def client_limit_of_app() -> ClientLimit:
     return cast(ClientLimit, flask.current_app.extensions[LIMIT_KEY])

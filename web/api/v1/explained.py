@@ -23,5 +23,5 @@ def explain_problem(code: str) -> flask.Response:
     """Say what a problem means."""
     if code not in names.problem and code not in shared_names.problem:
         raise ApiProblem("not_found", 404)
-    said = context.in_each_language(lambda: text_of(code))
-    return answers.answer(ProblemKind(code=code, messages=said))
+    said = context.say_in_each_language(lambda: text_of(code))
+    return answers.answer_json(ProblemKind(code=code, messages=said))

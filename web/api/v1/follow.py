@@ -167,11 +167,11 @@ def get_payment_link(number: str) -> flask.Response:
         upi_link=found.upi_link,
         qr_svg=found.qr_svg,
     )
-    return answers.answer(body)
+    return answers.answer_json(body)
 
 
 def state_name(state: str) -> dict[str, str]:
-    return context.in_each_language(lambda: names.application(state))
+    return context.say_in_each_language(lambda: names.application(state))
 
 
 def status_of(found: FollowedApplication) -> StatusBody:

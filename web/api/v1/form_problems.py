@@ -16,7 +16,7 @@ def typed(body: Mapping[str, object]) -> dict[str, str]:
     return dict(form_values.from_json(json.dumps(body).encode()).values)
 
 
-def of_fields(errors: Iterable[FieldError]) -> ApiProblem:
+def problem_of_fields(errors: Iterable[FieldError]) -> ApiProblem:
     """Tell every field that cannot be taken."""
     found = [
         field_problem(

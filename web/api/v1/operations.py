@@ -31,7 +31,7 @@ class NoContent:
 
 def _before(_request: object, _response: object, error: Exception | None, *_: object) -> None:
     if isinstance(error, pydantic.ValidationError):
-        raise problems.of_model(error)
+        raise problems.problem_of_model(error)
 
 
 def _after(_request: object, _response: object, error: Exception | None, *_: object) -> None:
@@ -121,4 +121,4 @@ def _require_json() -> None:
 
 @blueprint.errorhandler(ApiProblem)
 def _tell(problem: ApiProblem) -> flask.Response:
-    return problems.answer(problem)
+    return problems.answer_problem(problem)

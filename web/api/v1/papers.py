@@ -96,7 +96,7 @@ def _not_taken(error: PaperNotTaken) -> ApiProblem:
 def _listed(number: str) -> flask.Response:
     with own.application(number):
         found = person_papers.list_own_papers(context.deps(), number=number, by=access.asker())
-    return answers.answer(PapersBody(papers=tuple(map(_body, found))))
+    return answers.answer_json(PapersBody(papers=tuple(map(_body, found))))
 
 
 def _body(paper: PaperDetail) -> PaperBody:
@@ -116,4 +116,4 @@ def _body(paper: PaperDetail) -> PaperBody:
 
 
 def _words(code: NamedCode) -> dict[str, str]:
-    return context.in_each_language(lambda: texts.gettext(code.english))
+    return context.say_in_each_language(lambda: texts.gettext(code.english))

@@ -75,7 +75,7 @@ def request_code(json: CodeRequest) -> flask.Response:
     )
     if isinstance(sent, CodeRefused):
         raise _refused(sent)
-    return answers.answer(CodeOnItsWay(session=sent.session, until=sent.until), 202)
+    return answers.answer_json(CodeOnItsWay(session=sent.session, until=sent.until), 202)
 
 
 @blueprint.post("/tokens")
@@ -93,7 +93,7 @@ def make_token(json: CodeAnswer) -> flask.Response:
     )
     if isinstance(confirmed, CodeRefused):
         raise _refused(confirmed)
-    return answers.answer(PersonToken(token=json.session, expires_at=confirmed.until), 201)
+    return answers.answer_json(PersonToken(token=json.session, expires_at=confirmed.until), 201)
 
 
 @blueprint.delete("/tokens/current")

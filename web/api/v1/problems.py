@@ -59,10 +59,10 @@ def text_of(code: str, **slots: object) -> str:
 
 
 def field_problem(field: str, code: str, say: Callable[[], str]) -> FieldProblem:
-    return FieldProblem(field=field, code=code, messages=context.in_each_language(say))
+    return FieldProblem(field=field, code=code, messages=context.say_in_each_language(say))
 
 
-def answer(problem: ApiProblem) -> flask.Response:
+def answer_problem(problem: ApiProblem) -> flask.Response:
     """Give a problem as the answer to a request."""
     body = Problem(
         type=f"{PREFIX}/problems/{problem.code}",
@@ -70,7 +70,7 @@ def answer(problem: ApiProblem) -> flask.Response:
         status=problem.status,
         detail=problem.say(),
         code=problem.code,
-        messages=context.in_each_language(problem.say),
+        messages=context.say_in_each_language(problem.say),
         errors=problem.errors,
     )
     response = flask.Response(body.model_dump_json(), problem.status, content_type=CONTENT_TYPE)
@@ -82,7 +82,7 @@ def answer(problem: ApiProblem) -> flask.Response:
     return response
 
 
-def of_model(error: pydantic.ValidationError) -> ApiProblem:
+def problem_of_model(error: pydantic.ValidationError) -> ApiProblem:
     """Tell every field that a model could not take."""
     found = []
     for each in error.errors(include_context=False, include_url=False, include_input=False):

@@ -113,7 +113,7 @@ def list_visit_times(number: str) -> flask.Response:
             context.deps(), number=number, by=access.asker(), now=context.now()
         )
     times = tuple(Visit(begins=each.begins, ends=each.ends) for each in slots)
-    return answers.answer(VisitTimes(times=times))
+    return answers.answer_json(VisitTimes(times=times))
 
 
 @blueprint.put("/applications/<number>/visit")
@@ -185,7 +185,7 @@ def get_correctable_form(number: str) -> flask.Response:
     """Give what of the form the applicant may correct now."""
     with own.application(number):
         fields = person_applications.correctable(context.deps(), number=number, by=access.asker())
-    return answers.answer(CorrectableForm(fields=dict(fields)))
+    return answers.answer_json(CorrectableForm(fields=dict(fields)))
 
 
 @blueprint.post("/applications/<number>/corrections")
@@ -234,7 +234,7 @@ def request_callback(json: CallRequest) -> flask.Response:
         rings_from=window.start if window else None,
         rings_until=window.until if window else None,
     )
-    return answers.answer(body, 202)
+    return answers.answer_json(body, 202)
 
 
 def _proof(json: CorrectionOfForm, changes: dict[str, str]) -> MobileProof | None:
@@ -256,7 +256,7 @@ def _proof(json: CorrectionOfForm, changes: dict[str, str]) -> MobileProof | Non
 def _as_it_stands(number: str, *, all_mobiles: bool = False) -> flask.Response:
     asker = access.asker_of_all() if all_mobiles else access.asker()
     found = person_applications.follow(context.deps(), number=number, by=asker, now=context.now())
-    return answers.answer(status_of(found))
+    return answers.answer_json(status_of(found))
 
 
 @contextmanager
@@ -265,7 +265,7 @@ def _refusing() -> Iterator[None]:
     try:
         yield
     except CorrectionRefused as error:
-        raise form_problems.of_fields(error.errors) from error
+        raise form_problems.problem_of_fields(error.errors) from error
     except CommandRefused as error:
         reason = error.reason
         said = lambda: text_of("refused", reason=texts.explained(reason))  # noqa: E731

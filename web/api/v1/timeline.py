@@ -85,7 +85,7 @@ def _entry(entry: TimelineEntry) -> TimelineEntryBody:
     return TimelineEntryBody(
         at=entry.at,
         kind=entry.kind,
-        kind_name=context.in_each_language(lambda: texts.gettext(entry.kind.english)),
+        kind_name=context.say_in_each_language(lambda: texts.gettext(entry.kind.english)),
         what=entry.what,
         state=target,
         state_name=state_name(target) if target else None,

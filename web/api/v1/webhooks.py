@@ -96,7 +96,7 @@ def list_webhooks() -> flask.Response:
             ToldAddress(id=row.id, url=row.url, created_at=row.created_at) for row in rows
         )
     )
-    return answers.answer(body)
+    return answers.answer_json(body)
 
 
 @blueprint.post("/webhooks")
@@ -111,7 +111,7 @@ def add_webhook(json: NewWebhook) -> flask.Response:
             by=_manager(),
             now=context.now(),
         )
-    return answers.answer(AddedWebhook(id=made.id, url=made.url, secret=made.secret), 201)
+    return answers.answer_json(AddedWebhook(id=made.id, url=made.url, secret=made.secret), 201)
 
 
 @blueprint.delete("/webhooks/<int:webhook_id>")
@@ -141,7 +141,7 @@ def list_deliveries(query: DeliveryQuery) -> flask.Response:
         limit=query.limit + 1,
     )
     shown, following = page_of(rows, query.limit, lambda row: row.id)
-    return answers.answer(ChangesToTell(deliveries=tuple(map(_told, shown)), next=following))
+    return answers.answer_json(ChangesToTell(deliveries=tuple(map(_told, shown)), next=following))
 
 
 @blueprint.post("/deliveries/<int:delivery_id>/replay")
