@@ -5,11 +5,9 @@ What was shown is what is taken: the file comes back signed with the page, for h
 
 import base64
 import contextlib
-import datetime as dt
 import zlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, cast
 
 import flask
@@ -18,21 +16,20 @@ from werkzeug.wrappers import Response
 
 from missedcall.domain.applications.arrears_list import Arrear, ArrearsLine, NoArrearsList
 from missedcall.domain.payments.ledger import Channel
-from missedcall.domain.payments.refusals import RecordRefusal
 from missedcall.domain.privacy.personal import mask_name
 from missedcall.domain.shared import money
 from missedcall.domain.shared.csv_table import NotATable, decode_table
 from missedcall.domain.shared.explanation import RequestRefused, explain
-from missedcall.domain.shared.instants import InstantRefused, read_day
-from missedcall.domain.shared.named_code import NamedCode, msgid
+from missedcall.domain.shared.instants import InstantRefused
 from missedcall.usecases.applications import arrears, bp_numbers
 from missedcall.usecases.applications.bp_numbers import NoBpList
 from missedcall.usecases.payments import payment_files
-from missedcall.usecases.payments.payment_files import ImportedLine, NoPaymentList
-from web.accounts.payers import masked_payer
+from missedcall.usecases.payments.payment_files import NoPaymentList
+from web.accounts import day_comparison
+from web.accounts.uploaded_lists import ListLine, UploadedList, UploadRefusal, payment_line
 from web.auth import users
 from web.shared import context, texts
-from web.shared.texts import gettext, lazy_gettext
+from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("imports", __name__, url_prefix="/imports")
 blueprint.before_request(lambda: users.require_page("imports"))
@@ -41,53 +38,15 @@ MOST_BYTES = 1024 * 1024
 MOST_LINES = 2000
 VALID_S = 1800
 SOURCE = "sap"
-FIXES = {
-    "suspense": lazy_gettext("the page of accounts books it or gives it back"),
-    "differs": lazy_gettext("ask the bank which is right"),
-}
 NO_LIST = (NoPaymentList, NoArrearsList, NoBpList, NotATable)
 
 
-class UploadRefusal(NamedCode):
-    """Name why a file is not shown."""
-
-    SIZE = "size", msgid("choose a file of at most 1 MB")
-    DAY = "day", msgid("the day of the list is none")
-    TOO_LONG = "too_long", msgid("it has more than %(most)s lines: divide it")
-
-
-@dataclass(frozen=True)
-class UploadedList:
-    """Hold a list as it was sent, with what it is; `as_of` is the day of a list of arrears."""
-
-    kind: str
-    file: str
-    as_of: str
-    content: bytes
-
-    @property
-    def day(self) -> dt.date | None:
-        return read_day(self.as_of) if self.as_of else None
-
-
-@dataclass(frozen=True)
-class ListLine:
-    """Show a line of a list: its number, what it says, and what comes or came of it."""
-
-    line: int
-    says: str
-    amount_paise: int | None
-    outcome: str
-    reason: str
-
-    @property
-    def needs_a_person(self) -> bool:
-        return self.outcome in ("refused", "differs", "suspense")
-
-
 def kinds() -> list[str]:
-    """Give what can be taken: a payment list for each channel of the configuration, and two."""
-    return [*context.deps().config.payments.files, BP, ARREARS]
+    """Give what can be taken: of each channel of the configuration a list of payments and one to
+    compare a whole day with, and two.
+    """
+    channels = context.deps().config.payments.files
+    return [*channels, *map(day_comparison.kind_of, channels), BP, ARREARS]
 
 
 @blueprint.get("")
@@ -115,10 +74,18 @@ def book() -> str | tuple[str, int] | Response:
     if given is None:
         return _show(problem=gettext("The page is too old: choose the file again.")), 409
     try:
-        lines = ACTS[given.kind](given) if given.kind in ACTS else _payments(given, dry_run=False)
+        lines = _take(given)
     except NO_LIST as error:
         return _show(problem=_unreadable(error)), 422
     return _show(given=given, lines=lines, done=True)
+
+
+def _take(given: UploadedList) -> list[ListLine]:
+    if day_comparison.is_comparison(given):
+        return day_comparison.compared_lines(given)
+    if given.kind in ACTS:
+        return ACTS[given.kind](given)
+    return _payments(given, dry_run=False)
 
 
 def _unreadable(error: RequestRefused) -> str:
@@ -142,7 +109,9 @@ def _read(given: UploadedList) -> list[ListLine]:
         _ = given.day
     except InstantRefused as error:
         raise NotATable(explain(UploadRefusal.DAY)) from error
-    if given.kind == ARREARS:
+    if day_comparison.is_comparison(given):
+        lines = day_comparison.foreseen_lines(given)
+    elif given.kind == ARREARS:
         lines = _foreseen_arrears(given)
     elif given.kind == BP:
         lines = _bp(given, dry_run=True)
@@ -162,28 +131,7 @@ def _payments(given: UploadedList, *, dry_run: bool) -> list[ListLine]:
         now=context.now(),
         dry_run=dry_run,
     )
-    return [
-        ListLine(
-            each.line,
-            f"{masked_payer(each.application)} · {each.reference}",
-            each.amount_paise,
-            each.outcome,
-            _why(each),
-        )
-        for each in found
-    ]
-
-
-def _why(line: ImportedLine) -> str:
-    """Say in the reader's language why a line needs a look, and what a person at a page does."""
-    if line.reason is None:
-        return ""
-    why = texts.explained(line.reason)
-    if line.fix is None:
-        fix = str(FIXES.get(line.outcome, ""))
-        return f"{why}; {fix}" if fix else why
-    parts = {"field": line.field, "why": line.reason, "fix": line.fix}
-    return texts.explained(explain(RecordRefusal.LINE, **parts))
+    return [payment_line(each) for each in found]
 
 
 def _bp(given: UploadedList, *, dry_run: bool) -> list[ListLine]:
@@ -278,4 +226,5 @@ def _show(
         sealed=sealed,
         problem=problem,
         done=done,
+        compared=given is not None and day_comparison.is_comparison(given),
     )

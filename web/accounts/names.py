@@ -45,6 +45,11 @@ list_kind = Names(
         Channel.GATEWAY: _("Payments of a gateway"),
         Channel.COUNTER: _("Payments of counters"),
         Channel.CHEQUE: _("Cheques"),
+        "day-bank": _("A whole day of the bank, to compare"),
+        "day-bbps": _("A whole day of BBPS, to compare"),
+        "day-gateway": _("A whole day of a gateway, to compare"),
+        "day-counter": _("A whole day of counters, to compare"),
+        "day-cheque": _("A whole day of cheques, to compare"),
         "bp": _("BP numbers"),
         "arrears": _("Arrears"),
     }
@@ -60,6 +65,7 @@ outcome = Names(
         "ignored": _("no payment"),
         "refused": _("wrong"),
         "taken": _("taken"),
+        "missing_there": _("we have it, the list has not"),
     }
 )
 cause = Names(

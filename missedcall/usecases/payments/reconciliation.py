@@ -8,7 +8,7 @@ import datetime as dt
 import hashlib
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from missedcall.domain.payments.references import reference_key
 from missedcall.domain.shared.instants import InstantRefused, read_day
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import payment_files, payment_records, prior_payments
+from missedcall.usecases.payments.payment_files import ImportedLine
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,50 @@ class ReconciliationReport:
     refused: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class ForeseenReconciliation:
+    """Say what a comparison would do: with each line of the day or unreadable, and what of ours
+    the list does not name.
+    """
+
+    lines: tuple[ImportedLine, ...]
+    missing_there: tuple[Difference, ...]
+
+
+def foresee_day(
+    deps: Deps, *, channel: Channel, day: dt.date, content: bytes, now: dt.datetime
+) -> ForeseenReconciliation:
+    """Say what `reconcile_day` would do; nothing is written. Raise `NoPaymentList` as it does."""
+    lines = payment_files.read_payment_file(deps, channel=channel, content=content, now=now)
+    of_day = {
+        each.number: each.found
+        for each in lines
+        if isinstance(each.found, PaymentRecord) and ist_date(each.found.settled_at) == day
+    }
+    told = payment_files.import_payments(
+        deps, channel=channel, content=content, actor="", now=now, dry_run=True
+    )
+    missing = reconcile.find_missing_at_bank(
+        ours=_ours(deps, channel=channel, day=day),
+        named=_named(each for each in of_day.values() if each.word == "paid"),
+    )
+    return ForeseenReconciliation(
+        tuple(each for each in told if each.line in of_day or each.outcome == "refused"),
+        tuple(missing),
+    )
+
+
+def _named(paid: Iterable[PaymentRecord]) -> set[str]:
+    """Give the names under which the ledger may have what the list names."""
+    return {
+        name
+        for each in paid
+        for name in reconcile.ledger_names_of(
+            each.reference, (each.application, each.payer_reference)
+        )
+    }
+
+
 def reconcile_day(
     deps: Deps, *, channel: Channel, day: dt.date, content: bytes, actor: str, now: dt.datetime
 ) -> ReconciliationReport:
@@ -61,14 +106,8 @@ def reconcile_day(
         if each.word == "reversed" and ist_date(each.settled_at) == day:
             _take_back(deps, each, found, channel=channel, actor=actor, now=now)
     agreed = len({reference_key(each.reference) for each in here} - found.keys())
-    named = {
-        name
-        for each in here
-        for name in reconcile.ledger_names_of(
-            each.reference, (each.application, each.payer_reference)
-        )
-    }
-    strange = [*found.values(), *reconcile.find_missing_at_bank(ours=ours, named=named)]
+    missing = reconcile.find_missing_at_bank(ours=ours, named=_named(here))
+    strange = [*found.values(), *missing]
     differences = sorted(strange, key=lambda one: one.reference)
     _store_reconciliation(deps, channel, day, content, actor, agreed, differences, now=now)
     return ReconciliationReport(
