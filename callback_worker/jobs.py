@@ -51,7 +51,7 @@ def run_periodic(name: str) -> None:
     context, now = _contexts[0], _now()
     entry = schedule.BY_NAME[name]
     try:
-        context.job_runs.run(name, lambda: entry.job(context, now), now=now)
+        context.job_runs.run_job(name, lambda: entry.job(context, now), now=now)
     finally:
         if entry.slow:
             context.queue.end_slow_job()

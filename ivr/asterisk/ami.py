@@ -120,7 +120,7 @@ class Session:
             and bool(self._client._thread and self._client._thread.is_alive())
         )
 
-    def send(
+    def send_action(
         self,
         name: str,
         headers: Mapping[str, object],
@@ -144,7 +144,7 @@ class Session:
         if self._client.finished.is_set():
             self._client.let_go()  # the line was cut before it was noted down who waits
 
-    def ask(
+    def ask_asterisk(
         self,
         name: str,
         headers: Mapping[str, object],
@@ -153,7 +153,7 @@ class Session:
         """Send an action and give its answer's headers; raise `NoAnswer` or `AmiRefused`."""
         # asterisk-ami's own waiting misses a None that came before it began to wait.
         answers: queue.SimpleQueue[Response | None] = queue.SimpleQueue()
-        self.send(name, headers, variables, heard=answers.put)
+        self.send_action(name, headers, variables, heard=answers.put)
         try:
             answer = answers.get(timeout=SILENCE_S)
         except queue.Empty:
@@ -165,7 +165,7 @@ class Session:
         keys: Mapping[str, str] = answer.keys
         return keys
 
-    def take(self, *, most: int, wait_s: float) -> list[ManagerEvent]:
+    def take_events(self, *, most: int, wait_s: float) -> list[ManagerEvent]:
         """Take the events that wait, up to `most`; wait for the first one only."""
         taken: list[ManagerEvent] = []
         try:

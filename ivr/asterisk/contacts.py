@@ -22,20 +22,20 @@ class Contacts:
         """Give what each extension's registrations are called, as told last."""
         return {extension: frozenset(names) for extension, names in self._names.items()}
 
-    def ask(self, session: ami.Session) -> frozenset[str] | None:
+    def ask_for_contacts(self, session: ami.Session) -> frozenset[str] | None:
         """Ask for the list; give it at once when Asterisk has no contact to list."""
         # It cannot be guessed, so the end of the list cannot be forged.
         self._asking = secrets.token_hex(8)
         self._extensions, self._names = set(), {}
         try:
-            session.ask("PJSIPShowContacts", {"ActionID": self._asking})
+            session.ask_asterisk("PJSIPShowContacts", {"ActionID": self._asking})
         except ami.AmiRefused as error:
             if "No Contacts" not in str(error):
                 raise
             return frozenset()
         return None
 
-    def take(self, event: ami.ManagerEvent) -> frozenset[str] | None:
+    def take_event(self, event: ami.ManagerEvent) -> frozenset[str] | None:
         """Take an event; give the extensions that are there when it ends the list."""
         if event.headers.get("ActionID") != self._asking:
             return None

@@ -30,7 +30,7 @@ class AmiDialler:
         node = next(node for node in self._config.asterisk.nodes if node.name == placement.node)
         headers, variables = _originate(self._config, self._prompts, placement)
         try:
-            self._session(node).ask("Originate", headers, variables)
+            self._session(node).ask_asterisk("Originate", headers, variables)
         except (ami.NotConnected, ami.AmiRefused, ami.UnsafeValue) as error:
             raise NotPlaced(str(error)) from error
         except ami.NoAnswer:

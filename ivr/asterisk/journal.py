@@ -14,7 +14,7 @@ UNIQUEID = re.compile(r"(?:.*-)?(?P<began>[0-9]{1,15})\.[0-9]+")
 
 def time_since_which_calls_are_young(session: ami.Session) -> float:
     """Give the moment, by Asterisk's own clock, since when a call may have just begun."""
-    return float(session.ask("Ping", {})["Timestamp"]) - YOUNG_S
+    return float(session.ask_asterisk("Ping", {})["Timestamp"]) - YOUNG_S
 
 
 def mark_unfinished_call(told: AsteriskMessage, young_from: float) -> AsteriskMessage:
@@ -34,14 +34,14 @@ def count_journal_entries(session: ami.Session) -> int:
     """
     waiting = 0
     for family in events.FAMILIES:
-        session.send("DBGetTree", {"Family": family})
+        session.send_action("DBGetTree", {"Family": family})
         waiting += _listed(session)
     return waiting
 
 
 def _listed(session: ami.Session) -> int:
     while True:
-        taken = session.take(most=1, wait_s=ami.SILENCE_S)
+        taken = session.take_events(most=1, wait_s=ami.SILENCE_S)
         if not taken:
             raise ami.NoAnswer("DBGetTree: the list did not end")
         if taken[0].name == "DBGetTreeComplete":

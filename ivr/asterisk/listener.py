@@ -94,11 +94,11 @@ class Listener:
         try:
             while not self._stopping.is_set():
                 self._note_silence()
-                self.handle(session, session.take(most=BATCH, wait_s=WAIT_S))
+                self.handle(session, session.take_events(most=BATCH, wait_s=WAIT_S))
                 if not session.alive:
                     raise ami.NotConnected("Asterisk has closed the connection or fallen silent")
                 if time.monotonic() - ping_at > PING_S:
-                    session.ask("Ping", {})
+                    session.ask_asterisk("Ping", {})
                     self._with_database(lambda: self._tend(session))
                     ping_at = time.monotonic()
                 if time.monotonic() - reread_at > REREAD_S:
@@ -106,8 +106,8 @@ class Listener:
                     reread_at = time.monotonic()
         finally:
             # When Asterisk was killed its journal has lost the last second: what it told stays.
-            while batch := session.take(most=BATCH, wait_s=0):
-                self._recorder.take(self._read(batch))
+            while batch := session.take_events(most=BATCH, wait_s=0):
+                self._recorder.add_records(self._read(batch))
 
     def _note_silence(self) -> None:
         """Note that events were missed: this process was stopped or held up, or Asterisk was away.
@@ -119,7 +119,7 @@ class Listener:
         if last is not None:
             silent = elapsed(since=last[0], since_uptime=last[1], now=now, uptime=up)
             if silent > heartbeats.GAP:
-                self._recorder.take([ListenerSilence(now - silent, now)])
+                self._recorder.add_records([ListenerSilence(now - silent, now)])
 
     def _tend(self, session: ami.Session) -> None:
         """Give Asterisk the passwords that have changed, and say that it and we live."""
@@ -158,10 +158,10 @@ class Listener:
         self._asking = secrets.token_hex(8)
         for family in events.FAMILIES:
             headers = {"Family": family, "ActionID": f"{family}-{self._asking}"}
-            session.send("DBGetTree", headers)
+            session.send_action("DBGetTree", headers)
 
     def _ask_for_phones(self, session: ami.Session) -> None:
-        self._note_phones(session, self._contacts.ask(session))
+        self._note_phones(session, self._contacts.ask_for_contacts(session))
 
     def _note_phones(self, session: ami.Session, registered: frozenset[str] | None) -> None:
         if registered is None:
@@ -178,7 +178,7 @@ class Listener:
         they sent them, and a line break in one would be read as the end of a header.
         """
         try:
-            session.ask("Status", {"Channel": attempt_id})
+            session.ask_asterisk("Status", {"Channel": attempt_id})
         except ami.AmiRefused as error:
             if "No such channel" not in str(error):
                 raise
@@ -194,9 +194,9 @@ class Listener:
         twice, by `MissedCallBegun` and at its end by `MissedCall`: the first is committed, and
         only after the second, when the call `is_over`, is its entry deleted.
         """
-        self._recorder.take(self._read(batch))
+        self._recorder.add_records(self._read(batch))
         self._forget(session, self._recorder.commit())
-        lists = [self._contacts.take(event) for event in batch]
+        lists = [self._contacts.take_event(event) for event in batch]
         self._with_database(lambda: self._note_lists(session, batch, lists))
 
     def _note_lists(
@@ -221,7 +221,7 @@ class Listener:
 
     def _forget(self, session: ami.Session, entries: Sequence[JournalEntry]) -> None:
         for entry in entries:
-            session.send("DBDel", {"Family": entry.family, "Key": entry.key})
+            session.send_action("DBDel", {"Family": entry.family, "Key": entry.key})
 
     def _note_end_of_journal(self, event: ami.ManagerEvent) -> None:
         """Settle the attempts that are gone, when all outcomes in the journal are recorded."""

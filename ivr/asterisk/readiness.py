@@ -24,14 +24,14 @@ def asterisk_carries_calls(
 
 def _is_booted(session: ami.Session) -> bool:
     """Say whether Asterisk has booted; it tells every login after its boot so, at once."""
-    told = session.take(most=1, wait_s=WAIT_S)
+    told = session.take_events(most=1, wait_s=WAIT_S)
     return bool(told) and told[0].name == "FullyBooted"
 
 
 def _knows(session: ami.Session, endpoints: Collection[str]) -> bool:
-    session.ask("PJSIPShowEndpoints", {})
+    session.ask_asterisk("PJSIPShowEndpoints", {})
     known = set()
-    while told := session.take(most=1, wait_s=WAIT_S):
+    while told := session.take_events(most=1, wait_s=WAIT_S):
         if told[0].name == "EndpointListComplete":
             break
         known.add(told[0].headers.get("ObjectName"))

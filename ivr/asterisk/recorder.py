@@ -69,7 +69,7 @@ class Recorder:
         """Say whether the database took nothing just now and is left alone for a moment."""
         return time.monotonic() < self._not_before
 
-    def take(self, told: Iterable[Recorded]) -> None:
+    def add_records(self, told: Iterable[Recorded]) -> None:
         """Keep what was told until it is committed; drop what exceeds `MOST_WAITING`."""
         for item in told:
             if self.waiting >= MOST_WAITING:

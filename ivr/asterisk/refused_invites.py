@@ -76,7 +76,7 @@ class RefusedInvites:
 
     def hear(self, packet: bytes) -> None:
         """Take one packet; what it tells of waits to be kept. It waits for nothing."""
-        refused = self._capture.take(packet)
+        refused = self._capture.read_packet(packet)
         if refused is None:
             return
         with self._counting:
@@ -93,9 +93,9 @@ class RefusedInvites:
 
     def _keep_all(self) -> None:
         while not self._stopping.is_set():
-            self._stopping.wait(WAIT_S if self.keep() else AGAIN_S)
+            self._stopping.wait(WAIT_S if self.commit_invites() else AGAIN_S)
 
-    def keep(self) -> bool:
+    def commit_invites(self) -> bool:
         """Commit what waits; False while the database takes nothing."""
         self._tell_uncounted()
         while self._next is not None or not self._waiting.empty():

@@ -60,16 +60,16 @@ class RejectedCallMonitor:
     def _watch(self, session: ami.Session) -> None:
         report_at = ping_at = time.monotonic()
         while not self._stopping.is_set() and session.alive:
-            for event in session.take(most=500, wait_s=WAIT_S):
-                self.count(event)
+            for event in session.take_events(most=500, wait_s=WAIT_S):
+                self.count_refusal(event)
             if time.monotonic() - ping_at > PING_S:
-                session.send("Ping", {})
+                session.send_action("Ping", {})
                 ping_at = time.monotonic()
             if time.monotonic() - report_at > REPORT_S:
                 self.report()
                 report_at = time.monotonic()
 
-    def count(self, event: ami.ManagerEvent) -> None:
+    def count_refusal(self, event: ami.ManagerEvent) -> None:
         """Count a refused call or registration by the address it came from."""
         if event.name not in REFUSED:
             return

@@ -78,7 +78,7 @@ class SipCapture:
         self._secret = secret.encode()
         self._open: OrderedDict[tuple[int, str], str] = OrderedDict()
 
-    def take(self, packet: bytes) -> RefusedInvite | None:
+    def read_packet(self, packet: bytes) -> RefusedInvite | None:
         """Read one packet; None for whatever tells of no refused call."""
         chunks = dict(_chunks(packet))
         if chunks.get(SECRET) != self._secret or len(chunks.get(NODE, b"")) != struct.calcsize(

@@ -40,7 +40,7 @@ class SipPasswords:
             password = self._password(extension, generation)
             auth = {"auth_type": "userpass", "username": user, "password": password}
             headers = {"Family": FAMILY, "Key": user, "Val": json.dumps(auth)}
-            session.ask("DBPut", headers)
+            session.ask_asterisk("DBPut", headers)
 
     def end_old(self, session: ami.Session, registered: Mapping[str, frozenset[str]]) -> bool:
         """End what was registered with the old passwords; say whether anything was.
@@ -50,7 +50,7 @@ class SipPasswords:
         ended = False
         for extension, generation in self._to_end.items():
             for name in registered.get(extension, ()):
-                session.send("DBDel", {"Family": REGISTERED, "Key": name})
+                session.send_action("DBDel", {"Family": REGISTERED, "Key": name})
                 ended = True
             sip_passwords.note_password_sent(
                 self._deps, node=self._node, extension=extension, generation=generation

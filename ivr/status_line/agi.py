@@ -85,7 +85,7 @@ class AgiLine:
 
 def lead_call(call: StatusCall, line: AgiLine, prompts: Prompts) -> None:
     """Lead one call to its end. Raises `CallEnded` when the caller ends it first."""
-    turn = call.begin()
+    turn = call.begin_dialog()
     line.answer()
     try:
         while not isinstance(turn.want, HangUp):
@@ -103,7 +103,7 @@ def _answer(call: StatusCall, line: AgiLine, prompts: Prompts, turn: DialogStep)
     key = _say(line, prompts, turn)
     if isinstance(turn.want, Listen):
         return Keyed(line.listen(turn.want, first=key))
-    return call.do(turn)
+    return call.execute_turn(turn)
 
 
 def _say(line: AgiLine, prompts: Prompts, turn: DialogStep) -> str:

@@ -37,7 +37,7 @@ class StatusCall:
         self._clock = clock
         self._caller = cases.load_caller(deps, call=call, now=clock())
 
-    def begin(self) -> DialogStep:
+    def begin_dialog(self) -> DialogStep:
         """Give the first turn, in the language that the caller has chosen, if any."""
         chosen = self._caller.language
         return status_line.begin_dialog(
@@ -49,7 +49,7 @@ class StatusCall:
             officer=self._deps.config.voice.nodal_officer,
         )
 
-    def do(self, turn: DialogStep) -> Answer:
+    def execute_turn(self, turn: DialogStep) -> Answer:
         """Do what the turn wants, and give the answer."""
         want = turn.want
         match want:

@@ -54,13 +54,13 @@ class CallbackHours(DayHours):
             raise ValueError(f"{', '.join(closed)} has hours of its own but is not among `days`")
         return by_day
 
-    def on(self, day: Weekday) -> DayHours | None:
+    def hours_on(self, day: Weekday) -> DayHours | None:
         """Give the hours of a weekday, or None when it is no calling day."""
         return self.by_day.get(day, self) if day in self.days else None
 
     def as_rule(self) -> CallingHours:
         """Give the hours as the calendar wants them."""
-        week = [self.on(day) for day in WEEKDAYS]
+        week = [self.hours_on(day) for day in WEEKDAYS]
         return CallingHours(
             tuple(hours.as_span() if hours else None for hours in week), frozenset(self.holidays)
         )
@@ -116,7 +116,7 @@ class Questions(Section):
     supply: QuestionLimits
     withdrew: QuestionLimits
 
-    def of(self, kind: QuestionKind) -> QuestionLimits:
+    def limits_of_question(self, kind: QuestionKind) -> QuestionLimits:
         limits: QuestionLimits = getattr(self, kind)
         return limits
 

@@ -48,7 +48,7 @@ def read_files(path: Path, environ: Mapping[str, str]) -> tuple[dict[str, Any], 
         if place == ("supply",):
             mistakes += _join_supply(data, content, FilePart(place, str(name), found), sources)
         else:
-            sources.add(FilePart(place, str(name), found, hidden=len(place)))
+            sources.add_part(FilePart(place, str(name), found, hidden=len(place)))
             _put(data, place, content)
     if mistakes:
         raise ConfigError(tuple(mistakes))
@@ -95,7 +95,9 @@ def _misplaced(data: dict[str, Any], files: Files, sources: Sources) -> Iterator
             part = part.get(key) if isinstance(part, dict) else None
         if isinstance(part, dict) and last in part:
             mend = f"move it into {home}, which the section files names"
-            yield Mistake(*sources.at(place), dotted(place), "does not stand in this file", mend)
+            yield Mistake(
+                *sources.place_of_value(place), dotted(place), "does not stand in this file", mend
+            )
 
 
 def _join_supply(
@@ -108,7 +110,7 @@ def _join_supply(
             line = yaml_lines.line_of(part.lines, (key,))
             yield Mistake(part.file, line, str(key), "is not a known key", f"write {meant}")
     for key in SUPPLY:
-        sources.add(FilePart((key,), part.file, part.lines))
+        sources.add_part(FilePart((key,), part.file, part.lines))
         if key in content:
             data[key] = content[key]
 

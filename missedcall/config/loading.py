@@ -121,7 +121,7 @@ def _fill_in_fake_gateway(data: dict[str, Any]) -> None:
 def _catalogue_mistakes(config: Config, sources: Sources) -> tuple[Mistake, ...]:
     return tuple(
         Mistake(
-            *sources.at(("sms", *problem.path)),
+            *sources.place_of_value(("sms", *problem.path)),
             dotted(("sms", *problem.path)),
             problem.reason,
             problem.mend,
@@ -139,7 +139,7 @@ def _test_mode_mistakes(config: Config, sources: Sources) -> tuple[Mistake, ...]
         return ()
     return tuple(
         Mistake(
-            *sources.at(("sms", *place)),
+            *sources.place_of_value(("sms", *place)),
             dotted(("sms", *place)),
             f"service.mode is test, and {name} is not on this machine",
             "use service.mode: live, or a gateway on this machine;"
@@ -165,7 +165,7 @@ def _skill_mistakes(config: Config, sources: Sources) -> tuple[Mistake, ...]:
     here = ("callbacks", "skills")
     return tuple(
         Mistake(
-            *sources.at((*here, number)),
+            *sources.place_of_value((*here, number)),
             dotted((*here, number)),
             f"{number} is not in telephony.numbers",
             f"use one of {', '.join(config.telephony.numbers)}",
@@ -194,7 +194,7 @@ def _category_mistakes(config: Config, sources: Sources) -> tuple[Mistake, ...]:
     ]
     return tuple(
         Mistake(
-            *sources.at(here),
+            *sources.place_of_value(here),
             dotted(here),
             f"{code} is not in categories",
             f"use one of {', '.join(known)}",
@@ -205,7 +205,7 @@ def _category_mistakes(config: Config, sources: Sources) -> tuple[Mistake, ...]:
 
 
 def _tariff_mistakes(config: Config, sources: Sources) -> tuple[Mistake, ...]:
-    here = (*sources.at(("tariffs",)), "tariffs")
+    here = (*sources.place_of_value(("tariffs",)), "tariffs")
     try:
         book = tariff_book(config)
     except OSError as error:
@@ -218,7 +218,7 @@ def _tariff_mistakes(config: Config, sources: Sources) -> tuple[Mistake, ...]:
         )
     missing = [
         Mistake(
-            *sources.at(("categories", index)),
+            *sources.place_of_value(("categories", index)),
             f"categories.{index}.code",
             f"{category.code} is in none of the tariff files",
             f"use one of {', '.join(_categories(book))}, or add it to a tariff",

@@ -85,7 +85,7 @@ def place_of(
     for length in range(len(loc), 0, -1):
         if loc[:length] in replaced:
             return "environment", 1, replaced[loc[:length]]
-    return *sources.at(loc), dotted(loc) or "whole file"
+    return *sources.place_of_value(loc), dotted(loc) or "whole file"
 
 
 def dotted(path: KeyPath) -> str:

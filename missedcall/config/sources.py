@@ -26,10 +26,10 @@ class Sources:
     def __init__(self, first: FilePart) -> None:
         self._parts = [first]
 
-    def add(self, part: FilePart) -> None:
+    def add_part(self, part: FilePart) -> None:
         self._parts.append(part)
 
-    def at(self, path: KeyPath) -> tuple[str, int]:
+    def place_of_value(self, path: KeyPath) -> tuple[str, int]:
         """Give the file and the line of a value, or of the nearest thing around it."""
         parts = [part for part in self._parts if path[: len(part.place)] == part.place]
         part = max(parts, key=lambda one: len(one.place))

@@ -81,7 +81,7 @@ class Catalogue:
         sent = text.render_text(registered.text, values=values, whitelist=self._settings.whitelist)
         return self._composed(key, language, registered, sent)
 
-    def unfit(self, *, key: str, language: str, values: Mapping[str, str]) -> Composed:
+    def compose_unfit(self, *, key: str, language: str, values: Mapping[str, str]) -> Composed:
         """Make what was refused for a value that is too long: a person can still tell it."""
         registered = self._registered(key, language)
         told = text.render_unchecked(registered.text, values=values)

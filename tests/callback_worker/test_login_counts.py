@@ -10,7 +10,7 @@ from web.auth.login_limit import LoginLimit, Try, Wait
 
 def is_let_through(limit: LoginLimit, tried: Try) -> bool:
     with contextlib.suppress(Wait), limit.admitted(tried):
-        limit.note(tried, was_right=False)
+        limit.count_try(tried, was_right=False)
         return True
     return False
 
@@ -32,7 +32,7 @@ def test_a_right_password_begins_anew_for_all(server: str, connection: redis.Red
     for _ in range(5):
         is_let_through(one, tried)
 
-    one.note(tried, was_right=True)
+    one.count_try(tried, was_right=True)
 
     assert is_let_through(other, tried)
 

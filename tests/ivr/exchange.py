@@ -72,7 +72,7 @@ class Exchange:
         """Take what is told in events, calls at their end, until there is as much as should be."""
         told: list[events.AsteriskMessage] = []
         while len(told) < count:
-            taken = session.take(most=100, wait_s=10)
+            taken = session.take_events(most=100, wait_s=10)
             assert taken, f"only {told} was told"
             read = (
                 events.read_asterisk_event(event.name, event.headers, node=NODE) for event in taken
@@ -85,11 +85,11 @@ class Exchange:
             for told in _journal(session):
                 assert not isinstance(told, events.AttemptStep | events.Rejected)
                 assert told.entry is not None
-                session.ask("DBDel", {"Family": told.entry.family, "Key": told.entry.key})
+                session.ask_asterisk("DBDel", {"Family": told.entry.family, "Key": told.entry.key})
 
     def journal_put(self, entry: events.JournalEntry, value: str) -> None:
         with self.session() as session:
-            session.ask("DBPut", {"Family": entry.family, "Key": entry.key, "Val": value})
+            session.ask_asterisk("DBPut", {"Family": entry.family, "Key": entry.key, "Val": value})
 
     def caller(self, scenario: str, numbers: Sequence[str] = (CALLER,)) -> Sipp:
         """Let consumers ring the missed-call number, one call for each number."""
@@ -153,10 +153,10 @@ def is_begun(told: events.AsteriskMessage) -> bool:
 
 def _journal(session: ami.Session) -> Iterable[events.AsteriskMessage]:
     for family in events.FAMILIES:
-        session.send("DBGetTree", {"Family": family})
+        session.send_action("DBGetTree", {"Family": family})
     awaited = len(events.FAMILIES)
     while awaited:
-        taken = session.take(most=500, wait_s=5)
+        taken = session.take_events(most=500, wait_s=5)
         assert taken, "Asterisk did not give the journal"
         for event in taken:
             awaited -= event.name == "DBGetTreeComplete"

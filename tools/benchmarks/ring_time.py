@@ -103,7 +103,7 @@ class Bench:
             "Async": "true",
         }
         start = _now()
-        session.send("Originate", headers)
+        session.send_action("Originate", headers)
         return _ms(self.bell.rings() - start)
 
     def _wait_until_paused(self) -> None:

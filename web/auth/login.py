@@ -50,7 +50,7 @@ def enter(login: Login, password: Password) -> Answer:
             )
     except Wait as error:
         return _wait(limit, tried, error.seconds)
-    limit.note(tried, was_right=found is not None)
+    limit.count_try(tried, was_right=found is not None)
     if found is None:
         return _again(
             gettext("The login name or the password is not right. Type them again."),

@@ -64,7 +64,7 @@ class LoginLimit:
 
     def __init__(self, storage: str) -> None:
         """Count at a URL: of Redis, or ``memory://`` for this process only."""
-        self._ask = SharedCounts(storage, counted="wrong passwords").ask
+        self._ask = SharedCounts(storage, counted="wrong passwords").ask_counts
         self._hashing = threading.BoundedSemaphore(AT_ONCE)
         self._in_line = threading.BoundedSemaphore(AT_ONCE + WAITING)
 
@@ -84,7 +84,7 @@ class LoginLimit:
                 self._refuse_when_worn_out(rules, key)
             yield
 
-    def note(self, tried: Try, *, was_right: bool) -> None:
+    def count_try(self, tried: Try, *, was_right: bool) -> None:
         """Count a wrong try everywhere, or begin anew after a right one."""
         (rules, place), *others = tried.rules
         if was_right:

@@ -222,5 +222,5 @@ def _masked(values: Mapping[str, str], field_errors: Sequence[FormFieldError]) -
 def _phases() -> PhaseRule | None:
     """Give the limits of load of the day, from which the page says one phase or three."""
     today = calendar.ist_date(context.now())
-    tariff = context.deps().tariffs.on(today)
+    tariff = context.deps().tariffs.tariff_on(today)
     return tariff.phase_rule(today) if tariff else None

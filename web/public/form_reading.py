@@ -59,12 +59,12 @@ def derived_category(values: Mapping[str, str]) -> str:
 def asked_fields(section: FormSection, values: Mapping[str, str]) -> tuple[FormField, ...]:
     """Give the fields of a section that are asked of this applicant."""
     deps = context.deps()
-    tariff = deps.tariffs.on(calendar.ist_date(context.now()))
+    tariff = deps.tariffs.tariff_on(calendar.ist_date(context.now()))
     category = derived_category(values)
     relevant = questions.asked(tariff, category=category) if category else frozenset()
     return tuple(
         field
-        for field in section.on(FormChannel.PUBLIC)
+        for field in section.fields_on(FormChannel.PUBLIC)
         if field.name != "mobile" and (field.name not in ASKED_OF_SOME or field.name in relevant)
     )
 

@@ -88,7 +88,7 @@ SOURCES: Final[Mapping[ChoiceSource, Callable[[], Sequence[ChoiceShown]]]] = Map
 def questions_by_category() -> dict[str, str]:
     """Name, for each category, the yes-or-no questions that can change its amount."""
     deps = context.deps()
-    tariff = deps.tariffs.on(calendar.ist_date(context.now()))
+    tariff = deps.tariffs.tariff_on(calendar.ist_date(context.now()))
     return {
         category.code: " ".join(sorted(questions.asked(tariff, category=category.code)))
         for category in deps.config.categories

@@ -30,7 +30,7 @@ class SharedCounts:
         self._shared_from = 0.0
         self._counted = counted
 
-    def ask(self, act: Callable[[MovingWindowRateLimiter], T]) -> T:
+    def ask_counts(self, act: Callable[[MovingWindowRateLimiter], T]) -> T:
         """Ask Redis; while it is away, this process's own counts."""
         if time.monotonic() >= self._shared_from:
             try:

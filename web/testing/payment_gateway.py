@@ -86,14 +86,14 @@ class FakePaymentGateway:
         self.payments.append(made)
         for notice in played.notices:
             if notice.late and self.late_s:
-                later = threading.Timer(self.late_s, self.tell, (made, notice))
+                later = threading.Timer(self.late_s, self.post_notice, (made, notice))
                 later.daemon = True
                 later.start()
             else:
-                self.tell(made, notice)
+                self.post_notice(made, notice)
         return made
 
-    def tell(self, made: FakePayment, notice: PlayedNotice) -> None:
+    def post_notice(self, made: FakePayment, notice: PlayedNotice) -> None:
         """Post one notice and keep the answer's status."""
         body = json.dumps({"event": notice.event, "payment": _told(made)}).encode()
         stamp = str(int(self.clock().timestamp()))

@@ -248,4 +248,4 @@ FIELDS: Final[Mapping[str, FormField]] = MappingProxyType(
 
 def fields_on(channel: FormChannel) -> tuple[FormField, ...]:
     """List the fields that are asked on a channel, in their order."""
-    return tuple(field for section in SECTIONS for field in section.on(channel))
+    return tuple(field for section in SECTIONS for field in section.fields_on(channel))

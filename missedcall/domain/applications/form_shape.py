@@ -87,6 +87,6 @@ class FormSection:
     english: str
     fields: tuple[FormField, ...]
 
-    def on(self, channel: FormChannel) -> tuple[FormField, ...]:
+    def fields_on(self, channel: FormChannel) -> tuple[FormField, ...]:
         """Give the fields that are asked on a channel."""
         return tuple(field for field in self.fields if channel in field.channels)

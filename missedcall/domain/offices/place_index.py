@@ -106,7 +106,9 @@ class KeptPlaceIndex:
         self._of: Hashable = None
         self._index: PlaceIndex | None = None
 
-    def of(self, version: Hashable, load: Callable[[], Iterable[Locality]]) -> PlaceIndex:
+    def index_of_version(
+        self, version: Hashable, load: Callable[[], Iterable[Locality]]
+    ) -> PlaceIndex:
         """Give the index of the places of this version; `load` reads them when it is another."""
         with self._lock:
             if self._index is None or self._of != version:

@@ -38,7 +38,7 @@ def quote_demand(book: TariffBook, *, on: date, ask: SupplyRequest) -> Quote | R
     fault = next(asks.find_faults(ask), None)
     if fault:
         return fault
-    tariff = book.on(on)
+    tariff = book.tariff_on(on)
     if tariff is None:
         return refuse(Code.NO_TARIFF, on=on, known=_spans(book))
     case = _case(tariff, on=on, ask=ask)

@@ -185,7 +185,7 @@ class TariffBook:
 
     tariffs: tuple[Tariff, ...]
 
-    def on(self, day: date) -> Tariff | None:
+    def tariff_on(self, day: date) -> Tariff | None:
         """Give the version in force on a day, or None."""
         return next((tariff for tariff in self.tariffs if tariff.covers(day)), None)
 

@@ -26,7 +26,7 @@ class Quarter:
     instants: Sequence[dt.datetime]
     counts: Sequence[int]
 
-    def count_by(self, at: dt.datetime) -> int:
+    def count_until(self, at: dt.datetime) -> int:
         return self.counts[bisect_right(self.instants, at)]
 
 
@@ -74,7 +74,7 @@ class WaitingLine:
         begins = by - (by - EPOCH) % QUARTER
         if begins not in self._quarters:
             self._quarters[begins] = self._read(begins)
-        before = self._quarters[begins].count_by(by)
+        before = self._quarters[begins].count_until(by)
         return before + bisect_right(self._came, by) - bisect_right(self._left, by)
 
     def _read(self, begins: dt.datetime) -> Quarter:

@@ -73,7 +73,7 @@ def queue_acknowledgement(
         values={"code": draft.code, **promises.window_slots(window)},
     )
     cause = partial(_cause_of_acknowledgement, record)
-    batch.send(caller, text, cause=cause, now=now, held_for=held_for)
+    batch.queue_text(caller, text, cause=cause, now=now, held_for=held_for)
 
 
 def _cause_of_acknowledgement(record: CallRecord) -> str:
@@ -103,7 +103,7 @@ def queue_place_text(
         number=draft.number,
         values={"code": draft.code, "place": str(place), **promises.window_slots(window)},
     )
-    batch.send(caller, text, cause=lambda: place_cause(draft.id or 0, told_at), now=now)
+    batch.queue_text(caller, text, cause=lambda: place_cause(draft.id or 0, told_at), now=now)
 
 
 def _promised(

@@ -58,7 +58,7 @@ class BatchRows:
     # Each text beside what names its cause once calls and callbacks have their ids.
     texts: list[tuple[Callable[[], str], dict[str, Any]]] = field(default_factory=list)
 
-    def change(self, draft: CallbackDraft) -> None:
+    def change_callback(self, draft: CallbackDraft) -> None:
         """Note that a callback has changed; a new one is written as it stands in the end."""
         if draft.id is not None:
             self.changed[draft.id] = draft
@@ -67,9 +67,9 @@ class BatchRows:
         """Note a promise that the caller is being told, for good, and as the one that holds."""
         self.promises.append((draft, window, now))
         draft.promised_from, draft.promised_until = window.start, window.until
-        self.change(draft)
+        self.change_callback(draft)
 
-    def write(self, db: DbConnection, *, now: dt.datetime) -> list[int]:
+    def write_rows(self, db: DbConnection, *, now: dt.datetime) -> list[int]:
         """Write everything; give the ids of the messages that may go at once, in order."""
         self._write_callbacks(db)
         self._write_calls(db, now=now)

@@ -39,10 +39,10 @@ class CallBatch:
         self.first_calls = FirstCalls(db, first=first, last=last, most_a_minute=most)
         self.rows = BatchRows()
 
-    def open(self, caller: KnownCaller, draft: CallbackDraft, *, reason: str) -> None:
+    def open_callback(self, caller: KnownCaller, draft: CallbackDraft, *, reason: str) -> None:
         """Let a new callback wait; it is its number's newest from here on."""
         if caller.newest is None:
-            self.first_calls.add(draft.created_at, held_until=draft.held_until)
+            self.first_calls.add_first_call(draft.created_at, held_until=draft.held_until)
         caller.newest = draft
         self.rows.opened.append(draft)
         self.line.moved(draft, waited=None, waits=draft.turn)
@@ -55,7 +55,7 @@ class CallBatch:
         waited = _turn_of_waiting(draft)
         yield
         self.line.moved(draft, waited=waited, waits=_turn_of_waiting(draft))
-        self.rows.change(draft)
+        self.rows.change_callback(draft)
 
     def park(self, draft: CallbackDraft, *, at: dt.datetime) -> None:
         """Keep a waiting callback for a supervisor; one that is being rung goes on."""
@@ -66,7 +66,7 @@ class CallBatch:
         reason = "too many calls within an hour"
         self.rows.moves.append(CallbackMove(draft, "waiting", "parked", at, "rules", reason))
 
-    def send(
+    def queue_text(
         self,
         caller: KnownCaller,
         text: TextToSend,

@@ -36,7 +36,9 @@ def decide_calls_until_answer(
             record.reason = number.reason
             continue
         record.number = number.e164
-        answer = _decide_call(batch, record, batch.callers.of(number), now=max(now, call.at))
+        answer = _decide_call(
+            batch, record, batch.callers.caller_of_number(number), now=max(now, call.at)
+        )
         if answer:
             return taken, answer
     return len(told), None
@@ -51,7 +53,7 @@ def _decide_call(
     """
     rules, call = batch.deps.rules, record.call
     caller.called.append(call.at)
-    history = batch.callers.history(
+    history = batch.callers.history_of_caller(
         caller,
         call,
         most=rules.calls_per_hour,
@@ -83,7 +85,7 @@ def _tell_status(
             batch.deps, row, number=caller.number.e164, chosen=caller.language, now=now
         )
         cause = partial(_status_cause, record, row)
-        batch.send(caller, text, cause=cause, now=now)
+        batch.queue_text(caller, text, cause=cause, now=now)
 
 
 def _status_cause(record: CallRecord, row: StatusLineRow) -> str:
@@ -170,7 +172,7 @@ def _open_callback(
         parent_id=before.id if before else None,
         held_until=decision.due_at if decision.held_for else None,
     )
-    batch.open(caller, draft, reason=f"missed call on {call.did}")
+    batch.open_callback(caller, draft, reason=f"missed call on {call.did}")
     return draft
 
 

@@ -43,7 +43,7 @@ class FirstCalls:
         seen = bisect_right(self._instants, at) - bisect_right(self._instants, at - MINUTE)
         return NewNumbers(seen, last_held_until=max(self._held_until, default=None))
 
-    def add(self, at: dt.datetime, *, held_until: dt.datetime | None) -> None:
+    def add_first_call(self, at: dt.datetime, *, held_until: dt.datetime | None) -> None:
         """Count one more new number."""
         insort(self._instants, at)
         if held_until:

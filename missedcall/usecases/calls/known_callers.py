@@ -106,10 +106,10 @@ class KnownCallers:
             lambda number, since: calls.count_calls_of_number(db, number=number, since=since)
         )
 
-    def of(self, number: phone.Number) -> KnownCaller:
+    def caller_of_number(self, number: phone.Number) -> KnownCaller:
         return self._callers[number.e164]
 
-    def history(
+    def history_of_caller(
         self,
         caller: KnownCaller,
         call: MissedCall,

@@ -111,7 +111,7 @@ def _decide_and_write(
     """Decide calls in turn and write them together, up to each that answers a question.
 
     The batch holds in memory what is known of each number (its callbacks, questions, applications
-    and language) and gathers what the decisions change. Its `rows.write` then writes calls,
+    and language) and gathers what the decisions change. Its `rows.write_rows` then writes calls,
     callbacks, promises and texts, and gives the ids of the texts to send.
 
     What follows from an answer can change what is known of any number, so it is done at once, and
@@ -124,7 +124,7 @@ def _decide_and_write(
         instants = [call.at for call, _ in told]
         current = CallBatch(deps, db, numbers, first=min(instants), last=max(instants))
         taken, answer = decide_calls_until_answer(current, told, now=now)
-        sent += current.rows.write(db, now=now)
+        sent += current.rows.write_rows(db, now=now)
         if answer:
             answered = current.rows.calls[-1]
             sent += answers.record_answer(

@@ -105,7 +105,8 @@ def _open(
         kind=kind,
         application_id=row.id,
         number=row.mobile,
-        expires_at=now + dt.timedelta(hours=deps.config.answers.questions.of(kind).open_hours),
+        expires_at=now
+        + dt.timedelta(hours=deps.config.answers.questions.limits_of_question(kind).open_hours),
     )
 
 
@@ -165,7 +166,7 @@ def create_task(
     now: dt.datetime,
 ) -> None:
     """Write what a person has to do because of an answer, or because none came."""
-    limit = deps.config.answers.questions.of(QuestionKind(question.kind))
+    limit = deps.config.answers.questions.limits_of_question(QuestionKind(question.kind))
     tasks.add_task(
         db,
         at=now,

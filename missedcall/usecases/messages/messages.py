@@ -115,7 +115,7 @@ def _composed(deps: Deps, text: TextToSend) -> tuple[Composed, str | None]:
         return deps.catalogue.compose(key=key, language=language, values=values), None
     except TooLongError as error:
         log.warning("the text %s cannot be sent: %s; register a longer slot", key, error)
-        return deps.catalogue.unfit(key=key, language=language, values=values), str(error)
+        return deps.catalogue.compose_unfit(key=key, language=language, values=values), str(error)
 
 
 def counts_for_day(row: Mapping[str, Any]) -> bool:

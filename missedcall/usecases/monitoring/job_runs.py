@@ -28,7 +28,7 @@ class JobRuns:
         self._written_at: dict[str, float] = {}
         self._failed: set[str] = set()
 
-    def run(self, name: str, job: Callable[[], object], *, now: dt.datetime) -> bool:
+    def run_job(self, name: str, job: Callable[[], object], *, now: dt.datetime) -> bool:
         """Run a job and say whether it succeeded; never raises for a failure of the job.
 
         `now` is the instant at which the run is said to have ended.

@@ -28,7 +28,7 @@ def search_places(deps: Deps, *, text: str, limit: int) -> list[FoundPlace]:
     """Give the places that fit best what was typed; what is empty finds nothing."""
     with deps.db.reading() as db:
         version = offices.localities_version(db)
-        index = deps.place_index.of(version, lambda: offices.list_localities(db))
+        index = deps.place_index.index_of_version(version, lambda: offices.list_localities(db))
         known = offices.list_offices(db)
     return [_found(place, known) for place in index.search(text[:MOST_TYPED], limit=limit)]
 

@@ -43,7 +43,7 @@ def quote_form(deps: Deps, db: DbConnection, form: Form, *, area: Area, on: dt.d
     found = demand.quote_demand(deps.tariffs, on=on, ask=ask)
     if isinstance(found, Refusal):
         raise NoDemand(found)
-    in_force = deps.tariffs.on(on)
+    in_force = deps.tariffs.tariff_on(on)
     if in_force is not None:
         approved = tariff_approvals.is_tariff_approved(db, in_force.version)
         refused = tariff.may_bill(in_force, mode=deps.config.service.mode, approved=approved)

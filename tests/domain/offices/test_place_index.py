@@ -80,8 +80,8 @@ def test_the_index_is_made_anew_only_for_other_places(monkeypatch: pytest.Monkey
         read.append(1)
         return PLACES
 
-    kept.of(1, load)
-    kept.of(1, load)
-    kept.of(2, load)
+    kept.index_of_version(1, load)
+    kept.index_of_version(1, load)
+    kept.index_of_version(2, load)
 
     assert len(read) == 2

@@ -72,9 +72,11 @@ class TestVersions:
     def test_each_day_has_its_version(self) -> None:
         book = load(new=self.NEW, old=self.OLD)
 
-        found = {day: book.on(date.fromisoformat(day)) for day in ("2026-03-31", "2026-04-01")}
+        found = {
+            day: book.tariff_on(date.fromisoformat(day)) for day in ("2026-03-31", "2026-04-01")
+        }
         assert [tariff.tariff_id for tariff in found.values() if tariff] == ["old", "new"]
-        assert book.on(date(2019, 12, 31)) is None
+        assert book.tariff_on(date(2019, 12, 31)) is None
 
     def test_a_gap_is_told(self) -> None:
         late = version("new", first="2026-04-02", last="null")

@@ -31,7 +31,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_action_is_answered() -> None:
     with FakeAmi(let_in_and_answer) as server, server.session() as session:
-        assert session.ask("Ping", {})["Ping"] == "Pong"
+        assert session.ask_asterisk("Ping", {})["Ping"] == "Pong"
         assert session.alive
 
 
@@ -52,7 +52,7 @@ def test_silence_ends_the_session() -> None:
         wait_until(lambda: not session.alive, seconds=3)
 
         with pytest.raises(ami.NotConnected, match="closed"):
-            session.send("Ping", {})
+            session.send_action("Ping", {})
 
 
 @pytest.mark.usefixtures("impatient")
@@ -62,7 +62,7 @@ def test_an_answer_that_never_comes_is_no_answer() -> None:
         server.session() as session,
         pytest.raises(ami.NoAnswer, match="Originate"),
     ):
-        session.ask("Originate", {})
+        session.ask_asterisk("Originate", {})
 
 
 def test_nobody_waits_for_an_answer_on_a_line_that_was_cut() -> None:
@@ -73,7 +73,7 @@ def test_nobody_waits_for_an_answer_on_a_line_that_was_cut() -> None:
     with FakeAmi(hang_up_on_the_action) as server, server.session() as session:
         begun = time.monotonic()
         with pytest.raises(ami.NoAnswer):
-            session.ask("Originate", {})
+            session.ask_asterisk("Originate", {})
 
     assert time.monotonic() - begun < 2
 
@@ -86,7 +86,7 @@ def test_half_an_event_is_no_event() -> None:
     with FakeAmi(cut) as server, server.session() as session:
         wait_until(lambda: not session.alive)
 
-        assert len(session.take(most=10, wait_s=1)) == 1
+        assert len(session.take_events(most=10, wait_s=1)) == 1
 
 
 def test_an_event_may_come_in_pieces() -> None:
@@ -99,7 +99,10 @@ def test_an_event_may_come_in_pieces() -> None:
     with FakeAmi(dribble) as server, server.session() as session:
         wait_until(lambda: session.events.qsize() == 2)
 
-        assert [event.headers["Key"] for event in session.take(most=10, wait_s=1)] == ["k", "k"]
+        assert [event.headers["Key"] for event in session.take_events(most=10, wait_s=1)] == [
+            "k",
+            "k",
+        ]
 
 
 def test_no_more_events_are_taken_than_were_asked_for() -> None:
@@ -111,9 +114,9 @@ def test_no_more_events_are_taken_than_were_asked_for() -> None:
     with FakeAmi(chatter) as server, server.session() as session:
         wait_until(lambda: session.events.qsize() == 5)
 
-        assert len(session.take(most=3, wait_s=1)) == 3
-        assert len(session.take(most=3, wait_s=1)) == 2
-        assert session.take(most=3, wait_s=0.01) == []
+        assert len(session.take_events(most=3, wait_s=1)) == 3
+        assert len(session.take_events(most=3, wait_s=1)) == 2
+        assert session.take_events(most=3, wait_s=0.01) == []
 
 
 def refuse(line: Line) -> None:
@@ -174,9 +177,9 @@ def test_a_value_that_is_more_than_a_value_is_never_sent(value: str) -> None:
     with FakeAmi(note) as server, server.session() as session:
         for headers, variables in (({"CallerID": value}, {}), ({}, {"CONSUMER": value})):
             with pytest.raises(ami.UnsafeValue) as refusal:
-                session.ask("Originate", headers, variables)
+                session.ask_asterisk("Originate", headers, variables)
             assert value not in str(refusal.value)
-        session.ask("Ping", {})
+        session.ask_asterisk("Ping", {})
 
     assert [action["Action"] for action in heard] == ["Ping"]
 

@@ -8,7 +8,7 @@ def test_a_phone_that_does_not_answer_is_not_there() -> None:
     """As Asterisk 22 tells it when the phone was switched off without a word."""
     contacts = Contacts()
     session = Listless()
-    assert contacts.ask(session) is None
+    assert contacts.ask_for_contacts(session) is None
     told = [
         ("ContactList", {"Endpoint": "operator-201", "Status": "Unreachable"}),
         ("ContactList", {"Endpoint": "operator-202", "Status": "Reachable"}),
@@ -17,12 +17,15 @@ def test_a_phone_that_does_not_answer_is_not_there() -> None:
     ]
 
     gathered = [
-        contacts.take(ami.ManagerEvent(name, {**headers, "ActionID": session.asked}))
+        contacts.take_event(ami.ManagerEvent(name, {**headers, "ActionID": session.asked}))
         for name, headers in told
     ]
 
     assert gathered == [None, None, None, frozenset({"202", "203"})]
-    assert contacts.take(ami.ManagerEvent("ContactListComplete", {"ActionID": "another"})) is None
+    assert (
+        contacts.take_event(ami.ManagerEvent("ContactListComplete", {"ActionID": "another"}))
+        is None
+    )
 
 
 class Listless(ami.Session):
@@ -31,7 +34,7 @@ class Listless(ami.Session):
     def __init__(self) -> None:
         self.asked = ""
 
-    def ask(self, name: str, headers: object, variables: object = None) -> dict[str, str]:
+    def ask_asterisk(self, name: str, headers: object, variables: object = None) -> dict[str, str]:
         assert isinstance(headers, dict)
         self.asked = headers["ActionID"]
         return {}

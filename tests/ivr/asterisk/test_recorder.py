@@ -51,11 +51,11 @@ def test_a_call_is_recorded_as_it_begins_and_its_entry_stays_until_its_end(world
     books = a_recorder(world)
     begun = missed(world, is_over=False)
 
-    books.take([begun])
+    books.add_records([begun])
     assert books.commit() == []
     assert world.one("calls")["uniqueid"] == begun.call.uniqueid
 
-    books.take([replace(begun, is_over=True)])
+    books.add_records([replace(begun, is_over=True)])
     assert books.commit() == [begun.entry]
     assert world.one("callbacks")["missed_calls"] == 1
 
@@ -68,9 +68,9 @@ def test_what_a_full_disk_refuses_is_committed_later_in_its_order(
     garbage = UnreadableEvent(JournalEntry("outcome", "a-1"), "raw", "reason")
 
     with a_full_disk(world):
-        books.take([calls[0], garbage])
+        books.add_records([calls[0], garbage])
         assert books.commit() == []
-        books.take([calls[1]])
+        books.add_records([calls[1]])
         assert books.commit() == []
     assert books.waiting == 3
     assert world.rows("calls") == []
@@ -85,7 +85,7 @@ def test_what_a_full_disk_refuses_is_committed_later_in_its_order(
 def test_it_is_tried_again_ever_more_rarely(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recorder, "PAUSES_S", (0, 60))
     books = a_recorder(world)
-    books.take([missed(world)])
+    books.add_records([missed(world)])
 
     with a_full_disk(world):
         books.commit()
@@ -103,7 +103,7 @@ def test_what_exceeds_the_memory_is_dropped_and_told(
     books = a_recorder(world)
 
     with a_full_disk(world):
-        books.take(missed(world) for _ in range(5))
+        books.add_records(missed(world) for _ in range(5))
         books.commit()
     books.commit()
 
@@ -117,7 +117,7 @@ def test_a_bug_is_no_full_disk(world: World, monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr("missedcall.usecases.callbacks.attempts.note_attempt_step", stumble)
     books = a_recorder(world)
-    books.take([AttemptStep("a-1", "joined", NOON)])
+    books.add_records([AttemptStep("a-1", "joined", NOON)])
 
     with pytest.raises(RuntimeError):
         books.commit()
@@ -126,8 +126,8 @@ def test_a_bug_is_no_full_disk(world: World, monkeypatch: pytest.MonkeyPatch) ->
 def test_rejected_calls_are_counted_once_and_silence_is_an_outage(world: World) -> None:
     books = a_recorder(world)
 
-    books.take([Rejected("node-1-1.1", NOON), Rejected("node-1-1.1", NOON)])
-    books.take([ListenerSilence(NOON, after(seconds=60))])
+    books.add_records([Rejected("node-1-1.1", NOON), Rejected("node-1-1.1", NOON)])
+    books.add_records([ListenerSilence(NOON, after(seconds=60))])
     books.commit()
 
     assert world.one("rejected_calls")["at"] == NOON
@@ -138,7 +138,7 @@ def test_rejected_calls_are_counted_once_and_silence_is_an_outage(world: World) 
 def test_a_set_is_taken_in_parts(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recorder, "BATCH", 2)
     books = a_recorder(world)
-    books.take(missed(world) for _ in range(3))
+    books.add_records(missed(world) for _ in range(3))
 
     assert len(books.commit()) == 2
     assert len(books.commit()) == 1

@@ -297,7 +297,7 @@ def test_the_code_stands_in_no_event_and_in_no_log(exchange: Exchange) -> None:
         call.ends()
         events: list[ami.ManagerEvent] = []
         while not any(event.headers.get("UserEvent") == "CallbackOutcome" for event in events):
-            events += call.session.take(most=100, wait_s=10)
+            events += call.session.take_events(most=100, wait_s=10)
 
     for said in (*(str(event.headers) for event in events), exchange.log.read_text()):
         assert not re.search(rf"(?<!\d){CODE}(?!\d)", said)

@@ -72,7 +72,7 @@ def copies(exchange: Exchange) -> Iterator[Iterator[RefusedInvite]]:
 
 def _refused(port: socket.socket, capture: SipCapture) -> Iterator[RefusedInvite]:
     while True:
-        told = capture.take(port.recv(65535))
+        told = capture.read_packet(port.recv(65535))
         if told is not None:
             yield told
 
@@ -100,7 +100,7 @@ def answer(status: str, call: int = 1, more: str = "") -> str:
 
 def taken(*packets: bytes) -> list[RefusedInvite]:
     capture = SipCapture(SECRET)
-    return [told for told in map(capture.take, packets) if told is not None]
+    return [told for told in map(capture.read_packet, packets) if told is not None]
 
 
 def test_a_refusal_is_told_once_with_what_was_offered() -> None:
@@ -177,12 +177,12 @@ def test_refused_calls_are_kept_where_a_person_sees_them_and_not_more_than_can_b
         keeper.hear(packet(invite(call)))
         keeper.hear(packet(answer("488 Not Acceptable Here", call)))
 
-    keeper.keep()
+    keeper.commit_invites()
 
     rows = world.rows("dead_letters")
     assert [row["node"] for row in rows] == ["node-1", "node-1"]
     monkeypatch.setattr(time, "monotonic", lambda: 1e9)
-    keeper.keep()
+    keeper.commit_invites()
     assert "refused 3 more calls" in caplog.text
 
 
@@ -200,7 +200,7 @@ def test_a_flood_of_one_fault_hides_no_other(
         refuses(keeper, call, "488 Not Acceptable Here")
     refuses(keeper, 99, "420 Bad Extension")
 
-    assert keeper.keep()
+    assert keeper.commit_invites()
 
     assert [row["reason"].split()[3] for row in world.rows("dead_letters")] == [
         "488",
@@ -217,8 +217,8 @@ def test_a_database_that_takes_nothing_is_tried_again_and_loses_nothing(
     refuses(keeper, 2, "488 x")
     with monkeypatch.context() as away:
         away.setattr(keeper, "_commit", busy)
-        assert not keeper.keep()
-    assert keeper.keep()
+        assert not keeper.commit_invites()
+    assert keeper.commit_invites()
     assert len(world.rows("dead_letters")) == 2
 
 

@@ -42,8 +42,8 @@ def test_a_call_from_an_unknown_address_is_named_in_the_log(
         with exchange.session() as session, RawCaller(exchange.sip, host=STRANGER) as stranger:
             # It may not be logged in yet, and then hears only the next call.
             wait_until(lambda: _refused(stranger, caller) and named in caplog.text)
-            assert session.ask("Ping", {})["Ping"] == "Pong"
-            heard = [event.name for event in session.take(most=100, wait_s=0.1)]
+            assert session.ask_asterisk("Ping", {})["Ping"] == "Pong"
+            heard = [event.name for event in session.take_events(most=100, wait_s=0.1)]
             assert set(heard) <= {"FullyBooted"}
     finally:
         watcher.stop()
@@ -62,7 +62,7 @@ def _refused(stranger: RawCaller, caller: str) -> bool:
 def test_a_wrong_sip_password_is_told_apart(caplog: pytest.LogCaptureFixture, event: str) -> None:
     watcher = RejectedCallMonitor(node=NODE, host="", port=0, secret="")
     for name in (event, event, "InvalidAccountID", "ChallengeSent"):
-        watcher.count(ManagerEvent(name, {"RemoteAddress": "IPV4/UDP/10.0.0.9/5060"}))
+        watcher.count_refusal(ManagerEvent(name, {"RemoteAddress": "IPV4/UDP/10.0.0.9/5060"}))
 
     watcher.report()
 
@@ -79,7 +79,7 @@ def test_asterisk_tells_of_a_wrong_password(exchange: Exchange) -> None:
         wait_until(
             lambda: any(
                 event.name in ("InvalidPassword", "ChallengeResponseFailed")
-                for event in session.take(most=100, wait_s=0.2)
+                for event in session.take_events(most=100, wait_s=0.2)
             )
         )
 
@@ -87,7 +87,7 @@ def test_asterisk_tells_of_a_wrong_password(exchange: Exchange) -> None:
 def test_a_crowd_of_addresses_does_not_fill_the_log(caplog: pytest.LogCaptureFixture) -> None:
     watcher = RejectedCallMonitor(node=NODE, host="", port=0, secret="")
     for number in range(250):
-        watcher.count(refusal(f"IPV4/UDP/10.0.0.{number}/5060"))
+        watcher.count_refusal(refusal(f"IPV4/UDP/10.0.0.{number}/5060"))
 
     watcher.report()
     watcher.report()
@@ -102,7 +102,7 @@ def test_what_is_no_address_is_counted_and_not_written(
 ) -> None:
     watcher = RejectedCallMonitor(node=NODE, host="", port=0, secret="")
 
-    watcher.count(refusal(remote))
+    watcher.count_refusal(refusal(remote))
     watcher.report()
 
     assert f"refused 1 calls or registrations from {rejected_call_monitor.HIDDEN}" in caplog.text

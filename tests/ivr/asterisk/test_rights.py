@@ -30,7 +30,7 @@ def test_what_is_not_its_work_is_denied(
     exchange: Exchange, user: str, action: str, headers: dict[str, str]
 ) -> None:
     with exchange.session(user) as session, pytest.raises(ami.AmiRefused, match=DENIED):
-        session.ask(action, headers)
+        session.ask_asterisk(action, headers)
 
 
 def test_who_may_ring_hears_nothing(exchange: Exchange) -> None:
@@ -39,7 +39,7 @@ def test_who_may_ring_hears_nothing(exchange: Exchange) -> None:
             phone.wait()
         exchange.told(hearing, count=1)
 
-        assert deaf.take(most=10, wait_s=0.01) == []
+        assert deaf.take_events(most=10, wait_s=0.01) == []
 
 
 def test_a_wrong_secret_is_not_let_in(exchange: Exchange) -> None:

@@ -31,7 +31,7 @@ def fresh_passwords(exchange: Exchange) -> Iterator[None]:
     """Take away what a test has put into the Asterisk that all share."""
     yield
     with exchange.session() as session:
-        session.ask("DBDelTree", {"Family": "pjsip"})
+        session.ask_asterisk("DBDelTree", {"Family": "pjsip"})
 
 
 @pytest.mark.usefixtures("fresh_passwords")
@@ -77,7 +77,7 @@ def test_a_call_goes_on_while_its_telephones_password_changes(
 def lives(exchange: Exchange) -> bool:
     with exchange.session() as session:
         try:
-            session.ask("Status", {"Channel": ATTEMPT})
+            session.ask_asterisk("Status", {"Channel": ATTEMPT})
         except ami.AmiRefused:
             return False
     return True
@@ -90,7 +90,7 @@ def test_an_asterisk_that_forgot_is_told_again(exchange: Exchange, world: World)
     with listening(world, exchange):
         wait_until(lambda: all_sent(world))
     with exchange.session() as session:
-        session.ask("DBDelTree", {"Family": "pjsip"})
+        session.ask_asterisk("DBDelTree", {"Family": "pjsip"})
 
     with listening(world, exchange):
         wait_until(lambda: not is_let_in(exchange))

@@ -144,7 +144,7 @@ def test_trouble_of_ours_is_owned_up_to_and_logged_without_the_number(
 ) -> None:
     world = kit.make_world(tmp_path)
     call = StatusCall(world.deps, call=world.call(), clock=lambda: NOON)
-    monkeypatch.setattr(call, "do", lambda turn: 1 / 0)
+    monkeypatch.setattr(call, "execute_turn", lambda turn: 1 / 0)
     asterisk = Asterisk("3")
 
     agi.lead_call(call, line(asterisk), BOOK)
@@ -160,7 +160,7 @@ def test_the_line_itself_is_not_asked_of_the_service(tmp_path: Path) -> None:
     call = StatusCall(world.deps, call=world.call("anonymous"), clock=lambda: NOON)
 
     with pytest.raises(TypeError, match="for the line"):
-        call.do(call.begin())
+        call.execute_turn(call.begin_dialog())
 
 
 @pytest.fixture

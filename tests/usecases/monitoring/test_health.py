@@ -89,13 +89,13 @@ def test_a_periodic_job_that_keeps_failing_is_named_until_it_succeeds(world: Wor
 
     for minute in range(TELL_AFTER):
         assert states(world)["jobs"] == "up"
-        runs.run("update_leaderboards_hourly", lambda: 1 // 0, now=after(minutes=minute))
+        runs.run_job("update_leaderboards_hourly", lambda: 1 // 0, now=after(minutes=minute))
     detail = health.check_health(world.deps, now=NOON)["jobs"].detail
     assert "update_leaderboards_hourly (ZeroDivisionError × 3)" in str(detail)
     with world.deps.db.reading() as db:
         assert measures.measure_value(world.deps, db, Measure.FAILING_JOBS, now=NOON) == 1
 
-    runs.run("update_leaderboards_hourly", lambda: None, now=after(hours=1))
+    runs.run_job("update_leaderboards_hourly", lambda: None, now=after(hours=1))
     assert states(world)["jobs"] == "up"
 
 

@@ -25,12 +25,12 @@ def test_runs_that_succeed_are_written_once_a_minute_and_counted_all_the_same(
 
     for second in range(12):
         clock[0] = 100.0 + 5 * second
-        runs.run("end_shifts", lambda: None, now=after(seconds=5 * second))
+        runs.run_job("end_shifts", lambda: None, now=after(seconds=5 * second))
     (seen,) = job_runs.list_job_runs(world.deps.db)
     assert (seen.runs, seen.ended_at) == (1, NOON)
 
     clock[0] = 160.0
-    runs.run("end_shifts", lambda: None, now=after(seconds=60))
+    runs.run_job("end_shifts", lambda: None, now=after(seconds=60))
     (seen,) = job_runs.list_job_runs(world.deps.db)
     assert (seen.runs, seen.failures, seen.ended_at) == (13, 0, after(seconds=60))
 
@@ -38,12 +38,12 @@ def test_runs_that_succeed_are_written_once_a_minute_and_counted_all_the_same(
 def test_a_failure_is_written_at_once_with_its_beginning_and_so_is_its_end(world: World) -> None:
     runs = JobRuns(world.deps.db)
     for minute in range(3):
-        assert not runs.run("end_shifts", fail, now=after(minutes=minute))
+        assert not runs.run_job("end_shifts", fail, now=after(minutes=minute))
 
     (seen,) = job_runs.list_job_runs(world.deps.db)
     assert (seen.failing_since, seen.failed_in_a_row, seen.error) == (NOON, 3, "ValueError")
 
-    assert runs.run("end_shifts", lambda: None, now=after(minutes=3))
+    assert runs.run_job("end_shifts", lambda: None, now=after(minutes=3))
     (seen,) = job_runs.list_job_runs(world.deps.db)
     assert (seen.failing_since, seen.failed_in_a_row, seen.failures) == (None, 0, 3)
 
@@ -55,7 +55,7 @@ def test_the_log_has_the_place_once_and_no_word_of_the_error(
 
     with caplog.at_level(logging.ERROR):
         for minute in range(9):
-            runs.run("end_shifts", fail, now=after(minutes=minute))
+            runs.run_job("end_shifts", fail, now=after(minutes=minute))
 
     told = [record.getMessage() for record in caplog.records]
     assert "in fail" in told[0]
@@ -77,7 +77,7 @@ def test_a_full_disk_is_one_line_in_the_log(
     def fails() -> None:
         raise error
 
-    JobRuns(world.deps.db).run("tend", fails, now=NOON)
+    JobRuns(world.deps.db).run_job("tend", fails, now=NOON)
 
     (record,) = caplog.records
     assert told in record.getMessage()

@@ -22,7 +22,7 @@ def wrong(limit: LoginLimit, tried: Try) -> bool:
             pass
     except Wait:
         return False
-    limit.note(tried, was_right=False)
+    limit.count_try(tried, was_right=False)
     return True
 
 
@@ -70,7 +70,7 @@ def test_a_right_password_starts_anew(limit: LoginLimit) -> None:
         wrong(limit, tried)
     with limit.admitted(tried):
         pass
-    limit.note(tried, was_right=True)
+    limit.count_try(tried, was_right=True)
 
     assert taken(limit, (tried for _ in range(9))) == 5
 

@@ -20,9 +20,9 @@ class ClientLimit:
     def wait_s(self, client_id: int, *, per_minute: int) -> int:
         """Count a request; give 0, or for how many seconds the client must wait."""
         rule, key = limits.RateLimitItemPerMinute(per_minute), f"api client {client_id}"
-        if self._counts.ask(lambda limiter: limiter.hit(rule, key)):
+        if self._counts.ask_counts(lambda limiter: limiter.hit(rule, key)):
             return 0
-        stats = self._counts.ask(lambda limiter: limiter.get_window_stats(rule, key))
+        stats = self._counts.ask_counts(lambda limiter: limiter.get_window_stats(rule, key))
         return max(1, int(stats.reset_time - time.time()) + 1)
 
 
