@@ -4,6 +4,7 @@ import flask
 from flask.typing import ResponseReturnValue
 
 from missedcall.domain.applications.application import Form
+from missedcall.usecases.applications import papers
 from missedcall.usecases.tariffs import amounts
 from missedcall.usecases.tariffs.pricing import MayNotBill, NoDemand
 from web.auth import users
@@ -50,4 +51,5 @@ def show(attempt_id: str) -> ResponseReturnValue:
         household=context.household(),
         notice=notice,
         amount=amount,
+        papers=papers.papers_of_form(context.deps(), form, now=context.now()),
     )

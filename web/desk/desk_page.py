@@ -16,6 +16,7 @@ from missedcall.usecases.applications import desk_context, drafts
 from missedcall.usecases.applications.call_in_hand import CLOSE_REASONS, CallInHand
 from missedcall.usecases.applications.desk_context import DeskContext
 from missedcall.usecases.applications.drafts import FormDraft
+from missedcall.usecases.applications.papers import PaperDetail
 from missedcall.usecases.offices import offices
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.tariffs.amounts import Amount, survey_words
@@ -101,6 +102,7 @@ def render_desk(
     later: Mapping[str, str] = form_fields.NOTHING_TYPED,
     found: Sequence[DeskContext] = (),
     amount: Amount | None = None,
+    papers: Sequence[PaperDetail] = (),
 ) -> str:
     """Render the page; `values` are shown in the form in place of what is known of the caller.
 
@@ -125,14 +127,19 @@ def render_desk(
         notice=notice,
         duplicate=duplicate,
         owes=owes,
-        amount=amount,
-        why_survey=survey_words(context.deps(), amount.survey) if amount else (),
+        **_preview(amount, papers),
         wanted=wanted,
         later=later,
         found=found,
         **_browser_phone(desk.operator),
         **_form_choices(),
     )
+
+
+def _preview(amount: Amount | None, papers: Sequence[PaperDetail]) -> dict[str, object]:
+    """Give what the form in hand would cost and need, if that was asked."""
+    why_survey = survey_words(context.deps(), amount.survey) if amount else ()
+    return {"amount": amount, "papers": papers, "why_survey": why_survey}
 
 
 def _call_in_hand(desk: Desk) -> dict[str, object]:

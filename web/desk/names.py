@@ -282,6 +282,8 @@ def happened(entry: TimelineEntry) -> str:
             return shared_names.message(entry.what)
         case TimelineKind.CORRECTION if entry.what in shared_names.field:
             return shared_names.field(entry.what)
+        case TimelineKind.PAPER:
+            return shared_names.paper_state(entry.what)
         case TimelineKind.HOLD:
             return shared_names.hold(entry.what)
         case TimelineKind.TASK if entry.what in task:

@@ -11,10 +11,11 @@ from missedcall.domain.applications.application import YES, Form
 from missedcall.domain.applications.form_shape import FormSection
 from missedcall.domain.privacy import aadhaar
 from missedcall.domain.shared import spelling
-from missedcall.usecases.applications import public_applications
+from missedcall.usecases.applications import papers, public_applications
 from missedcall.usecases.applications.bp_numbers import NotLinked
 from missedcall.usecases.applications.dues import DuesStand
 from missedcall.usecases.applications.duplicates import DuplicateApplication
+from missedcall.usecases.applications.papers import PaperDetail
 from missedcall.usecases.tariffs import amounts
 from missedcall.usecases.tariffs.amounts import Amount
 from missedcall.usecases.tariffs.pricing import MayNotBill, NoDemand
@@ -198,8 +199,10 @@ def _check_page(
 ) -> str:
     """Show all that was typed, what is wrong with it, and what it would cost."""
     amount: Amount | None = None
+    needed: Sequence[PaperDetail] = ()
     read = form_reading.read_form({**values, "notice_read": "true"}, mobile=mobile)
     if isinstance(read, Form):
+        needed = papers.papers_of_form(context.deps(), read, now=context.now())
         try:
             amount = amounts.quote_amount(context.deps(), form=read, now=context.now())
         except NoDemand as error:
@@ -216,19 +219,25 @@ def _check_page(
         },
         values=values,
         mobile=mobile,
-        choices={
-            name: {one.value: one.words for one in some}
-            for name, some in form_choices.choices_of_form().items()
-        },
+        choices=_words_of_choices(),
         amount=amount,
         why_survey=amounts.survey_words(context.deps(), amount.survey) if amount else (),
         category=_category_name(values),
+        papers=needed,
         mistakes=mistakes,
         wrong={one.field: one.message for one in mistakes},
         asked=asked,
         key=key,
         valid_days=context.deps().config.demand.valid_days,
     )
+
+
+def _words_of_choices() -> dict[str, dict[str, str]]:
+    """Give the words of each choice by field and value."""
+    return {
+        name: {one.value: one.words for one in some}
+        for name, some in form_choices.choices_of_form().items()
+    }
 
 
 def _category_name(values: Mapping[str, str]) -> str:

@@ -44,6 +44,7 @@ area = Names(
     }
 )
 unit = Names({each.value: _(each.english) for each in form_definition.FIELDS["unit"].choices})
+tenure = Names({each.value: _(each.english) for each in form_definition.FIELDS["tenure"].choices})
 cable = Names(
     {
         "applicant": _("The applicant"),

@@ -76,12 +76,15 @@ def get_paper(db: sa.Connection, paper_id: str) -> PaperRow | None:
     return read_row(db.execute(query), PaperRow)
 
 
-def list_papers_of_application(db: sa.Connection, application_id: int) -> Sequence[PaperRow]:
-    """List the papers of an application that count, the first given first."""
+def list_papers_of_application(
+    db: sa.Connection, application_id: int, *, replaced_too: bool = False
+) -> Sequence[PaperRow]:
+    """List the papers of an application that count, or all of them, the first given first."""
     query = sa.select(application_papers).where(
-        application_papers.c.application_id == application_id,
-        application_papers.c.state.in_(CURRENT),
+        application_papers.c.application_id == application_id
     )
+    if not replaced_too:
+        query = query.where(application_papers.c.state.in_(CURRENT))
     return read_rows(
         db.execute(query.order_by(application_papers.c.given_at, application_papers.c.id)),
         PaperRow,

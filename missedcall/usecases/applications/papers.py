@@ -13,6 +13,7 @@ from missedcall.db.applications.papers import PaperRow
 from missedcall.db.connection import connections
 from missedcall.db.engine import DbConnection, IntegrityError
 from missedcall.domain.applications import papers
+from missedcall.domain.applications.application import Form
 from missedcall.domain.applications.papers import AskedPaper, PaperRefusal, PaperState
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.connection.states import LIVE, Event, State
@@ -24,6 +25,7 @@ from missedcall.usecases.applications import paper_files
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.tariffs import pricing
 
 # Until the light is on; then the company's file has them.
 TAKES_PAPERS = LIVE - {State.DRAFT}
@@ -79,6 +81,13 @@ def list_papers(deps: Deps, db: DbConnection, application_id: int) -> tuple[Pape
         _detail(deps.config, each, known, given, is_open=state in TAKES_PAPERS)
         for each in [*asked, *(one for one in others if one.kind not in _kinds(asked))]
     )
+
+
+def papers_of_form(deps: Deps, form: Form, *, now: dt.datetime) -> tuple[PaperDetail, ...]:
+    """List the papers that a form would need if it were sent now."""
+    case = papers.paper_case(pricing.stored_form(form))
+    asked = _asked_of_case(deps.config, case, on=calendar.ist_date(now))
+    return tuple(_detail(deps.config, each, {}, {}, is_open=True) for each in asked)
 
 
 def papers_for_lineman(
@@ -203,10 +212,16 @@ def _asked(
         raise paper_files.PaperNotFound(str(application_id))
     case = papers.paper_case(corrections.get_form(db, application_id))
     day = calendar.ist_date(connection.applied_at)
-    asked = papers.asked_papers(config.paper_rules, case, on=day)
+    return _asked_of_case(config, case, on=day), State(connection.state)
+
+
+def _asked_of_case(
+    config: Config, case: papers.PaperCase, *, on: dt.date
+) -> tuple[AskedPaper, ...]:
+    asked = papers.asked_papers(config.paper_rules, case, on=on)
     if _is_light(config, case):
-        return asked, State(connection.state)
-    return tuple(AskedPaper(each.kind, at_visit=False) for each in asked), State(connection.state)
+        return asked
+    return tuple(AskedPaper(each.kind, at_visit=False) for each in asked)
 
 
 def _is_light(config: Config, case: papers.PaperCase) -> bool:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from missedcall.db.applications import applications, corrections
+from missedcall.db.applications import applications, corrections, papers
 from missedcall.db.applications import timeline as rows
 from missedcall.db.applications.timeline import TimelineStart
 from missedcall.db.connection import connection_holds, connection_steps, connections
@@ -13,6 +13,7 @@ from missedcall.db.engine import DbConnection
 from missedcall.db.field import cable_reports, lineman_calls, reports
 from missedcall.db.messages import message_lists
 from missedcall.db.payments import ledger
+from missedcall.domain.applications.papers import PaperState
 from missedcall.domain.field.cable import CableState
 from missedcall.domain.privacy.personal import ERASED
 from missedcall.domain.shared import phone
@@ -38,6 +39,7 @@ class TimelineKind(NamedCode):
     PAYMENT = "payment", msgid("Payment")
     HOLD = "hold", msgid("Hold")
     VISIT = "visit", msgid("Visit")
+    PAPER = "paper", msgid("Paper")
     CABLE = "cable", msgid("Service cable")
     LINEMAN_CALL = "lineman_call", msgid("The lineman rang the applicant")
     REPORT = "report", msgid("Report from the site")
@@ -92,6 +94,7 @@ def timeline_of_application(db: DbConnection, application_id: int) -> list[Timel
         *_amounts(db, application_id, applied_at=row.applied_at),
         *_texts(db, row.number),
         *_site(db, application_id),
+        *_papers(db, application_id),
         *_answers(db, application_id),
     ]
     return sorted(found, key=lambda entry: entry.at)
@@ -218,6 +221,28 @@ def _site(db: DbConnection, application_id: int) -> Iterator[TimelineEntry]:
             actor=report.lineman,
             detail=report.meter or "",
         )
+
+
+def _papers(db: DbConnection, application_id: int) -> Iterator[TimelineEntry]:
+    """Give what was sent of papers, and what was decided of each."""
+    for paper in papers.list_papers_of_application(db, application_id, replaced_too=True):
+        if paper.pages:
+            yield TimelineEntry(
+                paper.given_at,
+                TimelineKind.PAPER,
+                PaperState.GIVEN,
+                actor=paper.given_by,
+                detail=paper.kind,
+            )
+        if paper.decided_at is not None:
+            yield TimelineEntry(
+                paper.decided_at,
+                TimelineKind.PAPER,
+                PaperState.REFUSED if paper.refusal else PaperState.CHECKED,
+                actor=paper.decided_by or "",
+                detail=paper.kind,
+                reason=paper.refusal or "",
+            )
 
 
 def _answers(db: DbConnection, application_id: int) -> Iterator[TimelineEntry]:

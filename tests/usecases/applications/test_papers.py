@@ -16,7 +16,7 @@ from missedcall.domain.applications.papers import PaperState
 from missedcall.domain.connection.states import Event, State
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.privacy.personal import ERASED
-from missedcall.usecases.applications import paper_files, papers
+from missedcall.usecases.applications import paper_files, papers, timeline
 from missedcall.usecases.applications.papers import PaperDetail, PaperNotTaken, PaperNotTakenReason
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.command import Command
@@ -271,3 +271,26 @@ def test_papers_are_deleted_when_the_applicants_data_is_erased_and_old_enough(
 def test_no_name_leads_out_of_the_folder(world: World, paper_id: str, page: int) -> None:
     with pytest.raises(paper_files.PaperNotFound):
         paper_files.page_path(world.deps.config, paper_id, page)
+
+
+def test_what_a_form_would_need_is_what_its_application_needs(world: World) -> None:
+    form = a_form(tenure="rent", load="12")
+
+    before = papers.papers_of_form(world.deps, form, now=NOON)
+    application_id = world.submit(*world.talks(), form).application_id
+
+    found = [(each.kind, each.at_visit) for each in listed(world, application_id)]
+    assert found == [(each.kind, each.at_visit) for each in before]
+    assert [kind for kind, at_visit in found if not at_visit] == ["owner_consent"]
+
+
+def test_the_timeline_tells_of_papers(world: World) -> None:
+    application_id = applied(world)
+    give(world, application_id)
+    give(world, application_id, data=OTHER, at=2)
+
+    with world.deps.db.reading() as db:
+        entries = timeline.timeline_of_application(db, application_id)
+
+    told = [(one.what, one.actor, one.detail) for one in entries if one.kind == "paper"]
+    assert told == [("given", "applicant", "identity")] * 2

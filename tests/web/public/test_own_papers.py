@@ -59,6 +59,18 @@ def test_the_follow_page_leads_to_the_papers(visitor: Visitor, story: Story) -> 
     assert "<script" not in page.text.replace('<script src="/static/public.js" defer>', "")
 
 
+def test_before_a_form_is_sent_it_says_which_papers_are_needed(
+    visitor: Visitor, story: Story
+) -> None:
+    visitor.proves()
+    visitor.fills()
+
+    page = visitor.get("/public/apply/check").text
+
+    assert "पहचान का प्रमाण" in page
+    assert "मालिक की लिखित सहमति" not in page
+
+
 def test_a_photo_is_given_and_its_owner_can_look_at_it(visitor: Visitor, story: Story) -> None:
     number = applied(visitor)
 
