@@ -10,10 +10,11 @@ import flask
 from flask.testing import FlaskClient
 
 from missedcall.config import Config
+from missedcall.db.applications import applications
 from missedcall.db.connection import application_lists, connections
 from missedcall.db.engine import Database, Row
 from missedcall.domain.operators.roles import OF_AN_OFFICE, ROLES, Actor
-from missedcall.usecases.applications import office_worklist
+from missedcall.usecases.applications import office_worklist, timeline
 from missedcall.usecases.connection import run_timers
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import message_figures
@@ -68,13 +69,14 @@ def measure(database: Database, config: Config, *, runs: int) -> Iterator[Time]:
         client = _client(app, deps, _person(deps, role))
         for path in _paths(app, role):
             yield _page(client, f"{role} {path}", [path] * runs)
-        for page in ("applications", "zone"):
+        for page in ("applications", "worklist"):
             if page not in pages.pages_of_role(role):
                 continue
             paths = [f"/{page}/{each['application']}" for each in known]
             yield _page(client, f"{role} /{page}/NUMBER", paths)
         if "applications" in pages.pages_of_role(role):
             yield from _searches(client, role, known)
+    yield timelines(deps, [each["application"] for each in known])
     yield _many("list of applications", runs, lambda: _latest(deps))
     yield _many("figures of messages, for /metrics", SWEEPS, lambda: _figures(deps))
     yield _many("alarms of the service", SWEEPS, lambda: alarms.evaluate_alarms(deps, now=now))
@@ -123,7 +125,7 @@ def _paths(app: flask.Flask, role: Actor) -> Sequence[str]:
     """List the front pages of a role, and the other lists of a office_worklist."""
     with app.test_request_context():
         found = [app.url_for(f"{name}.page") for name in pages.pages_of_role(role)]
-        if "zone" in pages.pages_of_role(role):
+        if "worklist" in pages.pages_of_role(role):
             found += [app.url_for("worklist.page", view=view) for view in office_worklist.VIEWS]
     return found
 
@@ -159,6 +161,20 @@ def _searches(client: FlaskClient, role: Actor, known: Sequence[Row]) -> Iterato
 def _many(what: str, runs: int, once: Callable[[], object]) -> Time:
     took = sorted(_ms(once) for _ in range(runs))
     return Time(what, runs, statistics.median(took), took[int(0.95 * (runs - 1))])
+
+
+def timelines(deps: Deps, numbers: Sequence[str]) -> Time:
+    """Measure the timeline of each of these applications, as its page and the API show it."""
+    left = iter([*numbers[:1], *numbers])
+
+    def read() -> None:
+        with deps.db.reading() as db:
+            found = applications.get_application_id(db, next(left))
+            if not found or not timeline.timeline_of_application(db, found):
+                raise RuntimeError("an application has no timeline")
+
+    read()
+    return _many("timeline of an application", len(numbers), read)
 
 
 def _latest(deps: Deps) -> None:
