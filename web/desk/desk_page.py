@@ -17,7 +17,6 @@ from missedcall.usecases.applications.call_in_hand import CLOSE_REASONS, CallInH
 from missedcall.usecases.applications.desk_context import DeskContext
 from missedcall.usecases.applications.drafts import FormDraft
 from missedcall.usecases.applications.papers import PaperDetail
-from missedcall.usecases.offices import offices
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.tariffs.amounts import Amount, survey_words
 from web.desk import script, telephone
@@ -132,7 +131,7 @@ def render_desk(
         later=later,
         found=found,
         **_browser_phone(desk.operator),
-        **_form_choices(),
+        **_form_choices(shown=refused or desk.call is not None),
     )
 
 
@@ -166,12 +165,14 @@ def _browser_phone(operator: Operator) -> dict[str, object]:
     }
 
 
-def _form_choices() -> dict[str, object]:
-    """Give what the fields of the form can be chosen from, by the configuration of today."""
+def _form_choices(*, shown: bool) -> dict[str, object]:
+    """Give what the fields of the form can be chosen from, by the configuration of today.
+
+    While no call is in hand nothing is chosen, and some hundred localities need not be read.
+    """
     return {
-        "localities": offices.list_localities(context.deps()),
         "form_sections": form_definition.SECTIONS,
-        "form_choices": form_choices.choices_of_form(),
+        "form_choices": form_choices.choices_of_form() if shown else {},
         "appliances": context.deps().config.appliances,
         "phases": _phases(),
         "fields": FIELDS,

@@ -49,6 +49,13 @@ def language() -> str:
     if "said_in" in flask.g:
         return str(flask.g.said_in)
     chosen = flask.session.get("language")
+    by_choice = flask.g.setdefault("language_by_choice", {})  # a page asks a thousand times
+    if chosen not in by_choice:
+        by_choice[chosen] = _language(chosen)
+    return str(by_choice[chosen])
+
+
+def _language(chosen: str | None) -> str:
     known = deps().config.web.languages
     asked = flask.request.accept_languages.best_match(known)
     first, second = (asked, chosen) if wants_json() else (chosen, asked)
