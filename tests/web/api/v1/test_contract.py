@@ -31,6 +31,7 @@ OPERATIONS = (
     *("POST /applications/{number}/corrections", "POST /applications/{number}/objection"),
     *("POST /applications/{number}/cable", "POST /callbacks"),
     *("GET /applications/{number}/papers", "PUT /applications/{number}/papers/{kind}"),
+    "GET /applications/{number}/papers/{paper_id}/pages/{page}",
     *("GET /webhooks", "POST /webhooks", "DELETE /webhooks/{webhook_id}", "GET /deliveries"),
     "POST /deliveries/{delivery_id}/replay",
 )

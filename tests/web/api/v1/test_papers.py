@@ -29,8 +29,10 @@ def gives(
     return answer.status_code, answer.get_json()
 
 
-def test_papers_are_listed_and_given(person: Program, applicants: WorklistStory) -> None:
-    number = applicants.applies()
+def test_papers_are_listed_and_given(
+    program: Program, deps: Deps, person: Program, applicants: WorklistStory
+) -> None:
+    number, stranger = applicants.applies(), proves(program, deps, STRANGER)
     asked = person.get(f"/applications/{number}/papers").get_json()["papers"]
     assert [each["kind"] for each in asked] == ["identity", "ownership"]
     assert {each["state"] for each in asked} == {"at_visit"}
@@ -41,6 +43,11 @@ def test_papers_are_listed_and_given(person: Program, applicants: WorklistStory)
     assert status == 200, told
     identity, _ = person.get(f"/applications/{number}/papers").get_json()["papers"]
     assert (identity["state"], identity["pages"]) == ("given", 1)
+    page = f"/applications/{number}/papers/{identity['id']}/pages"
+    with person.get(f"{page}/1") as picture:
+        assert (picture.status_code, picture.mimetype) == (200, "image/jpeg")
+    assert person.get(f"{page}/2").status_code == 404
+    assert stranger.get(f"{page}/1").status_code == 404
     assert set(identity["state_name"]) >= {"hi", "en"}
 
 
