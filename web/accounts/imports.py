@@ -222,7 +222,7 @@ def _show(
         given=given,
         lines=lines,
         counts=Counter(each.outcome for each in lines or ()),
-        total=money.rupees(sum(each.amount_paise or 0 for each in lines or ())),
+        total=money.rupees(sum(each.amount_paise or 0 for each in lines or () if each.line)),
         sealed=sealed,
         problem=problem,
         done=done,

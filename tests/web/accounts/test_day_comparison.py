@@ -39,6 +39,7 @@ def test_a_day_is_shown_then_compared_and_what_differs_stays_on_the_page_of_acco
 
     assert outcomes(shown.text) == [said("known already"), said("booked")]
     assert said("we have it, the list has not") in shown.text
+    assert "₹ 40.00" in shown.text  # what the list itself names
     assert len(rows(deps, "SELECT * FROM ledger")) == 2
     assert rows(deps, "SELECT * FROM reconciliations") == []
 
