@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from missedcall.domain.applications.mobile_code import CodePurpose, CodeRefusal, CodeRefused
 from missedcall.usecases.applications import mobile_codes
+from missedcall.usecases.clients import followed_by_number
 from web.public import names, visitor
 from web.shared import context, form_fields
 from web.shared.texts import gettext
@@ -48,8 +49,10 @@ def send(mobile: str, then: str) -> flask.Response:
     )
     if isinstance(answer, CodeRefused):
         if answer.reason is CodeRefusal.TOO_SOON:  # the code is on its way already
-            return flask.make_response(_ask_code(mobile, then, wrong=_said(answer)), 429)
-        wrong = _said(answer)
+            return flask.make_response(
+                _ask_code(mobile, then, wrong=words_of_refusal(answer)), 429
+            )
+        wrong = words_of_refusal(answer)
         status = 422 if answer.reason is CodeRefusal.NO_TEXTS else 429
         page = flask.render_template("public/mobile.html", then=then, mobile=mobile, wrong=wrong)
         return flask.make_response(page, status)
@@ -71,8 +74,53 @@ def confirm(mobile: str, then: str, code: str) -> flask.Response:
         now=context.now(),
     )
     if isinstance(answer, CodeRefused):
-        return flask.make_response(_ask_code(mobile, then, wrong=_said(answer)), 422)
+        return flask.make_response(_ask_code(mobile, then, wrong=words_of_refusal(answer)), 422)
     return flask.make_response(flask.redirect(flask.url_for(THEN[then]), code=303))
+
+
+@blueprint.post("/application/code")
+@form_fields.filled
+def send_by_application(application: str) -> str:
+    """Send a code to the mobile of an application, if there is one; the answer never tells."""
+    followed_by_number.request_code(
+        context.deps(),
+        number=application,
+        holder=visitor.make_secret_of_browser(),
+        address=flask.request.remote_addr or "",
+        language=context.language(),
+        now=context.now(),
+    )
+    return _ask_code_of_application(application)
+
+
+@blueprint.post("/application/confirm")
+@form_fields.filled
+def confirm_by_application(application: str, code: str) -> flask.Response:
+    """Take the code, and lead to the application."""
+    number = followed_by_number.confirm_code(
+        context.deps(),
+        number=application,
+        holder=visitor.make_secret_of_browser(),
+        code=code,
+        now=context.now(),
+    )
+    if number is None:
+        wrong = gettext(
+            "This code is wrong or its time is over, or there is no such application. After three "
+            "wrong codes wait for a quarter of an hour."
+        )
+        return flask.make_response(_ask_code_of_application(application, wrong=wrong), 422)
+    page = flask.url_for("follow.application", number=number)
+    return flask.make_response(flask.redirect(page, code=303))
+
+
+def _ask_code_of_application(application: str, *, wrong: str = "") -> str:
+    return flask.render_template(
+        "public/code_of_application.html",
+        application=application,
+        wrong={"code": wrong} if wrong else {},
+        minutes=context.deps().config.mobile_codes.valid_minutes,
+    )
 
 
 def _ask_code(mobile: str, then: str, *, wrong: str = "") -> str:
@@ -82,7 +130,7 @@ def _ask_code(mobile: str, then: str, *, wrong: str = "") -> str:
     )
 
 
-def _said(refused: CodeRefused) -> str:
+def words_of_refusal(refused: CodeRefused) -> str:
     """Say why there is no code or it is wrong, and when again."""
     if refused.again_at is not None:
         return names.code_refusal(refused.reason, time=context.clock(refused.again_at))

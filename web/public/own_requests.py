@@ -25,7 +25,7 @@ from web.shared import context, form_choices
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("own_requests", __name__, url_prefix="/public/follow")
-# Another mobile is proven by a code of its own, and no page for that is needed yet: by telephone.
+# Another mobile is proven by a code of its own: see `new_mobile`.
 NOT_HERE = frozenset({"mobile"})
 
 

@@ -96,6 +96,8 @@ def test_every_page_can_be_used_by_everybody(
 def _reads(phone: Phone) -> None:
     for path in ("/help", "/privacy", "/terms", "/accessibility", "/nowhere", "/follow"):
         phone.go(f"/public{path}")
+    for _ in range(2):  # the code that was sent, then a wrong one
+        phone.press("form[action*=application] button")
 
 
 def _applies(phone: Phone, visitor: Visitor, *, mobile: str) -> None:
@@ -148,6 +150,12 @@ def _follows(phone: Phone, visitor: Visitor, applicants: WorklistStory) -> None:
     phone.press(GO_ON)  # without a file
     phone.go(f"/public/follow/{first}/correct")
     phone.press(GO_ON)  # nothing was changed, and it is not said why
+    phone.go(f"/public/follow/{first}/mobile")
+    phone.press(GO_ON)
+    phone.chromium.fill(mobile="9876500099", reason="SIM")
+    phone.press(GO_ON)
+    phone.chromium.fill(code="000000")
+    phone.press(GO_ON)
     phone.chromium.go(f"{phone.address}/public/follow/{first}")
     phone.chromium.run("document.querySelectorAll('details').forEach((one) => one.open = true)")
     phone.look()

@@ -1,9 +1,13 @@
 """Who has proven the mobile follows the application; nobody else learns that it is there."""
 
+import datetime as dt
+import re
+
 import flask
 
+from missedcall.db.schema import metadata
 from missedcall.domain.connection.states import State
-from tests.web.public.visitor import Visitor
+from tests.web.public.visitor import PROVEN, Visitor
 from tests.web.story import Story
 
 
@@ -34,7 +38,7 @@ def test_another_mobile_is_answered_as_one_without_it(
     there = other.get(f"/public/follow/{number}")
     not_there = other.get("/public/follow/99999999999")
     assert there.status_code == not_there.status_code == 404
-    assert there.text.replace(number, "") == not_there.text.replace("99999999999", "")
+    assert _bare(there.text, number) == _bare(not_there.text, "99999999999")
     for act in ("withdraw", "visit"):
         answer = other.post(
             f"/public/follow/{number}/{act}",
@@ -122,3 +126,89 @@ def test_anothers_application_is_neither_corrected_nor_objected_to(
         assert answer.status_code == 404
     assert visitor.rows("corrections") == []
     assert visitor.rows("cable_reports") == []
+
+
+def test_another_mobile_is_proven_and_the_old_one_is_told(
+    app: flask.Flask, visitor: Visitor, story: Story
+) -> None:
+    number = applied(visitor)
+    page = f"/public/follow/{number}/mobile"
+    assert visitor.get(page).status_code == 200
+    typed = {"mobile": "98765 00077", "reason": "नया सिम"}
+    assert visitor.post(f"{page}/code", mobile="98765 00077", reason="").status_code == 422
+    assert visitor.post(f"{page}/code", mobile="12", reason="नया सिम").status_code == 422
+    assert visitor.post(f"{page}/code", **typed).status_code == 200
+    wrong = visitor.post(f"{page}/confirm", **typed, code="000000")
+    assert (wrong.status_code, 'value="98765 00077"' in wrong.text) == (422, True)
+
+    done = visitor.post(f"{page}/confirm", **typed, code=visitor.code())
+
+    assert done.status_code == 303
+    told = [(row["key"], row["number"]) for row in visitor.rows("messages")][-2:]
+    assert told == [("mobile_changed", PROVEN), ("demand", "+919876500077")]
+    assert visitor.get(f"/public/follow/{number}").status_code == 404
+    _waits(visitor)
+    other = Visitor(app, story)
+    other.proves("9876500077", then="follow")
+    assert number in other.get("/public/follow").text
+
+
+def test_nobody_else_changes_the_mobile(app: flask.Flask, visitor: Visitor, story: Story) -> None:
+    number = applied(visitor)
+    other = Visitor(app, story)
+    page, typed = f"/public/follow/{number}/mobile", {"mobile": "9876500077", "reason": "x"}
+    assert other.post(f"{page}/code", **typed).status_code == 401
+    other.proves("9876500032", then="follow")
+
+    assert other.get(page).status_code == 404
+    assert other.post(f"{page}/code", **typed).status_code == 404
+    assert other.post(f"{page}/confirm", **typed, code="123456").status_code == 404
+    assert visitor.rows("applications")[-1]["mobile"] == PROVEN
+
+
+def test_it_is_followed_by_its_number_and_the_code_to_its_mobile(
+    app: flask.Flask, visitor: Visitor, story: Story
+) -> None:
+    number = applied(visitor)
+    other = Visitor(app, story)
+    typed = f"{number[:3]} {number[3:]}"
+    _waits(visitor)
+
+    asked = other.post("/public/mobile/application/code", application=typed)
+    assert PROVEN[3:] not in asked.text
+    wrong = other.post("/public/mobile/application/confirm", application=typed, code="000000")
+    right = other.post(
+        "/public/mobile/application/confirm", application=typed, code=visitor.code()
+    )
+
+    assert wrong.status_code == 422
+    assert right.headers["Location"] == f"/public/follow/{number}"
+    assert other.get(f"/public/follow/{number}").status_code == 200
+
+
+def test_the_answer_does_not_tell_whether_there_is_such_an_application(
+    app: flask.Flask, visitor: Visitor, story: Story
+) -> None:
+    number = applied(visitor)
+    _waits(visitor)
+    said = []
+    for each in (number, "41226999995"):
+        other, path = Visitor(app, story), "/public/mobile/application"
+        answers = [other.post(f"{path}/code", application=each) for _ in range(2)]
+        answers += [
+            other.post(f"{path}/confirm", application=each, code="000000") for _ in range(4)
+        ]
+        said.append([(one.status_code, _bare(one.text, each)) for one in answers])
+    assert said[0] == said[1]
+
+
+def _waits(visitor: Visitor) -> None:
+    """Let the code that was sent be some minutes old: the next may be sent."""
+    earlier = {"sent_at": dt.datetime.now(dt.UTC) - dt.timedelta(minutes=10)}
+    with visitor.deps.db.writing() as db:
+        db.execute(metadata.tables["mobile_codes"].update().values(earlier))
+
+
+def _bare(page: str, number: str) -> str:
+    """Give a page without the number and the token that stand in it."""
+    return re.sub(r'name="csrf_token" value="[^"]+"', "", page.replace(number, ""))
