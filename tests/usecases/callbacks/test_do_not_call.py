@@ -332,10 +332,11 @@ def test_but_for_nothing_else_and_stays_on_the_list(world: World, meena: Operato
         world.deps, callback_id=1, by=meena, reason=WHY, now=after(hours=2)
     )
 
-    with pytest.raises(CallbackNotPossible, match="asked for no calls"):
+    with pytest.raises(CallbackNotPossible) as refused:
         supervision.reopen_callback(
             world.deps, callback_id=1, by=meena, reason=WHY, now=after(hours=3)
         )
+    assert refused.value.reason.slots["kind"] is BlockKind.DO_NOT_CALL
 
     (entry,) = number_blocks.list_blocks(world.deps, limit=9, before=None, now=after(hours=3))
     assert (entry.kind, entry.by, entry.reason) == ("do_not_call", "meena", WHY)
