@@ -11,6 +11,7 @@ from missedcall.usecases.applications.corrections import CorrectionRefused
 from missedcall.usecases.connection.case import NoSuchApplication
 from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
 from web.auth import users
+from web.desk import refused
 from web.shared import context, corrections, form_fields, texts
 from web.shared.texts import gettext
 
@@ -20,11 +21,12 @@ blueprint.before_request(users.require_call_taker)
 
 @blueprint.post("/correct")
 @form_fields.filled
-def correct(application: str, reason: str) -> Response:
+def correct(application: str, reason: str) -> Response | tuple[str, int]:
     """Correct the form of an application of the telephone in hand; what is empty stays."""
     sent = form_fields.typed()
     typed = {name: sent.get(name, "") for name in CORRECTABLE}
     return _corrected(
+        "correct",
         lambda: caller_corrections.correct_for_caller(
             context.deps(),
             by=users.current_operator(),
@@ -32,15 +34,18 @@ def correct(application: str, reason: str) -> Response:
             changes=typed,
             reason=reason,
             now=context.now(),
-        )
+        ),
     )
 
 
 @blueprint.post("/own-number")
 @form_fields.filled
-def own_number(application: str, name: str, relation_name: str, reason: str) -> Response:
+def own_number(
+    application: str, name: str, relation_name: str, reason: str
+) -> Response | tuple[str, int]:
     """Put the telephone in hand in the place of a wrong mobile of an application."""
     return _corrected(
+        "own_number",
         lambda: caller_corrections.take_number_of_caller(
             context.deps(),
             by=users.current_operator(),
@@ -49,31 +54,31 @@ def own_number(application: str, name: str, relation_name: str, reason: str) -> 
             relation_name=relation_name,
             reason=reason,
             now=context.now(),
-        )
+        ),
     )
 
 
-def _corrected(correct: Callable[[], None]) -> Response:
-    """Correct, and go back to the desk, which says what became of it."""
+def _corrected(form: str, correct: Callable[[], None]) -> Response | tuple[str, int]:
+    """Correct, and go back to the desk; what was refused stays in its form as it was typed."""
     try:
         correct()
     except CorrectionRefused as error:
-        for field_and_why in corrections.said(error.errors):
-            flask.flash(": ".join(field_and_why))
-        return flask.redirect(flask.url_for("desk.page"), code=303)
+        said = corrections.said(error.errors)
+        wrong = {one.field: words for one, (_, words) in zip(error.errors, said, strict=True)}
+        problem = "; ".join(": ".join(each) for each in said)
+        return refused.show_refused(form, problem, wrong=wrong)
     except CommandRefused as error:
-        return _told(texts.explained(error.reason))
+        return refused.show_refused(form, texts.explained(error.reason), status=409)
     except ChangedMeanwhile:
-        return _told(gettext("Somebody else has changed it meanwhile. Look again, then decide."))
+        problem = gettext("Somebody else has changed it meanwhile. Look again, then decide.")
+        return refused.show_refused(form, problem, status=409)
     except NoSuchApplication:
-        return _told(gettext("No application has this number; check its eleven digits."))
+        wrong = {
+            "application": gettext("No application has this number; check its eleven digits.")
+        }
+        return refused.show_refused(form, wrong=wrong)
     except call_in_hand.NotTheirs:
-        return _told(
-            gettext("This application is not of this telephone. Choose one from the list.")
-        )
-    return _told(gettext("Corrected. Office, amount and texts follow."))
-
-
-def _told(said: str) -> Response:
-    flask.flash(said)
+        problem = gettext("This application is not of this telephone. Choose one from the list.")
+        return refused.show_refused(form, problem, status=409)
+    flask.flash(gettext("Corrected. Office, amount and texts follow."))
     return flask.redirect(flask.url_for("desk.page"), code=303)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.connection.states import Event
+from missedcall.domain.messages.refusals import ResendRefusal
 from missedcall.domain.shared.instants import read_instant
 from missedcall.usecases.applications import (
     call_in_hand,
@@ -19,7 +20,7 @@ from missedcall.usecases.connection.command import CommandRefused
 from missedcall.usecases.messages import resend as resending
 from missedcall.usecases.operators import duty
 from web.auth import users
-from web.desk import desk_page, loaded_desk
+from web.desk import desk_page, loaded_desk, refused
 from web.shared import context, form_fields, texts
 from web.shared.texts import gettext
 
@@ -101,7 +102,9 @@ def leave() -> Response:
 
 @blueprint.post("/close")
 @form_fields.filled
-def close(reason: str, matter: Matter, days: str, application: str, note: str) -> Response:
+def close(
+    reason: str, matter: Matter, days: str, application: str, note: str
+) -> Response | tuple[str, int]:
     """End the wrap-up of a call that led to no application."""
     known = reason in call_in_hand.CLOSE_REASONS and matter in call_in_hand.MATTERS
     if not known or days not in ("", *map(str, desk_page.NO_CALL_DAYS)):
@@ -121,16 +124,15 @@ def close(reason: str, matter: Matter, days: str, application: str, note: str) -
         return _back(
             gettext("This application is not of this telephone. Choose one from the list.")
         )
-    return _back(
-        None
-        if closed
-        else gettext("There is no call to close: a call can be closed once it is over.")
-    )
+    if closed:
+        return _back(None)
+    problem = gettext("There is no call to close: a call can be closed once it is over.")
+    return refused.show_refused("close", problem, status=409) if note else _back(problem)
 
 
 @blueprint.post("/application")
 @form_fields.filled
-def application(application: str, event: str, reason: str) -> Response:
+def application(application: str, event: str, reason: str) -> Response | tuple[str, int]:
     """Do what the caller asks for to an application of the same telephone."""
     try:
         caller_requests.execute_caller_request(
@@ -142,15 +144,13 @@ def application(application: str, event: str, reason: str) -> Response:
             now=context.now(),
         )
     except CommandRefused as error:
-        flask.flash(texts.explained(error.reason))
-        return _back(None)
-    except ValueError as error:  # also an event that there is not, and `NotTheirs`
-        no_reason = isinstance(error, caller_requests.NoReason)
-        return _back(
-            gettext("Write the reason in one line; it is kept in the history.")
-            if no_reason
-            else gettext("This application is not of this telephone. Choose one from the list.")
-        )
+        return refused.show_refused("application", texts.explained(error.reason), status=409)
+    except caller_requests.NoReason:
+        wrong = gettext("Write the reason in one line; it is kept in the history.")
+        return refused.show_refused("application", wrong={"reason": wrong})
+    except ValueError:  # an event that there is not, and `NotTheirs`
+        problem = gettext("This application is not of this telephone. Choose one from the list.")
+        return refused.show_refused("application", problem, status=409)
     return _back(gettext("Done. The applicant gets an SMS."))
 
 
@@ -206,27 +206,23 @@ def later(when: WishedTime, same_operator: form_fields.Ticked) -> Response | tup
         now=context.now(),
     )
     if got is None:
-        flask.flash(
-            gettext(
-                "That cannot be: choose a time from now to seven days ahead, once the call "
-                "is over."
-            )
+        problem = gettext(
+            "That cannot be: choose a time from now to seven days ahead, once the call is over."
         )
-        desk = loaded_desk.load_desk(users.current_operator())
-        return desk_page.render_desk(desk, later=form_fields.typed()), 422
+        return refused.show_refused("later", problem)
     due_at = f"{got.astimezone(IST):%d-%m-%Y %H:%M}"
     return _back(gettext("The caller is called again at %(when)s.", when=due_at))
 
 
-@blueprint.get("/later")
-def asked_before() -> Response:
-    """Lead who reloads the page of a refused time back to the desk."""
+@blueprint.get("/<any(later, close, application, resend, correct, 'own-number'):_form>")
+def asked_before(_form: str) -> Response:
+    """Lead who reloads the page of a refused form back to the desk."""
     return flask.redirect(flask.url_for("desk.page"), code=303)
 
 
 @blueprint.post("/resend")
 @form_fields.filled
-def resend(reason: str) -> Response:
+def resend(reason: str) -> Response | tuple[str, int]:
     """Send the SMS of the application on the page once more."""
     result = loaded_desk.load_desk(users.current_operator()).result
     if result is None or result.sms is None:
@@ -240,7 +236,10 @@ def resend(reason: str) -> Response:
             now=context.now(),
         )
     except resending.NotResendable as error:
-        return _back(texts.explained(error.reason))
+        said = texts.explained(error.reason)
+        if error.reason.code == ResendRefusal.NO_REASON:
+            return refused.show_refused("resend", wrong={"reason": said})
+        return refused.show_refused("resend", said, status=409)
     return _back(gettext("The SMS is being sent again."))
 
 

@@ -30,7 +30,8 @@ from web.desk.desk_texts import (
     state_text,
 )
 from web.desk.loaded_desk import Desk
-from web.shared import context, form_choices, form_fields
+from web.shared import context, form_choices
+from web.shared.kept_form import NOTHING_KEPT, KeptForm
 
 PAUSE_REASONS = ("tea", "meal", "training", "other")
 NO_CALL_DAYS = (30, 90, 365)
@@ -98,14 +99,14 @@ def render_desk(
     duplicate: DuplicateView | None = None,
     owes: DuesView | None = None,
     wanted: str = "",
-    later: Mapping[str, str] = form_fields.NOTHING_TYPED,
+    kept: KeptForm = NOTHING_KEPT,
     found: Sequence[DeskContext] = (),
     amount: Amount | None = None,
     papers: Sequence[PaperDetail] = (),
 ) -> str:
     """Render the page; `values` are shown in the form in place of what is known of the caller.
 
-    `found` has the number that is `wanted`; `later` is what was typed of another time to call.
+    `found` has the number that is `wanted`; `kept` is a small form of the page that was refused.
 
     `attempt_id` and `household` are those that a refused form was sent for; that call may be no
     more in hand.
@@ -128,7 +129,7 @@ def render_desk(
         owes=owes,
         **_preview(amount, papers),
         wanted=wanted,
-        later=later,
+        kept=kept,
         found=found,
         **_browser_phone(desk.operator),
         **_form_choices(shown=refused or desk.call is not None),

@@ -8,7 +8,8 @@ from missedcall.usecases.calls import follow_up_tasks
 from missedcall.usecases.calls.questions import TaskNotFinished
 from missedcall.usecases.messages.resend import NotResendable
 from web.auth import users
-from web.shared import context, form_fields, texts
+from web.shared import context, form_fields, kept_form, texts
+from web.shared.kept_form import NOTHING_KEPT, KeptForm
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("tasks", __name__, url_prefix="/tasks")
@@ -19,8 +20,13 @@ ONE = "/<int(max=2147483647):task_id>"  # PostgreSQL knows no greater id, and sa
 
 @blueprint.get("")
 def page() -> str:
-    tasks = follow_up_tasks.list_follow_up_tasks(context.deps(), limit=MOST, now=context.now())
-    return flask.render_template("desk/tasks.html", tasks=tasks, outcomes=follow_up_tasks.OUTCOMES)
+    return _show()
+
+
+@blueprint.get(f"{ONE}/finish")
+def asked_before(task_id: int) -> Response:
+    """Lead who reloads the page of a refused remark back to the list."""
+    return flask.redirect(flask.url_for("tasks.page"), code=303)
 
 
 @blueprint.post(f"{ONE}/ring")
@@ -61,7 +67,7 @@ def send_again(task_id: int) -> Response:
 
 @blueprint.post(f"{ONE}/finish")
 @form_fields.filled
-def finish(task_id: int, outcome: str, words: str) -> Response:
+def finish(task_id: int, outcome: str, words: str) -> Response | tuple[str, int]:
     try:
         follow_up_tasks.finish_follow_up_task(
             context.deps(),
@@ -72,13 +78,28 @@ def finish(task_id: int, outcome: str, words: str) -> Response:
             now=context.now(),
         )
     except TaskNotFinished:
-        return _back(
-            gettext(
-                "Not possible: it has been done already, or the choice is wrong. Look at the "
-                "list again."
-            )
+        problem = gettext(
+            "Not possible: it has been done already, or the choice is wrong. Look at the "
+            "list again."
         )
+        if not words:
+            return _back(problem)
+        return _show(problem=problem, about=task_id, kept=kept_form.keep("finish")), 409
     return _back(gettext("Noted as done."))
+
+
+def _show(*, problem: str = "", about: int = 0, kept: KeptForm = NOTHING_KEPT) -> str:
+    """Show the list; `kept` is the refused form of the task `about`, which may be gone."""
+    tasks = follow_up_tasks.list_follow_up_tasks(context.deps(), limit=MOST, now=context.now())
+    return flask.render_template(
+        "desk/tasks.html",
+        tasks=tasks,
+        outcomes=follow_up_tasks.OUTCOMES,
+        problem=problem,
+        about=about,
+        kept=kept,
+        is_gone=kept.name and about not in {each.id for each in tasks},
+    )
 
 
 def _back(said: str) -> Response:

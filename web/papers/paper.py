@@ -61,9 +61,10 @@ class Paper(fpdf.FPDF):
 
     def explained(self, reason: Explanation, categories: Mapping[str, LocalText]) -> str:
         """Say a reason in Hindi, and on a line of its own in English, categories by name."""
+        hindi, english = (_names_in(language, categories) for language in PAPER_LANGUAGES)
         said = (
-            texts.explained_by(reason, say, named=_names_in(language, categories))
-            for say, language in ((self.hindi, "hi"), (str, "en"))
+            texts.explained_by(reason, self.hindi, named=hindi),
+            texts.explained_by(reason, str, named=english),
         )
         return "\n".join(dict.fromkeys(said))
 

@@ -11,7 +11,8 @@ from missedcall.usecases.clients.person_applications import NotOwn
 from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
 from missedcall.usecases.payments import checkouts
 from web.public import mobile_proof, visitor
-from web.shared import context, form_fields
+from web.shared import context, form_fields, kept_form
+from web.shared.kept_form import NOTHING_KEPT, KeptForm
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("follow", __name__, url_prefix="/public/follow")
@@ -40,6 +41,13 @@ def application(number: str) -> ResponseReturnValue:
     mobile = visitor.proven_mobile()
     if mobile is None:
         return mobile_proof.ask_for_mobile("follow")
+    return show_followed(number, mobile)
+
+
+def show_followed(
+    number: str, mobile: str, *, kept: KeptForm = NOTHING_KEPT, status: int = 200
+) -> flask.Response | tuple[str, int]:
+    """Show an application; `kept` is a form of its page that was refused."""
     try:
         found = followed_details.follow_in_detail(
             context.deps(), number=number, by=visitor.asker(mobile), now=context.now()
@@ -48,9 +56,10 @@ def application(number: str) -> ResponseReturnValue:
         return not_there()
     offer = None if isinstance(found.offer, NotPayable) else found.offer
     gateways = checkouts.checkout_names(context.deps()) if offer else {}
-    return flask.render_template(
-        "public/followed.html", found=found, offer=offer, gateways=gateways
+    shown = flask.render_template(
+        "public/followed.html", found=found, offer=offer, gateways=gateways, kept=kept
     )
+    return shown, status
 
 
 @blueprint.post("/<number>/visit")
@@ -87,14 +96,16 @@ def visit(number: str, begins: str) -> flask.Response:
 
 @blueprint.post("/<number>/withdraw")
 @form_fields.filled
-def withdraw(number: str, reason: str, sure: str) -> flask.Response:
+def withdraw(number: str, reason: str, sure: str) -> flask.Response | tuple[str, int]:
     """Withdraw the application; the tick says that it was no slip of the finger."""
     mobile = visitor.proven_mobile()
     if mobile is None:
         return flask.make_response(mobile_proof.ask_for_mobile("follow"), 401)
-    if not (sure and reason.strip()):
-        flask.flash(gettext("Write why, and tick that you are sure. Nothing was changed."))
-        return back_to(number)
+    missing = [name for name, said in (("reason", reason.strip()), ("sure", sure)) if not said]
+    if missing:
+        problem = gettext("Write why, and tick that you are sure. Nothing was changed.")
+        kept = kept_form.keep("withdraw", wrong=dict.fromkeys(missing, problem))
+        return show_followed(number, mobile, kept=kept, status=422)
     try:
         person_applications.withdraw(
             context.deps(),
@@ -107,8 +118,14 @@ def withdraw(number: str, reason: str, sure: str) -> flask.Response:
         return not_there()
     except (CommandRefused, ChangedMeanwhile):
         flask.flash(gettext("It cannot be withdrawn now. Ask the electricity office."))
-        return back_to(number)
+        return show_followed(number, mobile, kept=kept_form.keep("withdraw"), status=409)
     flask.flash(gettext("The application was withdrawn; an SMS tells it too."))
+    return back_to(number)
+
+
+@blueprint.get("/<number>/<any(withdraw, objection):_form>")
+def asked_before(number: str, _form: str) -> flask.Response:
+    """Lead who reloads the page of a refused form back to the application."""
     return back_to(number)
 
 

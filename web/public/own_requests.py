@@ -21,7 +21,7 @@ from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefu
 from missedcall.usecases.field.cable import CableNotReportable
 from web.public import follow, mobile_proof, names, visitor
 from web.public.form_reading import FieldMistake
-from web.shared import context, form_choices
+from web.shared import context, form_choices, kept_form
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("own_requests", __name__, url_prefix="/public/follow")
@@ -93,11 +93,14 @@ def object_to_rejection(number: str) -> ResponseReturnValue:
     except NotOwn:
         return follow.not_there()
     except ActionFieldRefused:
-        flask.flash(gettext("Write why you object, in one line. Nothing was changed."))
+        problem = gettext("Write why you object, in one line. Nothing was changed.")
+        kept = kept_form.keep("objection", wrong={"reason": problem})
+        return follow.show_followed(number, mobile, kept=kept, status=422)
     except (CommandRefused, ChangedMeanwhile):
         flask.flash(gettext("An objection cannot be taken now. Ask the electricity office."))
-    else:
-        flask.flash(gettext("Your objection was taken; an SMS tells it too."))
+        kept = kept_form.keep("objection")
+        return follow.show_followed(number, mobile, kept=kept, status=409)
+    flask.flash(gettext("Your objection was taken; an SMS tells it too."))
     return follow.back_to(number)
 
 

@@ -323,15 +323,17 @@ class TestTheSmsOfAnApplication:
     def test_row_53_is_sent_again_with_a_reason(
         self, at_desk: Browser, story: Story, sent: int
     ) -> None:
-        at_desk.post("/desk/resend", reason="")
-        assert "कारण लिखें" in at_desk.get("/desk").text
+        refused = at_desk.post("/desk/resend", reason="")
+        assert refused.status_code == 422
+        assert 'id="resend-reason-wrong"' in refused.text
 
         at_desk.post("/desk/resend", reason="उन्होंने मिटा दिया")
         assert "SMS फिर भेजा जा रहा है।" in at_desk.get("/desk").text
         assert at_desk.get("/desk/state").get_json()["can"]["resend"] is False
         assert story.counts() == (1, 2)
-        at_desk.post("/desk/resend", reason="उन्होंने मिटा दिया")
-        assert "अभी रास्ते में है; थोड़ा रुकें" in at_desk.get("/desk").text
+        again = at_desk.post("/desk/resend", reason="फिर मिटा दिया")
+        assert "अभी रास्ते में है; थोड़ा रुकें" in again.text
+        assert 'value="फिर मिटा दिया"' in again.text
 
     def test_is_not_there_before_the_form_is(self, at_desk: Browser, story: Story) -> None:
         at_desk.post("/desk/resend", reason="x")

@@ -213,19 +213,22 @@ class TestAnOpenQuestion:
 class TestTheCallerAsks:
     """What a caller wants done to an application of that phone, the operator does in the call."""
 
-    def asks(self, desk: Browser, story: Story, event: str = "withdraw", **more: str) -> str:
+    def asks(
+        self, desk: Browser, story: Story, *, status: int = 303, **more: str
+    ) -> tuple[str, str]:
         """Ask in a second call for something to be done to the first call's application."""
         (application,) = taken(story)
         story.call_in_hand("asha", attempt_id="attempt-2", over=True)
-        fields = {"event": event, "application": application.number, "reason": "बेच दिया"}
-        assert desk.post("/desk/application", **{**fields, **more}).status_code == 303
-        return str(taken(story)[0].state)
+        fields = {"event": "withdraw", "application": application.number, "reason": "बेच दिया"}
+        answer = desk.post("/desk/application", **{**fields, **more})
+        assert answer.status_code == status
+        return str(taken(story)[0].state), answer.text
 
     def test_it_is_withdrawn_with_his_reason_and_he_is_told(
         self, desk: Browser, story: Story
     ) -> None:
         desk.post(PATH, **FORM)
-        assert self.asks(desk, story) == "withdrawn"
+        assert self.asks(desk, story)[0] == "withdrawn"
 
         with story.deps.db.reading() as db:
             step = connection_steps.list_steps_of_application(db, 1)[-1]
@@ -234,25 +237,32 @@ class TestTheCallerAsks:
         assert "withdrawn" in keys
 
     @pytest.mark.parametrize(
-        "more",
+        ("more", "status"),
         [
-            {"reason": " "},
-            {"application": "00000000000"},
-            {"event": "reject"},
-            {"event": "no such"},
+            ({"reason": " "}, 422),
+            ({"application": "00000000000"}, 409),
+            ({"event": "reject"}, 409),
+            ({"event": "no such"}, 409),
         ],
     )
     def test_what_is_not_his_or_has_no_reason_is_not_done(
-        self, desk: Browser, story: Story, more: dict[str, str]
+        self, desk: Browser, story: Story, more: dict[str, str], status: int
     ) -> None:
         desk.post(PATH, **FORM)
 
-        assert self.asks(desk, story, **more) == "demand_issued"
+        state, page = self.asks(desk, story, status=status, **more)
+
+        assert state == "demand_issued"
+        is_gone = "application" in more
+        assert ("आपने लिखा: 00000000000 · बेच दिया" in page) == is_gone
 
     def test_who_rings_from_another_telephone_cannot_withdraw(
         self, desk: Browser, story: Story
     ) -> None:
         desk.post(PATH, **{**FORM, "mobile": "98765 00077"})
 
-        assert self.asks(desk, story) == "demand_issued"
-        assert "पहचान कॉल-बैक और कोड से पक्की करें" in desk.get("/desk").text
+        state, page = self.asks(desk, story, status=409)
+
+        assert state == "demand_issued"
+        assert "पहचान कॉल-बैक और कोड से पक्की करें" in page
+        assert "बेच दिया" in page

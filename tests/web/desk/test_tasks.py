@@ -43,6 +43,17 @@ def test_shows_what_to_tell_and_ends_with_what_came_of_it(untold: Browser) -> No
     assert again.status_code == 303
     assert "पूरा हो चुका है" in untold.get("/tasks").text
 
+    late = untold.post("/tasks/1/finish", page="/tasks", outcome="told", words="माँ से भी बात")
+    assert late.status_code == 409
+    assert "आपने लिखा: माँ से भी बात" in late.text
+
+
+def test_a_remark_with_a_wrong_choice_is_kept(untold: Browser) -> None:
+    refused = untold.post("/tasks/1/finish", page="/tasks", outcome="nothing", words="बेटे से बात")
+
+    assert refused.status_code == 409
+    assert 'value="बेटे से बात"' in refused.text
+
 
 def test_has_him_rung_once_and_says_why_not_twice(untold: Browser) -> None:
     untold.post("/tasks/1/ring", page="/tasks")

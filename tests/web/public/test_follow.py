@@ -51,8 +51,12 @@ def test_another_mobile_is_answered_as_one_without_it(
 
 def test_it_is_withdrawn_with_a_reason_and_a_tick(visitor: Visitor, story: Story) -> None:
     number = applied(visitor)
-    visitor.post(f"/public/follow/{number}/withdraw", reason="", sure="true")
-    visitor.post(f"/public/follow/{number}/withdraw", reason="घर बिक गया", sure="")
+    no_reason = visitor.post(f"/public/follow/{number}/withdraw", reason="", sure="true")
+    assert 'id="reason-wrong"' in no_reason.text
+    unsure = visitor.post(f"/public/follow/{number}/withdraw", reason="घर बिक गया", sure="")
+    assert unsure.status_code == 422
+    assert 'value="घर बिक गया"' in unsure.text
+    assert 'id="sure-wrong"' in unsure.text
     assert visitor.rows("connections")[-1]["state"] != State.WITHDRAWN
 
     visitor.post(f"/public/follow/{number}/withdraw", reason="घर बिक गया", sure="true")
@@ -109,9 +113,9 @@ def test_the_cable_is_said_to_be_there(visitor: Visitor) -> None:
 
 def test_an_objection_is_taken_only_where_something_was_rejected(visitor: Visitor) -> None:
     number = applied(visitor)
-    visitor.post(f"/public/follow/{number}/objection", reason="यह गलत है")
-    said = visitor.get(f"/public/follow/{number}").text
-    assert "आपत्ति अभी नहीं ली जा सकती" in said
+    refused = visitor.post(f"/public/follow/{number}/objection", reason="यह गलत है")
+    assert refused.status_code == 409
+    assert "आपत्ति अभी नहीं ली जा सकती" in refused.text
 
 
 def test_anothers_application_is_neither_corrected_nor_objected_to(
