@@ -30,7 +30,8 @@ from missedcall.usecases.reports import connected_export
 from missedcall.usecases.reports.connected_export import ExportRefused
 from web.accounts.payers import masked_payer
 from web.auth import users
-from web.shared import context, form_fields, texts
+from web.shared import context, form_fields, kept_form, texts
+from web.shared.kept_form import NOTHING_KEPT, KeptForm
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("money", __name__, url_prefix="/money")
@@ -69,7 +70,7 @@ def export() -> Response | tuple[str, int]:
     try:
         return form_fields.call(_export)
     except ExportRefused as error:
-        return _show(problem=texts.explained(error.reason), typed=form_fields.typed()), 409
+        return _show(problem=texts.explained(error.reason), kept=kept_form.keep("export")), 409
 
 
 def _export(since: Day, until: Day) -> Response:
@@ -95,16 +96,14 @@ def change(act: str) -> Response | tuple[str, int]:
         said = form_fields.call(ACTS[act])
     except ChangedMeanwhile:
         problem = gettext("Another has changed it meanwhile; look again.")
-        return _show(problem=problem, typed=form_fields.typed()), 409
+        return _show(problem=problem, kept=kept_form.keep(act)), 409
     except RequestRefused as error:
-        return _show(problem=texts.explained(error.reason), typed=form_fields.typed()), 409
+        return _show(problem=texts.explained(error.reason), kept=kept_form.keep(act)), 409
     flask.flash(said)
     return flask.redirect(flask.url_for("money.page"), code=303)
 
 
-def _show(
-    *, problem: str | None = None, typed: Mapping[str, str] = form_fields.NOTHING_TYPED
-) -> str:
+def _show(*, problem: str | None = None, kept: KeptForm = NOTHING_KEPT) -> str:
     return flask.render_template(
         "accounts/accounts.html",
         desk=accounts.load_accounts_desk(context.deps(), now=context.now()),
@@ -114,7 +113,7 @@ def _show(
         channels=list(Channel),
         said=masked_payer,
         problem=problem,
-        typed=typed,
+        kept=kept,
     )
 
 

@@ -380,3 +380,17 @@ def test_a_reversal_whose_payment_will_not_come_is_closed_and_the_payment_then_c
     with deps.db.reading() as db:
         entries = ledger.list_latest_entries(db, limit=9)
     assert [entry.amount_paise for entry in entries] == [5_000]
+
+
+def test_what_was_typed_stays_in_the_form_that_was_refused_and_in_no_other(
+    deps: Deps, meera: Browser
+) -> None:
+    application(deps)
+    pays(deps, "9876500042")
+
+    page = refused(
+        meera, "match", {"channel": "bank", "reference": "U1", "application": "41226999999"}
+    )
+
+    assert page.count('value="41226999999"') == 1
+    assert re.search(r'id="match-\d+"[^>]* value="41226999999"', page)
