@@ -18,7 +18,8 @@ from missedcall.usecases.meters.forecasts import StockForecast
 from missedcall.usecases.meters.stock_counts import Settlement, StockDifference
 from missedcall.usecases.offices import offices
 from web.auth import users
-from web.shared import context, form_fields, texts
+from web.shared import context, form_fields, kept_form, texts
+from web.shared.kept_form import NOTHING_KEPT, KeptForm
 from web.shared.texts import gettext, ngettext
 
 blueprint = flask.Blueprint("meters", __name__, url_prefix="/meters")
@@ -56,7 +57,7 @@ def act(office: str, action: str) -> Response | tuple[str, int]:
         message = form_fields.call(ACTIONS[action], office=office)
     except MeterRefused as error:
         problem = texts.explained(error.reason)
-        return _show(office, problem=problem, typed=form_fields.typed()), 409
+        return _show(office, problem=problem, kept=kept_form.keep(action)), 409
     except NotAMeterList as error:
         problem = gettext(
             "Nothing was taken. This file cannot be read: %(why)s",
@@ -69,7 +70,7 @@ def act(office: str, action: str) -> Response | tuple[str, int]:
             problem=gettext(
                 "It was changed meanwhile, so nothing was done. See below how it stands."
             ),
-            typed=form_fields.typed(),
+            kept=kept_form.keep(action),
         ), 409
     flask.flash(message)
     return flask.redirect(flask.url_for("meters.page", office=office), code=303)
@@ -93,7 +94,7 @@ def _show(
     office: str,
     *,
     problem: str | None = None,
-    typed: Mapping[str, str] = form_fields.NOTHING_TYPED,
+    kept: KeptForm = NOTHING_KEPT,
 ) -> str:
     known = offices.load_offices(context.deps())
     return flask.render_template(
@@ -108,7 +109,7 @@ def _show(
         picture_height=PICTURE_HEIGHT,
         surplus=StockDifference.SURPLUS,
         problem=problem,
-        typed=typed,
+        kept=kept,
     )
 
 

@@ -69,6 +69,7 @@ def test_a_count_shows_what_differs_until_it_is_settled(keeper: Browser) -> None
         "/meters/412/settle", page=PAGE, difference="1", settlement="lost", reason="gone"
     )
     assert refused.status_code == 409
+    assert refused.text.count('value="gone"') == 1
     acts(keeper, "settle", difference="1", settlement="counted_wrong", reason="behind the door")
     page = acts(
         keeper, "settle", difference="2", settlement="taken_in", reason="unlisted", kind="three"
