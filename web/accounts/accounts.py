@@ -70,7 +70,9 @@ def export() -> Response | tuple[str, int]:
     try:
         return form_fields.call(_export)
     except ExportRefused as error:
-        return _show(problem=texts.explained(error.reason), kept=kept_form.keep("export")), 409
+        return _show(
+            problem=texts.explained(error.reason), kept=kept_form.keep_sent_form("export")
+        ), 409
 
 
 def _export(since: Day, until: Day) -> Response:
@@ -96,9 +98,11 @@ def change(act: str) -> Response | tuple[str, int]:
         said = form_fields.call(ACTS[act])
     except ChangedMeanwhile:
         problem = gettext("Another has changed it meanwhile; look again.")
-        return _show(problem=problem, kept=kept_form.keep(act)), 409
+        return _show(problem=problem, kept=kept_form.keep_sent_form(act)), 409
     except RequestRefused as error:
-        return _show(problem=texts.explained(error.reason), kept=kept_form.keep(act)), 409
+        return _show(
+            problem=texts.explained(error.reason), kept=kept_form.keep_sent_form(act)
+        ), 409
     flask.flash(said)
     return flask.redirect(flask.url_for("money.page"), code=303)
 

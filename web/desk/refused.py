@@ -19,5 +19,5 @@ def show_refused(
     `wrong` are sentences by its fields; `problem` is said above.
     """
     desk = loaded_desk.load_desk(users.current_operator())
-    kept = kept_form.keep(name, wrong=wrong)
+    kept = kept_form.keep_sent_form(name, wrong=wrong)
     return desk_page.render_desk(desk, kept=kept, notice=problem or None), status

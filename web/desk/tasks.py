@@ -84,7 +84,7 @@ def finish(task_id: int, outcome: str, words: str) -> Response | tuple[str, int]
         )
         if not words:
             return _back(problem)
-        return _show(problem=problem, about=task_id, kept=kept_form.keep("finish")), 409
+        return _show(problem=problem, about=task_id, kept=kept_form.keep_sent_form("finish")), 409
     return _back(gettext("Noted as done."))
 
 

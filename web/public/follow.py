@@ -104,7 +104,7 @@ def withdraw(number: str, reason: str, sure: str) -> flask.Response | tuple[str,
     missing = [name for name, said in (("reason", reason.strip()), ("sure", sure)) if not said]
     if missing:
         problem = gettext("Write why, and tick that you are sure. Nothing was changed.")
-        kept = kept_form.keep("withdraw", wrong=dict.fromkeys(missing, problem))
+        kept = kept_form.keep_sent_form("withdraw", wrong=dict.fromkeys(missing, problem))
         return show_followed(number, mobile, kept=kept, status=422)
     try:
         person_applications.withdraw(
@@ -118,7 +118,7 @@ def withdraw(number: str, reason: str, sure: str) -> flask.Response | tuple[str,
         return not_there()
     except (CommandRefused, ChangedMeanwhile):
         flask.flash(gettext("It cannot be withdrawn now. Ask the electricity office."))
-        return show_followed(number, mobile, kept=kept_form.keep("withdraw"), status=409)
+        return show_followed(number, mobile, kept=kept_form.keep_sent_form("withdraw"), status=409)
     flask.flash(gettext("The application was withdrawn; an SMS tells it too."))
     return back_to(number)
 

@@ -94,11 +94,11 @@ def object_to_rejection(number: str) -> ResponseReturnValue:
         return follow.not_there()
     except ActionFieldRefused:
         problem = gettext("Write why you object, in one line. Nothing was changed.")
-        kept = kept_form.keep("objection", wrong={"reason": problem})
+        kept = kept_form.keep_sent_form("objection", wrong={"reason": problem})
         return follow.show_followed(number, mobile, kept=kept, status=422)
     except (CommandRefused, ChangedMeanwhile):
         flask.flash(gettext("An objection cannot be taken now. Ask the electricity office."))
-        kept = kept_form.keep("objection")
+        kept = kept_form.keep_sent_form("objection")
         return follow.show_followed(number, mobile, kept=kept, status=409)
     flask.flash(gettext("Your objection was taken; an SMS tells it too."))
     return follow.back_to(number)

@@ -23,7 +23,7 @@ class KeptForm:
             if text and name not in ("csrf_token", "event")
         )
 
-    def of(self, name: str, **about: object) -> "KeptForm":
+    def of_form(self, name: str, **about: object) -> "KeptForm":
         """Give this one when it is the form of that name about these things, else an empty one."""
         is_it = name == self.name and all(
             self.typed.get(key) == str(value) for key, value in about.items()
@@ -34,6 +34,6 @@ class KeptForm:
 NOTHING_KEPT = KeptForm()
 
 
-def keep(name: str, *, wrong: Mapping[str, str] | None = None) -> KeptForm:
+def keep_sent_form(name: str, *, wrong: Mapping[str, str] | None = None) -> KeptForm:
     """Keep the form that was just sent."""
     return KeptForm(name, form_fields.typed(), wrong or {})

@@ -57,7 +57,7 @@ def act(office: str, action: str) -> Response | tuple[str, int]:
         message = form_fields.call(ACTIONS[action], office=office)
     except MeterRefused as error:
         problem = texts.explained(error.reason)
-        return _show(office, problem=problem, kept=kept_form.keep(action)), 409
+        return _show(office, problem=problem, kept=kept_form.keep_sent_form(action)), 409
     except NotAMeterList as error:
         problem = gettext(
             "Nothing was taken. This file cannot be read: %(why)s",
@@ -70,7 +70,7 @@ def act(office: str, action: str) -> Response | tuple[str, int]:
             problem=gettext(
                 "It was changed meanwhile, so nothing was done. See below how it stands."
             ),
-            kept=kept_form.keep(action),
+            kept=kept_form.keep_sent_form(action),
         ), 409
     flask.flash(message)
     return flask.redirect(flask.url_for("meters.page", office=office), code=303)
