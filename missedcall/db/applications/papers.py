@@ -97,6 +97,12 @@ def replace_paper(db: sa.Connection, paper_id: str) -> None:
     db.execute(application_papers.update().where(here).values(state=REPLACED))
 
 
+def move_paper(db: sa.Connection, paper_id: str, *, to_application: int) -> None:
+    """Let a paper be another application's; raise `IntegrityError` when that has one."""
+    here = application_papers.c.id == paper_id
+    db.execute(application_papers.update().where(here).values(application_id=to_application))
+
+
 def decide_paper(
     db: sa.Connection,
     paper_id: str,

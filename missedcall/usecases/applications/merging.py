@@ -12,6 +12,7 @@ from missedcall.domain.connection.refusals import CommandRefusal
 from missedcall.domain.connection.states import Event
 from missedcall.domain.payments.ledger import ENDED_OR_REFUNDED, Account, LedgerEntry
 from missedcall.domain.shared.explanation import explain
+from missedcall.usecases.applications import papers
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.case import Case
@@ -73,7 +74,7 @@ def _merge(
         sent += payments.credit_application(
             deps, db, cases.load_case(db, stays.id), came, command.actor, now=now
         )
-    return sent
+    return sent + papers.move_papers(deps, db, duplicate.id, stays.id, now=now)
 
 
 def _survivor(db: DbConnection, duplicate: Case, number: str) -> Case:

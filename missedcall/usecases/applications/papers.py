@@ -166,6 +166,23 @@ def _put(deps: Deps, row: Mapping[str, object], *, now: dt.datetime) -> bool:
     return True
 
 
+def move_papers(
+    deps: Deps, db: DbConnection, from_id: int, to_id: int, *, now: dt.datetime
+) -> list[int]:
+    """Let an application have those papers of its duplicate that it lacks; give its messages.
+
+    Only where both have one mobile: another person's papers are shown to nobody.
+    """
+    pair = [connections.get_connection(db, each) for each in (from_id, to_id)]
+    if None in pair or len({each.mobile for each in pair if each}) > 1:
+        return []
+    there = {row.kind for row in rows.list_papers_of_application(db, to_id)}
+    for row in rows.list_papers_of_application(db, from_id):
+        if row.kind not in there and row.state in papers.IN_HAND:
+            rows.move_paper(db, row.id, to_application=to_id)
+    return complete_papers(deps, db, to_id, now=now)
+
+
 def complete_papers(
     deps: Deps, db: DbConnection, application_id: int, *, now: dt.datetime
 ) -> list[int]:

@@ -16,7 +16,7 @@ from missedcall.domain.applications.papers import PaperState
 from missedcall.domain.connection.states import Event, State
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.privacy.personal import ERASED
-from missedcall.usecases.applications import paper_files, papers, timeline
+from missedcall.usecases.applications import paper_files, papers, public_applications, timeline
 from missedcall.usecases.applications.papers import PaperDetail, PaperNotTaken, PaperNotTakenReason
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.command import Command
@@ -30,6 +30,14 @@ OTHER = pictures.photograph(640, 640)
 
 def applied(world: World, **typed: str) -> int:
     return world.submit(*world.talks(), a_form(**typed)).application_id
+
+
+def add_application(world: World, mobile: str = "98765 00001") -> int:
+    """Let a tenant apply on the internet too."""
+    form = a_form(tenure="rent", mobile=mobile)
+    return public_applications.submit_public_application(
+        world.deps, mobile=form.mobile, form=form, key="too", actor="applicant", now=NOON
+    ).application_id
 
 
 def give(
@@ -294,3 +302,29 @@ def test_the_timeline_tells_of_papers(world: World) -> None:
 
     told = [(one.what, one.actor, one.detail) for one in entries if one.kind == "paper"]
     assert told == [("given", "applicant", "identity")] * 2
+
+
+def test_the_application_that_stays_gets_the_papers_it_lacks(world: World) -> None:
+    stays = applied(world, tenure="rent")
+    duplicate = add_application(world)
+    give(world, stays, "identity")
+    give(world, duplicate, "identity", OTHER)
+    give(world, duplicate, "owner_consent", OTHER)
+
+    with world.deps.db.writing() as db:
+        papers.move_papers(world.deps, db, duplicate, stays, now=after(minutes=5))
+
+    assert states(world, stays)["owner_consent"] is PaperState.GIVEN
+    assert story.look(world, stays).state is State.VERIFICATION
+    assert [each.kind for each in listed(world, duplicate) if each.row] == ["identity"]
+
+
+def test_papers_of_another_mobile_stay_where_they_are(world: World) -> None:
+    stays = applied(world, tenure="rent")
+    duplicate = add_application(world, mobile="98765 00002")
+    give(world, duplicate, "owner_consent", OTHER)
+
+    with world.deps.db.writing() as db:
+        papers.move_papers(world.deps, db, duplicate, stays, now=after(minutes=5))
+
+    assert states(world, stays)["owner_consent"] is PaperState.MISSING
