@@ -68,7 +68,7 @@ def create_app(
     place_order: PlaceOrder = checkout.place_no_order,
     bbps_login: str = "",
     login_counts: str = "memory://",
-) -> flask.Flask:
+) -> Application:
     """Make the application.
 
     `secret_key` signs the sessions; `receipt_auth` says which gateways may post receipts, and

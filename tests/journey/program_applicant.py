@@ -40,8 +40,10 @@ def generated_client(service: Service, folder: Path) -> Iterator[None]:
         timeout=60,
         check=False,
     )
-    # A warning is an operation that the generator cannot read.
-    assert (made.returncode, "arning" in made.stdout + made.stderr) == (0, False), made.stdout
+    told_wrong = re.findall(r"^WARNING .*", made.stdout + made.stderr, re.MULTILINE)
+    # Papers go as pictures and PDF, which the generator leaves to its user.
+    left_out = [each for each in told_wrong if not each.rstrip().endswith("within papers.")]
+    assert (made.returncode, left_out) == (0, []), made.stdout
     sys.path.insert(0, str(folder))
     try:
         yield

@@ -18,6 +18,7 @@ from missedcall.db.messages.messages import messages
 from missedcall.db.meters.meters import meters
 from missedcall.db.schema import UtcDateTime, VersionedJson
 from missedcall.db.tables import load_tables
+from missedcall.domain.connection.states import State
 from missedcall.domain.messages.message import MessageState
 
 # What is kept of an application after the call, each table after those that it refers to.
@@ -100,6 +101,19 @@ def list_energised(db: sa.Connection, *, office: str, limit: int) -> Sequence[sa
         .join(meters, (meters.c.place == "fitted") & (meters.c.holder == applications.c.number))
         .join(bp_numbers, bp_numbers.c.application_id == applications.c.id)
         .where(connections.c.office == office)
+        .limit(limit)
+    )
+    return db.execute(query).mappings().all()
+
+
+def list_in_state(
+    db: sa.Connection, *, state: State, office: str, limit: int
+) -> Sequence[sa.RowMapping]:
+    """Give some applications of an office in a state, by number and mobile."""
+    query = (
+        sa.select(applications.c.number.label("application"), applications.c.mobile)
+        .join(connections, connections.c.application_id == applications.c.id)
+        .where(connections.c.office == office, connections.c.state == state)
         .limit(limit)
     )
     return db.execute(query).mappings().all()

@@ -73,9 +73,18 @@ def fill(database: Database, config: Config, *, applications: int, now: dt.datet
     for start in range(0, applications, AT_ONCE):
         serials = range(start, min(start + AT_ONCE, applications))
         poured += _pour(database, land, known, serials, used)
+    _count_on(database, land, applications)
     application_rows.give_bp_numbers(database, now=now)
     application_rows.settle(database)
     return Filled(applications, poured, time.perf_counter() - began)
+
+
+def _count_on(database: Database, land: Country, applications: int) -> None:
+    """Let the numbers of each office go on behind those that were poured in."""
+    whole, rest = divmod(applications, len(land.centres))
+    used = [(office, whole + (place < rest)) for place, office in enumerate(land.centres)]
+    rows = [(office, YEAR, last) for office, last in used if last]
+    application_rows.pour(database, "serials", rows)
 
 
 def _pour(

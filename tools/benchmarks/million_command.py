@@ -10,6 +10,7 @@ from missedcall.cli.configuration import configured
 from missedcall.db import engine, migrate
 from tools.benchmarks import million as crowd
 from tools.benchmarks import pages
+from tools.benchmarks.timing import Time
 
 
 @click.command()
@@ -40,6 +41,6 @@ def million(rows: int, database: str, runs: int, as_json: bool) -> None:
         click.echo(json.dumps(found))
 
 
-def _line(each: pages.Time) -> str:
+def _line(each: Time) -> str:
     did = "" if each.found is None else f"  {each.found} looked at"
     return f"{each.what:40} p50 {each.p50_ms:8.1f} ms  p95 {each.p95_ms:8.1f} ms{did}"

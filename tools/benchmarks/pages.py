@@ -1,10 +1,9 @@
 """Measure how soon every page answers, in every role that may open it, and what a sweep costs."""
 
+import dataclasses
 import datetime as dt
-import statistics
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 import flask
 from flask.testing import FlaskClient
@@ -24,7 +23,9 @@ from missedcall.usecases.operators import operators, sessions
 from missedcall.usecases.operators.operator_telephone import OperatorNotAdded
 from missedcall.usecases.points import anomalies, leaderboards, points_booking
 from tools.benchmarks import application_rows, country
+from tools.benchmarks.public_pages import measure_public_pages
 from tools.benchmarks.silent import silent_deps
+from tools.benchmarks.timing import Time, measure_often, time_of
 from web import app as web_app
 from web.api.receipts import ReceiptAuth
 from web.shared import pages
@@ -35,25 +36,16 @@ SWEEPS = 5
 END_OF_TIME = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 
 
-@dataclass(frozen=True)
-class Time:
-    """Say how long something took, in milliseconds; `found` is what a sweep had to do."""
-
-    what: str
-    runs: int
-    p50_ms: float
-    p95_ms: float
-    found: int | None = None
-
-
 def measure(database: Database, config: Config, *, runs: int) -> Iterator[Time]:
     """Measure what is reckoned by the hour, pages, then sweeps: they change what they find."""
     deps, now = silent_deps(database, config), dt.datetime.now(dt.UTC)
-    yield _many("hourly need of meters", SWEEPS, lambda: shortages.update_shortages(deps, now=now))
-    yield _many(
+    yield measure_often(
+        "hourly need of meters", SWEEPS, lambda: shortages.update_shortages(deps, now=now)
+    )
+    yield measure_often(
         "hourly alarms of points", SWEEPS, lambda: anomalies.cache_anomalies(deps, now=now)
     )
-    yield _many(
+    yield measure_often(
         "hourly boards of points", SWEEPS, lambda: leaderboards.cache_leaderboards(deps, now=now)
     )
     app = web_app.create_app(
@@ -63,6 +55,7 @@ def measure(database: Database, config: Config, *, runs: int) -> Iterator[Time]:
         phone_password=lambda *_: "",
     )
     app.config["WTF_CSRF_ENABLED"] = False  # only we ask
+    yield from measure_public_pages(app, deps, office=OFFICE, runs=runs)
     with database.reading() as db:
         known = application_rows.list_energised(db, office=OFFICE, limit=runs)
     for role in ROLES:
@@ -77,10 +70,14 @@ def measure(database: Database, config: Config, *, runs: int) -> Iterator[Time]:
         if "applications" in pages.pages_of_role(role):
             yield from _searches(client, role, known)
     yield timelines(deps, [each["application"] for each in known])
-    yield _many("list of applications", runs, lambda: _latest(deps))
-    yield _many("figures of messages, for /metrics", SWEEPS, lambda: _figures(deps))
-    yield _many("alarms of the service", SWEEPS, lambda: alarms.evaluate_alarms(deps, now=now))
-    yield _many("points made final", SWEEPS, lambda: points_booking.finalise_points(deps, now=now))
+    yield measure_often("list of applications", runs, lambda: _latest(deps))
+    yield measure_often("figures of messages, for /metrics", SWEEPS, lambda: _figures(deps))
+    yield measure_often(
+        "alarms of the service", SWEEPS, lambda: alarms.evaluate_alarms(deps, now=now)
+    )
+    yield measure_often(
+        "points made final", SWEEPS, lambda: points_booking.finalise_points(deps, now=now)
+    )
     yield from _sweeps(deps)
 
 
@@ -122,7 +119,7 @@ def _client(app: flask.Flask, deps: Deps, person: int) -> FlaskClient:
 
 
 def _paths(app: flask.Flask, role: Actor) -> Sequence[str]:
-    """List the front pages of a role, and the other lists of a office_worklist."""
+    """List the front pages of a role, and the other lists of the work list."""
     with app.test_request_context():
         found = [app.url_for(f"{name}.page") for name in pages.pages_of_role(role)]
         if "worklist" in pages.pages_of_role(role):
@@ -140,7 +137,7 @@ def _page(client: FlaskClient, what: str, paths: Sequence[str]) -> Time:
             raise RuntimeError(f"{path} answers {answer.status_code} to {what}")
 
     ask(paths[0])
-    return _many(what, len(paths), lambda: ask(next(left)))
+    return measure_often(what, len(paths), lambda: ask(next(left)))
 
 
 def _searches(client: FlaskClient, role: Actor, known: Sequence[Row]) -> Iterator[Time]:
@@ -155,12 +152,7 @@ def _searches(client: FlaskClient, role: Actor, known: Sequence[Row]) -> Iterato
                 raise RuntimeError(f"no application is found by its {by} as {role}")
 
         ask()
-        yield _many(f"{role} /applications by {by}", len(known), ask)
-
-
-def _many(what: str, runs: int, once: Callable[[], object]) -> Time:
-    took = sorted(_ms(once) for _ in range(runs))
-    return Time(what, runs, statistics.median(took), took[int(0.95 * (runs - 1))])
+        yield measure_often(f"{role} /applications by {by}", len(known), ask)
 
 
 def timelines(deps: Deps, numbers: Sequence[str]) -> Time:
@@ -174,7 +166,7 @@ def timelines(deps: Deps, numbers: Sequence[str]) -> Time:
                 raise RuntimeError("an application has no timeline")
 
     read()
-    return _many("timeline of an application", len(numbers), read)
+    return measure_often("timeline of an application", len(numbers), read)
 
 
 def _latest(deps: Deps) -> None:
@@ -198,11 +190,4 @@ def _sweeps(deps: Deps) -> Iterator[Time]:
             began = time.perf_counter()
             found += run_timers.run_due_timers(deps, now=now)
             took.append((time.perf_counter() - began) * 1000)
-        took.sort()
-        yield Time(f"tick {what}", SWEEPS, statistics.median(took), took[-1], found)
-
-
-def _ms(once: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    once()
-    return (time.perf_counter() - began) * 1000
+        yield dataclasses.replace(time_of(f"tick {what}", took), found=found)

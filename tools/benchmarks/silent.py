@@ -16,5 +16,6 @@ def silent_deps(database: Database, config: Config) -> Deps:
         database,
         queue=NoJobQueue(),
         receipt_url="http://127.0.0.1:9/receipts",
+        code_key="a key of the benchmarks only",
         rng=Random(1).random,  # noqa: S311 - the same each time
     )

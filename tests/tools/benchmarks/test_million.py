@@ -94,6 +94,7 @@ def test_the_command_measures_every_page_of_what_it_has_filled(filled: Path) -> 
     assert told.exit_code == 0, told.output
     found = {each["what"]: each for each in json.loads(told.stdout)}
     assert {"je /worklist", "store /meters", "list of applications", "tick now"} <= set(found)
+    assert {"public follow, connected", "public apply, send"} <= set(found)
     assert {"nodal /applications by bp", "je /applications by meter"} <= set(found)
 
 
