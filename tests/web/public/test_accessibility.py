@@ -150,6 +150,7 @@ def _follows(phone: Phone, visitor: Visitor, applicants: WorklistStory) -> None:
     phone.press(GO_ON)  # without a file
     phone.go(f"/public/follow/{first}/correct")
     phone.press(GO_ON)  # nothing was changed, and it is not said why
+    phone.go(f"/public/follow/{first}/papers")
     phone.go(f"/public/follow/{first}/mobile")
     phone.press(GO_ON)
     phone.chromium.fill(mobile="9876500099", reason="SIM")
