@@ -1,18 +1,23 @@
 """Give every text that a request brought: of its address, its form and its JSON."""
 
 from collections.abc import Iterator
+from typing import Final
 
 import flask
 
 ADDRESS = ""
+# The body is a file whatever type it is said to have, and holds no text.
+TAKE_A_FILE: Final = frozenset({"api_v1.give_paper"})
 
 
 def texts() -> Iterator[tuple[str, str]]:
     """Give each text of the form, the query and the JSON with the name of its field."""
-    for name, values in flask.request.values.lists():
+    is_file = flask.request.endpoint in TAKE_A_FILE
+    for name, values in (flask.request.args if is_file else flask.request.values).lists():
         if name != "csrf_token":
             yield from ((name, text) for text in values)
-    yield from json_texts()
+    if not is_file:
+        yield from json_texts()
 
 
 def json_texts() -> Iterator[tuple[str, str]]:

@@ -79,6 +79,16 @@ def test_a_picture_that_promises_more_than_memory_holds_is_not_decoded() -> None
     assert refused(screenshot(side, side)) is PaperFileRefusal.TOO_MANY_DOTS
 
 
+def test_scans_are_counted_also_in_a_photo_with_a_second_picture_behind_it() -> None:
+    written, photo = io.BytesIO(), pictures.opened(PHOTO)
+    photo.save(written, "MPO", save_all=True, append_images=[photo])
+    two = written.getvalue()
+    assert pictures.opened(two).format == "MPO"
+
+    assert pictures.opened(cleaned(two)).size == (800, 600)
+    assert refused(two + b"\xff\xda" * 101) is PaperFileRefusal.TOO_MANY_DOTS
+
+
 def test_nothing_is_kept_but_the_picture_and_it_stands_upright() -> None:
     kept = cleaned(pictures.photograph(2400, 1800, turned=6, grain=40))
 

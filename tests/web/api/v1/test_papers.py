@@ -52,6 +52,20 @@ def test_papers_are_listed_and_given(
 
 
 @pytest.mark.parametrize(
+    "said_type",
+    ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json"],
+)
+def test_a_file_is_taken_whatever_type_its_sender_calls_it(
+    person: Program, applicants: WorklistStory, said_type: str
+) -> None:
+    path = f"/applications/{applicants.applies()}/papers/identity"
+
+    answer = person.ask("PUT", path, data=PHOTO, content_type=said_type)
+
+    assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize(
     ("data", "code"), [(b"", "empty"), (b"MZ", "other_type"), (PHOTO[:900], "broken")]
 )
 def test_a_file_that_cannot_be_taken_is_told_by_field_in_both_languages(
