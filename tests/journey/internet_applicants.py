@@ -63,8 +63,8 @@ class PageApplicant(InternetApplicant):
         super().__init__(service, mobile)
         self.phone = Phone(chromium, service.config.web_url, f"journey-{mobile}")
 
-    def applies_on_page(self, *, locality: str) -> str:
-        """Prove the mobile, fill in the form, look at the amount, send it; give the number."""
+    def begins_on_page(self) -> None:
+        """Prove the mobile and say who applies."""
         self.phone.go("/public")
         self.phone.press(".languages [lang=hi]")
         self.phone.go("/public/apply")
@@ -72,6 +72,11 @@ class PageApplicant(InternetApplicant):
         self._fills(code=self.reads_mobile_code())
         house = kit.a_household()
         self._fills(**PERSON, relation_name=house["relation_name"])
+
+    def applies_on_page(self, *, locality: str) -> str:
+        """Fill in the form, look at the amount, send it; give the number."""
+        self.begins_on_page()
+        house = kit.a_household()
         self._fills(locality=locality, address=house["address"], landmark="शिव मंदिर")
         self._fills(**SUPPLY)
         if self._run("!!document.getElementById('more')"):
@@ -98,6 +103,19 @@ class PageApplicant(InternetApplicant):
     def says_cable_is_there(self) -> None:
         self.follows()
         self.phone.press("button[name=ready]")
+
+    def finds_application(self) -> None:
+        """Find the only application that this mobile has, on the page to follow."""
+        self.phone.go("/public/follow")
+        link = self._run("document.querySelector('main a[href*=\"/follow/\"]').pathname")
+        self.number = str(link).split("/")[-1]
+
+    def changes_mobile(self, mobile: str, *, reason: str) -> None:
+        """Put another mobile into the application, and prove it by the code sent to it."""
+        new = InternetApplicant(self._service, mobile)
+        self.phone.go(f"/public/follow/{self.number}/mobile")
+        self._fills(mobile=mobile, reason=reason)
+        self._fills(code=new.reads_mobile_code())
 
     def follows(self) -> str:
         """Open the application; give what the page says."""

@@ -4,6 +4,7 @@ Each has what people have in life: a telephone that reads SMS, a payment gateway
 to. None looks into the database.
 """
 
+import contextlib
 import datetime as dt
 import hashlib
 import hmac
@@ -13,7 +14,7 @@ import json
 import re
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import requests
 
@@ -105,26 +106,32 @@ class Applicant:
         ) as ringing:
             ringing.wait()
 
-    def withdraws(self, reason: str) -> None:
-        """Ring until an operator rings back, and have her take the application back."""
+    @contextlib.contextmanager
+    def talks(self) -> Iterator[tuple[Actors, Browser]]:
+        """Give a missed call and talk with who rings back; give that operator and the desk."""
         config = self._service.config
         witness = Witness(config, caller=self.mobile)
+        first = witness.callback()
         with Actors(config, caller=self.mobile, talk_ms=TALK_MS) as actors:
             actors.operator_sits_down()
-            actors.give_missed_call(self._did)
-            self.reads("फिर मिस्ड कॉल दें")
-            first = witness.callback()
             actors.give_missed_call(self._did)
             wait_until(lambda: witness.callback() != first)
             wait_until(lambda: _reached(witness, "bridged_at"))
             desk = Browser(config.web_url)
             desk.log_in(LOGIN, OPERATORS_PASSWORD)
+            yield actors, desk
+            wait_until(lambda: _reached(witness, "ended_at"))
+
+    def withdraws(self, reason: str) -> None:
+        """Ring until an operator rings back, and have the application taken back."""
+        self.gives_missed_call()
+        self.reads("फिर मिस्ड कॉल दें")
+        with self.talks() as (_, desk):
             wish = {"application": self.number, "event": "withdraw", "reason": reason}
             done = desk.post("/desk/application", wish).text
             assert said("Done. The applicant gets an SMS.") in html.unescape(done)
-            wait_until(lambda: _reached(witness, "ended_at"))
-            end = {"application": self.number, "reason": "already_applied"}
-            desk.post("/desk/close", end).raise_for_status()
+        end = {"application": self.number, "reason": "already_applied"}
+        desk.post("/desk/close", end).raise_for_status()
 
     def has_waited(self, *, days: int) -> None:
         """Put the day of the application back: money from before it would be kept for a person."""

@@ -3,7 +3,9 @@
 One service, real Asterisk, Redis and database; people use the doors that they have in life.
 """
 
+import html
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -97,6 +99,30 @@ def test_who_applies_on_an_old_telephone_pays_there_and_gets_the_light(
         office.sees(number, "connected")
         applicant.reads("बिजली चालू हुई")
         assert said(public_names.stage("connected")) in applicant.follows()
+
+
+def test_what_is_begun_on_a_page_lies_on_the_desk_and_a_wrong_mobile_is_mended_afterwards(
+    service: Service, tmp_path: Path
+) -> None:
+    with Chromium(microphone=tmp_path / "silence.wav") as chromium:
+        chromium.resize(width=360, height=700)
+        applicant = PageApplicant(service, "9876500213", chromium)
+        applicant.begins_on_page()
+        with applicant.talks() as (operator, desk):
+            page = html.unescape(desk.get("/desk").text)
+            assert f'value="{internet_applicants.PERSON["name"]}"' in page
+            attempt = re.search(r"/calls/([^/\"]+)/application", page)
+            assert attempt
+            operator.submit_form(attempt[1], told=internet_applicants.PERSON | {"locality": DOMA})
+        applicant.finds_application()
+        applicant.changes_mobile("9876500214", reason="नया सिम")
+
+    applicant.reads("आगे के संदेश नए नंबर पर")
+    new = Applicant(service, "9876500214")
+    new.number = applicant.number
+    new.reads(f"डिमांड राशि रु {IN_VILLAGE}")
+    assert new.pays(IN_VILLAGE) == "booked"
+    new.reads(f"रु {IN_VILLAGE} प्राप्त")
 
 
 def test_a_program_does_it_all_with_a_client_made_of_the_description(
