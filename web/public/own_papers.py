@@ -50,7 +50,7 @@ def give(number: str, kind: str) -> ResponseReturnValue:
     except NotOwn:
         return follow.not_there()
     except PaperFileRefused as error:
-        status = 503 if error.refusal is PaperFileRefusal.BUSY else 422
+        status = 503 if error.refusal in paper_file.TAKEN_LATER else 422
         return _page(number, mobile, kind=kind, error=error, status=status)
     except PaperNotTaken as error:
         if error.why is PaperNotTakenReason.NOT_ASKED:

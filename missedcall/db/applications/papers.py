@@ -156,6 +156,14 @@ def papers_to_delete(
     return db.execute(query.limit(limit)).scalars().all()
 
 
+def list_paper_ids_since(db: sa.Connection, since: dt.datetime) -> set[str]:
+    """List the papers given since an instant whose files are kept."""
+    query = sa.select(application_papers.c.id).where(
+        application_papers.c.given_at >= since, application_papers.c.deleted_at.is_(None)
+    )
+    return set(db.execute(query).scalars())
+
+
 def note_papers_deleted(db: sa.Connection, paper_ids: Sequence[str], *, at: dt.datetime) -> None:
     here = application_papers.c.id.in_(paper_ids)
     db.execute(application_papers.update().where(here).values(deleted_at=at))

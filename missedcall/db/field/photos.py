@@ -78,6 +78,14 @@ def is_photo_elsewhere(db: sa.Connection, photo_id: str | None) -> bool:
     return bool(db.execute(query).scalar())
 
 
+def list_photo_ids_since(db: sa.Connection, since: dt.datetime) -> set[str]:
+    """List the photos received since an instant whose files are kept."""
+    query = sa.select(photos.c.id).where(
+        photos.c.received_at >= since, photos.c.deleted_at.is_(None)
+    )
+    return set(db.execute(query).scalars())
+
+
 def photos_to_delete(db: sa.Connection, *, before: dt.datetime, limit: int) -> Sequence[str]:
     """List photos older than an instant whose applicant's data has been erased."""
     query = (

@@ -42,7 +42,12 @@ class PaperFileRefusal(NamedCode):
     TOO_SMALL = "too_small", msgid("the picture is too small to be read; take a larger photo")
     TOO_MANY_PAGES = "too_many_pages", msgid("the PDF has more than 10 pages; send fewer")
     BUSY = "busy", msgid("other files are being read just now; send it again in a minute")
+    NO_ROOM = "no_room", msgid("the file cannot be kept just now; send it again in an hour")
     LOCKED = "locked", msgid("the PDF has a password; save it without one")
+
+
+# Nothing is wrong with the file: the same one is taken later.
+TAKEN_LATER: Final = frozenset({PaperFileRefusal.BUSY, PaperFileRefusal.NO_ROOM})
 
 
 class PaperFileRefused(RequestRefused):

@@ -1,6 +1,7 @@
 """Turn what was sent into the pages that are kept, write them, and delete them when it is time."""
 
 import datetime as dt
+import logging
 import os
 import re
 import subprocess
@@ -21,6 +22,8 @@ from missedcall.domain.applications.paper_file import (
 from missedcall.domain.applications.papers import NOT_KEPT
 from missedcall.usecases.applications import pdf_renderer
 from missedcall.usecases.deps import Deps
+
+log = logging.getLogger(__name__)
 
 AT_ONCE = 200
 # Beside the renderer's own limit of the processor's time: so long its answer is awaited.
@@ -74,13 +77,31 @@ def page_path(config: Config, paper_id: str, page: int) -> Path:
 
 
 def write_pages(config: Config, paper_id: str, pages: Sequence[bytes]) -> None:
-    """Write the pages of a paper; each is there whole or not at all."""
-    config.papers_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for number, page in enumerate(pages, start=1):
-        file = page_path(config, paper_id, number)
-        unfinished = file.with_suffix(f".{os.getpid()}.part")
-        unfinished.write_bytes(page)
+    """Write the pages of a paper; all are on the disk, or none is.
+
+    Raise `PaperFileRefused` when the disk takes none.
+    """
+    try:
+        config.papers_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for number, page in enumerate(pages, start=1):
+            _write(page_path(config, paper_id, number), page)
+    except OSError as error:
+        log.error("a paper cannot be kept: %s; see the disks", error.strerror)  # noqa: TRY400
+        delete_pages(config, paper_id)
+        raise PaperFileRefused(PaperFileRefusal.NO_ROOM) from error
+
+
+def _write(file: Path, page: bytes) -> None:
+    """Write a file that outlives the loss of power as its row does."""
+    unfinished = file.with_suffix(f".{os.getpid()}.part")
+    try:
+        with unfinished.open("wb") as written:
+            written.write(page)
+            written.flush()
+            os.fsync(written.fileno())
         unfinished.replace(file)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def delete_pages(config: Config, paper_id: str) -> None:
@@ -94,7 +115,8 @@ def delete_due_papers(deps: Deps, *, now: dt.datetime) -> int:
 
     Files go first: a row that says so too early would never be looked at again.
     """
-    before = now - dt.timedelta(days=deps.config.retention.application_days)
+    kept = deps.config.retention
+    before = now - dt.timedelta(days=min(kept.application_days, kept.on_request_days))
     with deps.db.reading() as db:
         due = papers.papers_to_delete(db, before=before, not_kept=sorted(NOT_KEPT), limit=AT_ONCE)
     for paper_id in due:

@@ -104,7 +104,8 @@ def delete_due_photos(deps: Deps, *, now: dt.datetime) -> int:
 
     Files go first: a row that says so too early would never be looked at again.
     """
-    before = now - dt.timedelta(days=deps.config.retention.application_days)
+    kept = deps.config.retention
+    before = now - dt.timedelta(days=min(kept.application_days, kept.on_request_days))
     since, until = now - 2 * REPORT_COMES, now - REPORT_COMES
     with deps.db.reading() as db:
         due = [

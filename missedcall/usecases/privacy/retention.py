@@ -11,7 +11,7 @@ from missedcall.domain.callbacks import calendar
 from missedcall.usecases.applications import paper_files
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.field import photos
-from missedcall.usecases.privacy import erasure
+from missedcall.usecases.privacy import erasure, stray_files
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +47,7 @@ def run_retention(deps: Deps, *, now: dt.datetime) -> None:
             if name == "applications":
                 photos.delete_due_photos(deps, now=now)
                 paper_files.delete_due_papers(deps, now=now)
+                stray_files.delete_stray_files(deps, now=now)
     _compact_by_night(deps, now=now)
 
 

@@ -1,7 +1,9 @@
 """Papers are listed by the rules, given as photo or PDF, replaced until checked, and deleted."""
 
 import dataclasses
+import errno
 import io
+import os
 import stat
 import threading
 from collections.abc import Sequence
@@ -20,8 +22,9 @@ from missedcall.usecases.applications import paper_files, papers, public_applica
 from missedcall.usecases.applications.papers import PaperDetail, PaperNotTaken, PaperNotTakenReason
 from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.command import Command
+from missedcall.usecases.privacy import stray_files
 from tests import pictures
-from tests.kit import NOON, World, a_form, after
+from tests.kit import NOON, World, a_form, after, changed
 from tests.usecases.connection import story
 
 PHOTO = pictures.photograph(800, 600)
@@ -270,6 +273,53 @@ def test_papers_are_deleted_when_the_applicants_data_is_erased_and_old_enough(
     assert paper_files.delete_due_papers(world.deps, now=after(minutes=year + 2)) == 1
     assert files(world) == []
     assert world.one("application_papers")["deleted_at"] == after(minutes=year + 2)
+
+
+def test_of_a_paper_for_which_the_disk_has_no_room_nothing_is_left(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    application_id, left = applied(world), [1]
+
+    def write(_: int) -> None:
+        if not left:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        left.pop()
+
+    monkeypatch.setattr(os, "fsync", write)
+    with pytest.raises(PaperFileRefused) as full:
+        give(world, application_id, data=a_pdf(pages=2))
+
+    assert full.value.refusal is PaperFileRefusal.NO_ROOM
+    assert files(world) == []
+    assert not world.rows("application_papers")
+
+
+def test_what_a_killed_process_left_is_deleted_and_what_has_a_row_stays(world: World) -> None:
+    give(world, applied(world))
+    kept = files(world)
+    stray = "00000000-0000-4000-8000-000000000000-1"
+    days = {f"{stray}.jpg": 2, f"{stray}.77.part": 2, f"{kept[0][:-4]}.78.part": 2, "new.jpg": 0}
+    for name, old in {**days, kept[0]: 2}.items():
+        file = world.deps.config.papers_dir / name
+        file.touch()
+        at = NOON.timestamp() - old * 86_400
+        os.utime(file, (at, at))
+
+    assert stray_files.delete_stray_files(world.deps, now=NOON) == 3
+
+    assert files(world) == sorted([*kept, "new.jpg"])
+
+
+def test_what_its_owner_wants_erased_goes_as_soon_as_the_law_lets_it(world: World) -> None:
+    deps = world.deps
+    deps = dataclasses.replace(
+        deps, config=changed(deps.config, "retention", application_days=10 * 365)
+    )
+    give(world, applied(world))
+    with deps.db.writing() as db:
+        db.execute(applications.update().values(mobile=ERASED))
+
+    assert paper_files.delete_due_papers(deps, now=after(minutes=366 * 24 * 60)) == 1
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from web.shared import context, paper_pages, texts
 TAG = "papers"
 # Not a field of a form, but what stands for it in a refusal.
 FILE = "file"
+RETRY_AFTER_S = {PaperFileRefusal.BUSY: 5, PaperFileRefusal.NO_ROOM: 600}
 
 
 class PaperBody(ApiModel):
@@ -77,8 +78,9 @@ def give_paper(number: str, kind: str) -> flask.Response:
                 now=context.now(),
             )
         except PaperFileRefused as error:
-            if error.refusal is PaperFileRefusal.BUSY:
-                raise ApiProblem("busy", 503, retry_after=5) from error
+            if error.refusal in RETRY_AFTER_S:
+                after_s = RETRY_AFTER_S[error.refusal]
+                raise ApiProblem("busy", 503, retry_after=after_s) from error
             reason = error.reason
             wrong = field_problem(FILE, reason.code, lambda: texts.explained(reason))
             raise ApiProblem("invalid", 422, errors=[wrong]) from error
