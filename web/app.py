@@ -31,6 +31,7 @@ from web.shared import (
     packed_files,
     pages,
     problems,
+    shared_tries,
     unfit_text,
 )
 from web.shared.client_address import TrustedProxies
@@ -76,7 +77,8 @@ def create_app(
     `metrics_token` lets other machines read /metrics. `payment_secrets` has the secret of each
     payment gateway: one without a secret is believed nothing; `place_order` asks a gateway for a
     page to pay on, and `bbps_login` (user:password) lets BBPS in. `login_counts` is the Redis in
-    which wrong passwords, and the requests of programs, are counted for all processes.
+    which wrong passwords, requests of programs and tries of strangers are counted for all
+    processes.
     """
     app = Application(__name__, template_folder=".")  # each beside its views
     app.jinja_env.undefined = jinja2.StrictUndefined  # a misspelt name of a page is an error
@@ -92,6 +94,7 @@ def create_app(
     app.extensions[bbps.LOGIN] = bbps_login
     app.extensions[login.LIMIT_KEY] = LoginLimit(login_counts)
     app.extensions[client_limit.LIMIT_KEY] = ClientLimit(login_counts)
+    app.extensions[shared_tries.TRIES_KEY] = shared_tries.make_counts(login_counts)
     _guard_requests(app, deps)
     for blueprint in blueprints.blueprints_of_rooms():
         app.register_blueprint(blueprint)

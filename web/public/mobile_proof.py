@@ -5,13 +5,15 @@ from types import MappingProxyType
 from typing import Final
 
 import flask
+import limits
 from flask.typing import ResponseReturnValue
 
+from missedcall.domain.applications import mobile_code
 from missedcall.domain.applications.mobile_code import CodePurpose, CodeRefusal, CodeRefused
 from missedcall.usecases.applications import mobile_codes
 from missedcall.usecases.clients import followed_by_number
 from web.public import names, visitor
-from web.shared import context, form_fields
+from web.shared import context, form_fields, shared_tries
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("mobile_proof", __name__, url_prefix="/public/mobile")
@@ -82,14 +84,15 @@ def confirm(mobile: str, then: str, code: str) -> flask.Response:
 @form_fields.filled
 def send_by_application(application: str) -> str:
     """Send a code to the mobile of an application, if there is one; the answer never tells."""
-    followed_by_number.request_code(
-        context.deps(),
-        number=application,
-        holder=visitor.make_secret_of_browser(),
-        address=flask.request.remote_addr or "",
-        language=context.language(),
-        now=context.now(),
-    )
+    if _may_try_number("code of application"):
+        followed_by_number.request_code(
+            context.deps(),
+            number=application,
+            holder=visitor.make_secret_of_browser(),
+            address=flask.request.remote_addr or "",
+            language=context.language(),
+            now=context.now(),
+        )
     return _ask_code_of_application(application)
 
 
@@ -97,13 +100,15 @@ def send_by_application(application: str) -> str:
 @form_fields.filled
 def confirm_by_application(application: str, code: str) -> flask.Response:
     """Take the code, and lead to the application."""
-    number = followed_by_number.confirm_code(
-        context.deps(),
-        number=application,
-        holder=visitor.make_secret_of_browser(),
-        code=code,
-        now=context.now(),
-    )
+    number = None
+    if _may_try_number("confirmed application"):
+        number = followed_by_number.confirm_code(
+            context.deps(),
+            number=application,
+            holder=visitor.make_secret_of_browser(),
+            code=code,
+            now=context.now(),
+        )
     if number is None:
         wrong = gettext(
             "This code is wrong or its time is over, or there is no such application. After three "
@@ -112,6 +117,21 @@ def confirm_by_application(application: str, code: str) -> flask.Response:
         return flask.make_response(_ask_code_of_application(application, wrong=wrong), 422)
     page = flask.url_for("follow.application", number=number)
     return flask.make_response(flask.redirect(page, code=303))
+
+
+def _may_try_number(what: str) -> bool:
+    """Count a try at a number of an application from an address, whether there is one or not.
+
+    The codes of the address are counted as well, but of a number that is none no code is sent:
+    who measures how long answers take could try them all.
+    """
+    settings = context.deps().config.mobile_codes
+    rules = (
+        limits.RateLimitItemPerHour(settings.address_hour),
+        limits.RateLimitItemPerDay(settings.address_day),
+    )
+    place = mobile_code.place_of(flask.request.remote_addr or "")
+    return shared_tries.may_try(what, place, rules=rules)
 
 
 def _ask_code_of_application(application: str, *, wrong: str = "") -> str:

@@ -14,7 +14,7 @@ from missedcall.usecases.applications.papers import PaperNotTaken, PaperNotTaken
 from missedcall.usecases.clients import person_papers
 from missedcall.usecases.clients.person_applications import NotOwn
 from web.public import follow, mobile_proof, visitor
-from web.shared import context, paper_pages, texts
+from web.shared import context, paper_pages, shared_tries, texts
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("own_papers", __name__, url_prefix="/public/follow")
@@ -39,6 +39,7 @@ def give(number: str, kind: str) -> ResponseReturnValue:
     # One byte more tells that there is more.
     data = sent.read(paper_file.MOST_BYTES + 1) if sent else b""
     try:
+        shared_tries.count_paper(number, mobile)
         person_papers.give_own_paper(
             context.deps(),
             number=number,

@@ -216,3 +216,21 @@ def _waits(visitor: Visitor) -> None:
 def _bare(page: str, number: str) -> str:
     """Give a page without the number and the token that stand in it."""
     return re.sub(r'name="csrf_token" value="[^"]+"', "", page.replace(number, ""))
+
+
+def test_numbers_are_not_tried_out_from_an_address_without_end(
+    app: flask.Flask, visitor: Visitor, story: Story
+) -> None:
+    number = applied(visitor)
+    _waits(visitor)
+    other, path = Visitor(app, story), "/public/mobile/application/code"
+    page = other.get("/public").text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert token
+
+    for _ in range(visitor.deps.config.mobile_codes.address_hour):
+        other.client.post(path, data={"csrf_token": token[1], "application": "41226999995"})
+    before = len(visitor.rows("mobile_codes"))
+    assert other.post(path, application=number).status_code == 200
+
+    assert len(visitor.rows("mobile_codes")) == before

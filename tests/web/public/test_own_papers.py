@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import flask
+import limits
 import pytest
 from werkzeug.test import TestResponse
 
@@ -13,6 +14,7 @@ from missedcall.domain.connection.states import State
 from tests import kit, pictures
 from tests.web.public.visitor import Visitor
 from tests.web.story import Story
+from web.shared import shared_tries
 
 PHOTO = pictures.photograph(800, 600)
 
@@ -138,3 +140,14 @@ def test_a_post_without_the_pages_token_changes_nothing(visitor: Visitor, story:
 
     assert answer.status_code == 400
     assert visitor.rows("application_papers") == []
+
+
+def test_files_that_are_refused_are_counted_too(
+    visitor: Visitor, story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shared_tries, "PAPERS", (limits.RateLimitItemPerDay(1),))
+    number = applied(visitor)
+    assert gives(visitor, number, data=b"MZ").status_code == 422
+
+    assert gives(visitor, number).status_code == 429
+    assert not visitor.rows("application_papers")

@@ -20,7 +20,7 @@ from web.api.v1 import access, answers, own
 from web.api.v1.operations import NoContent, blueprint, operation
 from web.api.v1.problems import ApiProblem, field_problem, text_of
 from web.api.v1.shapes import ApiModel, Code, Texts
-from web.shared import context, paper_pages, texts
+from web.shared import context, paper_pages, shared_tries, texts
 
 TAG = "papers"
 # Not a field of a form, but what stands for it in a refusal.
@@ -69,6 +69,7 @@ def give_paper(number: str, kind: str) -> flask.Response:
     data = flask.request.get_data(cache=False)
     with own.application(number):
         try:
+            shared_tries.count_paper(number, access.mobile())
             person_papers.give_own_paper(
                 context.deps(),
                 number=number,

@@ -125,7 +125,7 @@ def choose_visit_time(number: str, json: VisitChoice) -> flask.Response:
             context.deps(),
             number=number,
             by=access.asker(),
-            begins=json.begins.astimezone(dt.UTC),
+            begins=json.begins,
             now=context.now(),
         )
     if not done:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import limits
 import pytest
 
 from missedcall.config import Config
@@ -10,6 +11,7 @@ from missedcall.usecases.deps import Deps
 from tests import kit, pictures
 from tests.web.api.v1.conftest import STRANGER, Program, proves
 from tests.web.worklist_story import WorklistStory
+from web.shared import shared_tries
 
 PHOTO = pictures.photograph(800, 600)
 
@@ -93,3 +95,16 @@ def test_what_is_too_large_is_not_read(person: Program, applicants: WorklistStor
     status, told = gives(person, applicants.applies(), data=bytes(7_000_000))
 
     assert (status, told["code"]) == (413, "too_large")
+
+
+def test_files_that_are_refused_are_counted_too(
+    person: Program, applicants: WorklistStory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shared_tries, "PAPERS", (limits.RateLimitItemPerDay(2),))
+    first, second = applicants.applies(), applicants.applies(mobile="9876500001")
+    assert [gives(person, first, data=b"MZ")[0] for _ in range(2)] == [422, 422]
+
+    status, told = gives(person, first)
+
+    assert (status, told["code"]) == (409, "refused")
+    assert gives(person, second)[0] == 200

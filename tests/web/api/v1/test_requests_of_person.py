@@ -1,5 +1,7 @@
 """What a person asks for through a program follows the rules of the desk."""
 
+import pytest
+
 from missedcall.usecases.deps import Deps
 from tests.web.api.v1.conftest import STRANGER, Program, proves
 from tests.web.worklist_story import WorklistStory
@@ -21,6 +23,17 @@ def test_the_visit_moves_to_a_time_that_is_offered(
 
     assert moved.get_json()["visit"]["begins"] == times[-1]["begins"]
     assert (gone.status_code, gone.get_json()["code"]) == (409, "time_not_offered")
+
+
+@pytest.mark.parametrize("begins", ["0001-01-01T00:00:00+05:30", "9999-12-31T23:59:59-05:30"])
+def test_a_time_at_the_end_of_the_calendar_is_not_offered(
+    person: Program, applicants: WorklistStory, begins: str
+) -> None:
+    number = applicants.planned()
+
+    answer = person.ask("PUT", f"/applications/{number}/visit", json={"begins": begins})
+
+    assert (answer.status_code, answer.get_json()["code"]) == (409, "time_not_offered")
 
 
 def test_no_time_is_offered_before_a_visit_is_planned(
