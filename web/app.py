@@ -163,5 +163,6 @@ def _for_templates() -> dict[str, object]:
         "rupees": money.rupees,
         "pages_of": pages.pages_of_role,
         "appliance_names": context.appliance_names,
+        "category": context.category,
         "purpose": context.purpose,
     }

@@ -2,6 +2,7 @@
 
 from missedcall.domain.applications import form_errors
 from missedcall.domain.applications.dues import DuesMatch
+from missedcall.domain.callbacks.closed_reason import ClosedReason
 from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.calls.status import StatusStage
 from missedcall.domain.connection.states import Rule, SlaClock
@@ -45,15 +46,7 @@ pause = Names(
         "wrap_up_over": _("the time for the form was over"),
     }
 )
-close = Names(
-    {
-        "not_needed": _("Wants no connection"),
-        "wrong_number": _("Wrong number"),
-        "other_matter": _("Another matter, told of 1912"),
-        "already_applied": _("Has applied already"),
-        "do_not_call": _("Asked for no calls"),
-    }
-)
+close = names_of(ClosedReason)
 state = Names(
     {
         "in_call": _("On a call"),

@@ -110,6 +110,12 @@ def appliance_names(listed: str) -> str:
     return ", ".join(said)
 
 
+def category(code: str) -> str:
+    """Say a category by its code and what it is called in the reader's language."""
+    named = (each for each in deps().config.categories if each.code == code)
+    return next((f"{code} {texts.local(each.name)}" for each in named), code)
+
+
 def purpose(code: str) -> str:
     """Say in the reader's words what the power is for."""
     named = (each for each in deps().config.purposes if each.code == code)

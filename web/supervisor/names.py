@@ -2,6 +2,7 @@
 
 from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.callbacks.callback_state import CallbackState
+from missedcall.domain.callbacks.closed_reason import ClosedReason
 from missedcall.domain.callbacks.number_block import BlockKind
 from missedcall.domain.callbacks.ring import RingRule
 from missedcall.domain.monitoring.alarm import Measure
@@ -30,6 +31,7 @@ acted = Names(
     }
 )
 block = names_of(BlockKind)
+closed = names_of(ClosedReason)
 operator_state = Names(
     {
         "ready": _("Ready"),

@@ -45,7 +45,9 @@ def with_fix(text: str, fix: str) -> str:
 
 
 def _said(value: object) -> object:
-    return ", ".join(str(each) for each in value) if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return ", ".join(str(_said(each)) for each in value)
+    return (value.english or value.value) if isinstance(value, NamedCode) else value
 
 
 def explain(reason: NamedCode, /, **slots: object) -> Explanation:
