@@ -155,14 +155,14 @@ def test_row_17_a_refused_template_is_stopped_and_the_rest_waits_until_it_is_res
 
 
 def test_row_13_a_text_that_is_registered_otherwise_by_now_is_not_sent(
-    world: World, message_id: int
+    world: World, message_id: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     message = world.deps.config.sms.messages["demand"]
     hindi = message.texts["hi"].model_copy(
         update={"text": "CSPDCL: {application#alphanumeric:16}"}
     )
     patterns = {hindi.template_id: "CSPDCL: [0-9A-Za-z]{1,16}"}
-    world.deps.catalogue.patterns = patterns  # as if another file
+    monkeypatch.setattr(world.deps.catalogue, "patterns", patterns)  # as if another file
 
     assert world.deliver_message(message_id) is None
 
