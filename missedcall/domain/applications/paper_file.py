@@ -21,6 +21,10 @@ LONGEST_SIDE, SHORTEST_SIDE = 1800, 300
 QUALITY = 75
 # What a PDF begins with may stand a little further in, as its readers allow.
 _PDF_WITHIN = 1024
+_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+# Of 8 kB each as they are usually written, the largest file has 600; about each stand its length,
+# its name and a checksum.
+_MOST_CHUNKS, _CHUNK_FRAME = 10_000, 12
 
 
 class PaperFileKind(StrEnum):
@@ -66,7 +70,7 @@ def file_kind(data: bytes) -> PaperFileKind:
         raise PaperFileRefused(PaperFileRefusal.TOO_LARGE)
     if data.startswith(b"\xff\xd8\xff"):
         return PaperFileKind.JPEG
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+    if data.startswith(_PNG_SIGNATURE):
         return PaperFileKind.PNG
     if b"%PDF-" in data[:_PDF_WITHIN]:
         return PaperFileKind.PDF
@@ -86,6 +90,8 @@ def clean_photo_of_paper(data: bytes, kind: PaperFileKind) -> bytes:
 
 def _opened(data: bytes, kind: PaperFileKind) -> Image.Image:
     """Read the header, and refuse what is not worth or not safe to decode."""
+    if kind is PaperFileKind.PNG and _has_too_many_chunks(data):
+        raise PaperFileRefused(PaperFileRefusal.BROKEN)
     try:
         photo = Image.open(io.BytesIO(data), formats=(kind,))
     except picture.UNREADABLE as error:
@@ -95,6 +101,15 @@ def _opened(data: bytes, kind: PaperFileKind) -> Image.Image:
     if min(photo.size) * min(1.0, LONGEST_SIDE / max(photo.size)) < SHORTEST_SIDE:
         raise PaperFileRefused(PaperFileRefusal.TOO_SMALL)
     return photo
+
+
+def _has_too_many_chunks(data: bytes) -> bool:
+    """Say of a PNG whether it holds more chunks than pictures do: reading each one takes time."""
+    at, chunks = len(_PNG_SIGNATURE), 0
+    while at < len(data) and chunks <= _MOST_CHUNKS:
+        at += _CHUNK_FRAME + int.from_bytes(data[at : at + 4])
+        chunks += 1
+    return chunks > _MOST_CHUNKS
 
 
 def page_of(image: Image.Image) -> bytes:

@@ -2,6 +2,7 @@
 
 import io
 import random
+import zlib
 
 import pytest
 from hypothesis import given
@@ -87,6 +88,14 @@ def test_scans_are_counted_also_in_a_photo_with_a_second_picture_behind_it() -> 
 
     assert pictures.opened(cleaned(two)).size == (800, 600)
     assert refused(two + b"\xff\xda" * 101) is PaperFileRefusal.TOO_MANY_DOTS
+
+
+def test_a_picture_of_a_hundred_thousand_parts_is_not_read() -> None:
+    drawn, empty = screenshot(), bytes(4) + b"prVt" + zlib.crc32(b"prVt").to_bytes(4)
+    header = len(PNG_START) + 25
+
+    assert refused(drawn[:header] + empty * 100_000 + drawn[header:]) is PaperFileRefusal.BROKEN
+    assert cleaned(drawn[:header] + empty * 100 + drawn[header:])
 
 
 def test_nothing_is_kept_but_the_picture_and_it_stands_upright() -> None:
