@@ -97,6 +97,24 @@ def settle_differences(
     return db.execute(reconciliation_differences.update().where(here).values(done)).rowcount
 
 
+def settled_differences_of_day(
+    db: sa.Connection, *, channel: str, day: dt.date
+) -> set[tuple[str, str, int | None, int | None]]:
+    """Give what persons have settled of a day: reference, kind, and both amounts in paise."""
+    differences, runs = reconciliation_differences.c, reconciliations.c
+    query = (
+        sa.select(
+            differences.reference,
+            differences.kind,
+            differences.ours_paise,
+            differences.theirs_paise,
+        )
+        .join(reconciliations, differences.reconciliation_id == runs.id)
+        .where(runs.channel == channel, runs.day == day, differences.settled_at.is_not(None))
+    )
+    return {tuple(row) for row in db.execute(query)}
+
+
 def add_reconciliation(
     db: sa.Connection, differences: Sequence[Mapping[str, object]], **row: object
 ) -> None:

@@ -16,6 +16,8 @@ from missedcall.domain.shared.explanation import RequestRefused, explain
 from missedcall.domain.shared.named_code import NamedCode, msgid
 
 DELIMITERS = (",", ";", "\t", "|")
+# A page is for reading: of a file that is no table the first line may be its whole.
+MOST_COLUMNS_SAID = 20
 # A statement has its account, its branch and its days above the names of the columns.
 MOST_LINES_ABOVE = 50
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -173,7 +175,7 @@ def _header(
         return at, {wanted[each]: found.index(each) for each in wanted if each in found}
     first = next((cells for _, cells in lines if any(cells)), ())
     missing = tuple(sorted(wanted[each] for each in needed - set(map(_name, first))))
-    has = tuple(each[:40] for each in first if each)
+    has = tuple(each[:40] for each in first if each)[:MOST_COLUMNS_SAID]
     if not has:
         raise NotATable(explain(TableRefusal.EMPTY, columns=missing))
     raise NotATable(explain(TableRefusal.NO_COLUMN, columns=missing, found=has))

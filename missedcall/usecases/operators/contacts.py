@@ -3,9 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from missedcall.db.engine import IntegrityError
+from missedcall.db.engine import DbConnection, IntegrityError
 from missedcall.db.monitoring import audit
 from missedcall.db.operators import operators as rows
+from missedcall.db.operators.operators import OperatorRow
 from missedcall.db.schema import AuditRow, note_audit
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import access, operator_telephone, operators
@@ -42,12 +43,32 @@ def change_contacts(
                 operator_telephone.read_telephone(deps, extension=row.extension, mobile=wished)
                 rows.set_operator_phone(db, row.id, **telephone)
             rows.set_operator_mail(db, row.id, mail=mail)
-            note_audit(
-                db, at=now, actor=by.login, action=ACTION, subject=row.login, address=by.address
-            )
+            _note(db, _changed(row, mobile=telephone["mobile"], mail=mail), row, by=by, now=now)
     except IntegrityError as error:
         reason = operator_telephone.why_taken(deps, login=None, telephone=telephone)
         raise OperatorNotAdded(reason) from error
+
+
+def _changed(row: OperatorRow, *, mobile: str | None, mail: str | None) -> str:
+    """Name which of a person's contacts becomes another; empty when none does."""
+    is_other = {"mobile": mobile not in (None, row.mobile), "mail": mail != row.mail}
+    return ", ".join(name for name, changes in is_other.items() if changes)
+
+
+def _note(
+    db: DbConnection, changed: str, row: OperatorRow, *, by: AccountManager, now: dt.datetime
+) -> None:
+    """Note which contact was changed, without the number or the address."""
+    if changed:
+        note_audit(
+            db,
+            at=now,
+            actor=by.login,
+            action=ACTION,
+            subject=row.login,
+            reason=changed,
+            address=by.address,
+        )
 
 
 def last_change_of_contacts(deps: Deps, *, login: str) -> AuditRow | None:

@@ -188,10 +188,17 @@ def _store_reconciliation(
     *,
     now: dt.datetime,
 ) -> None:
+    """Keep a comparison; what a person has settled with the same amounts does not wait again."""
     with deps.db.writing() as db:
+        settled = reconciliations.settled_differences_of_day(db, channel=channel, day=day)
+        waiting = [
+            each
+            for each in differences
+            if (each.reference, each.kind, each.ours_paise, each.theirs_paise) not in settled
+        ]
         reconciliations.add_reconciliation(
             db,
-            [asdict(each) for each in differences],
+            [asdict(each) for each in waiting],
             channel=channel,
             day=day,
             digest=hashlib.sha256(content).hexdigest(),
@@ -199,7 +206,7 @@ def _store_reconciliation(
             actor=actor,
             agreed=agreed,
         )
-    strange = sum(each.kind is not DifferenceKind.MISSING_HERE for each in differences)
+    strange = sum(each.kind is not DifferenceKind.MISSING_HERE for each in waiting)
     if strange:
         log.error("%s of %s: %d payments do not agree with the ledger", channel, day, strange)
 

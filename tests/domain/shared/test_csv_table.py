@@ -94,3 +94,10 @@ def test_any_bytes_are_a_table_or_refused(content: bytes) -> None:
     except NotATable:
         return
     assert all(set(line.cells) == {"a"} for line in lines)
+
+
+def test_of_a_first_line_without_end_only_its_beginning_is_said() -> None:
+    with pytest.raises(NotATable) as refused:
+        read_table(",".join(["x"] * 1000), columns=["a"])
+
+    assert len(str(refused.value)) < 300

@@ -4,10 +4,16 @@ import datetime as dt
 
 import pytest
 
+from missedcall.db.payments import reconciliations
 from missedcall.domain.monitoring.alarm import Measure
 from missedcall.domain.payments.ledger import Channel, PaymentNotice
 from missedcall.domain.payments.reconcile import DifferenceKind
-from missedcall.usecases.payments import payment_files, payments, reconciliation
+from missedcall.usecases.payments import (
+    payment_files,
+    payments,
+    reconciliation,
+    settled_differences,
+)
 from missedcall.usecases.payments.reconciliation import ReconciliationReport
 from tests.kit import World, after, ist
 
@@ -171,3 +177,26 @@ def test_what_a_remark_tells_of_a_person_is_neither_kept_nor_shown(world: World)
         "Ramesh+91 98xxxxxx21",
     ]
     assert second["payer_reference"] == "Ramesh9876500021"
+
+
+def test_what_a_person_has_settled_does_not_wait_again_when_the_day_is_compared_again(
+    booked: World,
+) -> None:
+    def waiting() -> list[str]:
+        with booked.deps.db.reading() as db:
+            found = reconciliations.list_unsettled_differences(db, limit=9)
+        return [each.reference for each in found]
+
+    compare(booked)
+    settled_differences.settle_difference(
+        booked.deps,
+        channel=Channel.BANK,
+        reference="OURS",
+        reason="the bank has it under another day",
+        by="meera",
+        now=after(hours=2),
+    )
+
+    compare(booked)
+
+    assert waiting() == ["OTHER"]

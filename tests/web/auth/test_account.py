@@ -154,7 +154,9 @@ def test_a_supervisor_sets_where_a_person_is_reached_and_the_person_sees_it(
     assert "meena" in je.get("/account").text
     meena.post("/people/je412/contacts", page="/people", mobile="", mail="")
     assert contact(deps, "je412") == ("+919876500017", None)
-    assert [row.actor for row in contact_changes(deps)] == ["meena", "meena"]
+    meena.post("/people/je412/contacts", page="/people", mobile="", mail="")  # as it is
+    noted = [(row.actor, row.reason) for row in contact_changes(deps)]
+    assert noted == [("meena", "mail"), ("meena", "mobile, mail")]
 
 
 @pytest.mark.parametrize(
