@@ -56,6 +56,7 @@ def load_config(path: Path | None = None, environ: Mapping[str, str] = os.enviro
     mistakes = (
         _catalogue_mistakes(config, sources)
         + _skill_mistakes(config, sources)
+        + _nodal_officer_mistakes(config, sources)
         + _category_mistakes(config, sources)
         + _test_mode_mistakes(config, sources)
         + _tariff_mistakes(config, sources)
@@ -172,6 +173,23 @@ def _skill_mistakes(config: Config, sources: Sources) -> tuple[Mistake, ...]:
         )
         for number in config.callbacks.skills
         if number not in config.telephony.numbers
+    )
+
+
+def _nodal_officer_mistakes(config: Config, sources: Sources) -> tuple[Mistake, ...]:
+    """Refuse one of our own numbers for the nodal officer: it would ring, and nobody answer."""
+    here = ("voice", "nodal_officer")
+    list_name = config.telephony.list_of(config.voice.nodal_officer)
+    if list_name is None:
+        return ()
+    return (
+        Mistake(
+            *sources.place_of_value(here),
+            dotted(here),
+            f"{config.voice.nodal_officer} is in {list_name}: it is rung by callers and is not"
+            " answered by a person",
+            "write a telephone that the nodal officer answers",
+        ),
     )
 
 

@@ -126,6 +126,15 @@ class Telephony(Section):
         forms = dialled_forms((*self.numbers, *self.status_numbers))
         return {form: number for form, number in forms.items() if number in numbers}
 
+    def list_of(self, number: str) -> str | None:
+        """Say in which list of our own numbers, which no person answers, a number stands.
+
+        `number` is as `own_number` gives it; the answer is the key, such as `telephony.numbers`.
+        """
+        if number in self.numbers:
+            return "telephony.numbers"
+        return "telephony.status_numbers" if number in self.status_numbers else None
+
     @property
     def phones(self) -> tuple[str, ...]:
         """Give every extension that registers with our Asterisk, browsers included."""

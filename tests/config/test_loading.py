@@ -131,10 +131,22 @@ def test_a_mistake_is_told_in_one_line_whatever_stands_in_its_key(file: Path) ->
             "is no full Indian number",
         ),
         (
-            '  nodal_officer: "07712574126" ',
+            '  nodal_officer: "9876500090" ',
             '  nodal_officer: "0771257412" ',
             "voice.nodal_officer",
             "no full Indian number",
+        ),
+        (
+            '  nodal_officer: "9876500090" ',
+            '  nodal_officer: "+91 771 2574126" ',
+            "voice.nodal_officer",
+            "rung by callers and is not answered by a person",
+        ),
+        (
+            '  nodal_officer: "9876500090" ',
+            '  nodal_officer: "7404040626" ',
+            "voice.nodal_officer",
+            "7404040626 is in telephony.status_numbers",
         ),
         ("  numbers: []  ", '  numbers: ["+9198765000"]  ', "alarms.numbers.0", "no full Indian"),
         ("  numbers: []  ", '  numbers: ["07712574126"]  ', "alarms.numbers.0", "no text reaches"),

@@ -213,7 +213,7 @@ def test_a_broken_promise_goes_up_to_the_nodal_officer(service: Service) -> None
 
     applicant.pays(IN_TOWN, hours_ago=80)
 
-    applicant.reads("नोडल कार्यालय 07712574126")
+    applicant.reads("नोडल कार्यालय 9876500090")
     wait_until(lambda: {"A20L", "A10J", "A10A", "A10N"} <= set(office.steps(number)))
     first = nodal.get("/nodal").text.split("/worklist/")[1]
     assert first.startswith(number)

@@ -9,7 +9,7 @@ KINDS = (("region", "R", 2), ("circle", "C", 3), ("division", "D", 3), ("subdivi
 CENTRES_OF_EACH = 4
 FIRST_CENTRE = 100
 LINEMEN, OPEN_JOBS = 5, 100_000
-NODAL = "07712574126"
+NODAL = "9876500090"
 
 Row = tuple[object, ...]
 

@@ -81,9 +81,16 @@ def _check_folders(config: Config) -> None:
 
 
 def _check_masters(config: Config) -> None:
-    """End the command when the first start would find no office."""
+    """End the command when the first start would find no office, or one whose nodal officer is
+    told by a number that no person answers.
+    """
     if not offices.read_masters_folder(config.masters_dir):
         click.echo(f"masters: {offices.NO_MASTERS.format(config.masters_dir)}", err=True)
+        sys.exit(2)
+    problems = offices.list_unanswered_nodal_numbers(config)
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    if problems:
         sys.exit(2)
 
 

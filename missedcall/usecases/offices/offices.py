@@ -19,6 +19,7 @@ from missedcall.domain.offices.office import (
     Offices,
     centres_below,
 )
+from missedcall.domain.shared import phone
 from missedcall.domain.shared.file_problem import FileProblem
 from missedcall.usecases.deps import Deps
 
@@ -87,6 +88,32 @@ def import_first_masters(
 def read_masters_folder(folder: Path) -> dict[str, bytes]:
     """Read the CSV files of a folder."""
     return {path.name: path.read_bytes() for path in sorted(folder.glob("*.csv"))}
+
+
+def list_unanswered_nodal_numbers(config: Config) -> Sequence[FileProblem]:
+    """Find the offices of the masters' folder whose `nodal` is a number that callers ring.
+
+    No person answers such a number, and who is told to ring the nodal officer would hear it ring.
+    """
+    found = masters.read_masters(files=read_masters_folder(config.masters_dir), known={})
+    return [
+        line.problem(
+            "nodal",
+            f"{line.record.nodal} is in {list_name} of config.yaml: it is rung by callers and is"
+            " not answered by a person",
+            "write a telephone that the nodal officer answers",
+        )
+        for line in found.lines
+        if isinstance(line.record, Office)
+        and (list_name := _list_of_own_numbers(config, line.record.nodal))
+    ]
+
+
+def _list_of_own_numbers(config: Config, nodal: str | None) -> str | None:
+    try:
+        return nodal and config.telephony.list_of(phone.own_number(nodal))
+    except ValueError:  # the telephone of an office may be of another form
+        return None
 
 
 def list_localities(deps: Deps) -> Sequence[Locality]:

@@ -61,6 +61,23 @@ def test_masters_without_a_file_are_found(
     assert "nowhere holds no CSV file" in result.stderr
 
 
+def test_a_nodal_officer_behind_a_number_that_nobody_answers_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unmigrated: Path
+) -> None:
+    shipped = (SHIPPED.parent / "masters/offices.csv").read_text("utf-8")
+    (tmp_path / "offices.csv").write_text(shipped.replace("9876500090", "7712574126", 1), "utf-8")
+    monkeypatch.setenv("MISSEDCALL__MASTERS", str(tmp_path))
+
+    result = CliRunner().invoke(main, ["check", str(SHIPPED)])
+
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "offices.csv:5: nodal 7712574126 is in telephony.numbers of config.yaml: it is rung by "
+        "callers and is not answered by a person; "
+        "write a telephone that the nodal officer answers\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("hard", "told"),
     [(64, "from about 0 calls"), (1024, "from about 218 calls"), (4096, ""), (-1, "")],

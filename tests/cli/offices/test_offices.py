@@ -73,5 +73,5 @@ def test_the_offices_are_listed_from_above(world: World) -> None:
 
     assert [row["code"] for row in listed[:2]] == ["R1", "R2"]
     zone = listed[-4]
-    assert (zone["code"], zone["parent"], zone["nodal"]) == ("412", "S11", "07712574126")
+    assert (zone["code"], zone["parent"], zone["nodal"]) == ("412", "S11", "9876500090")
     assert "Shankar Nagar zone" in offices("list").output

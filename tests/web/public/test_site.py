@@ -55,7 +55,7 @@ def test_a_file_is_sent_packed_to_who_can_unpack_it(visitor: Visitor) -> None:
 
 
 def test_the_nodal_officer_can_be_rung(visitor: Visitor) -> None:
-    assert 'href="tel:+917712574126"' in visitor.get("/public/help").text
+    assert 'href="tel:+919876500090"' in visitor.get("/public/help").text
 
 
 def test_the_policy_lets_our_own_font_in_and_nothing_else(visitor: Visitor) -> None:
