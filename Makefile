@@ -45,7 +45,7 @@ prompts: environment packages
 asterisk: packages
 	@$(PYTHON) -m missedcall.provision.fetch asterisk $(if $(UPDATE),--update)
 
-demo: setup ## Watch a missed call become a demand SMS, unattended
+demo: setup ## Watch a missed call become a light, unattended
 	@$(BIN)/missedcall demo $(ARGS)
 
 run: setup ## Run the service until it is stopped with Ctrl-C

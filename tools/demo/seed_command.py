@@ -30,7 +30,7 @@ from tools.simulation.seeded_lives import Seeded
 def seed(seed: int, leads: int, applications: int, until: str | None) -> None:
     """Fill an empty database with five weeks of callers, and a person of each role.
 
-    Only in test mode, before the first start; then `make run` shows full boards. Everything in it
+    Only in test mode, before the first start; then `make run` shows full lists. Everything in it
     is invented and comes from the service's own rules. Example: missedcall demo seed --seed 7
     """
     config = configured()
@@ -54,8 +54,8 @@ def seed(seed: int, leads: int, applications: int, until: str | None) -> None:
 
 def _tell(now: dt.datetime, seeded: Seeded) -> None:
     click.echo(
-        f"{now.astimezone(IST):%d-%m-%Y}: {seeded.calls} calls, "
-        f"{seeded.applications} applications",
+        f"until {now.astimezone(IST):%d-%m-%Y}: {seeded.calls} missed calls, "
+        f"{seeded.applications} applications in all",
         err=True,
     )
 
@@ -71,10 +71,12 @@ def _day(text: str | None) -> dt.date:
 def add_people(deps: Deps) -> tuple[Mapping[str, Actor], str]:
     """Add a person of each role where there is something to do; give the logins and a password.
 
-    A lineman's login is the lineman's code, as everywhere; other logins are the roles' names.
+    The operator's telephone is the browser, where one is configured. A lineman's login is the
+    lineman's code, as everywhere; other logins are the roles' names.
     """
-    password, phones = secrets.token_urlsafe(9), deps.config.telephony.extensions
+    password, telephony = secrets.token_urlsafe(9), deps.config.telephony
     places = open_work.places(deps)
+    extension = (telephony.browser.extensions or telephony.extensions)[0]
     names = {Actor.OPERATOR: "asha", Actor.LINEMAN: places.lineman}
     logins = {names.get(role, role.value): role for role in ROLES}
     for login, role in logins.items():
@@ -84,7 +86,7 @@ def add_people(deps: Deps) -> tuple[Mapping[str, Actor], str]:
             name=login,
             role=role,
             password=password,
-            extension=phones[0] if role is Actor.OPERATOR else None,
+            extension=extension if role is Actor.OPERATOR else None,
             language=deps.config.service.language,
             by="demo seed",
             now=dt.datetime.now(dt.UTC),

@@ -87,11 +87,19 @@ def _welcome(config: Config, *, logs: str) -> None:
     extension = config.telephony.extensions[0]
     click.echo(f"or SIP   operator-{extension} at {config.ports.sip_address}:{config.ports.sip}")
     click.echo(f"         missedcall operators sip-account {extension}")
-    click.echo(f"         missedcall operators phone first --extension {extension}")
+    if login := first[0] if first else _login_of_an_operator(config):
+        click.echo(f"         missedcall operators phone {login} --extension {extension}")
     click.echo(f"logs     {logs}")
     if config.service.mode == "test":
         click.echo("TEST MODE: the tariff is invented and the texts are unregistered")
     click.echo("Ctrl-C ends it.")
+
+
+def _login_of_an_operator(config: Config) -> str | None:
+    """Give the login of somebody who has a telephone, to show how another one is given."""
+    with wiring.service_deps(config).db.reading() as db:
+        known = rows.list_all_operators(db)
+    return next((row.login for row in known if row.disabled_at is None and row.extension), None)
 
 
 def first_operator(config: Config) -> tuple[str, str] | None:

@@ -266,4 +266,4 @@ def _signature(content: bytes) -> str:
     try:
         return points_export.sign_export(content, key=os.environ.get(KEY, ""))
     except ValueError as error:
-        _refuse(f"{KEY}: {error}")
+        _refuse(f"{KEY} {error}")

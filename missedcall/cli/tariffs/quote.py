@@ -11,11 +11,12 @@ import click
 from missedcall import config
 from missedcall.cli.calendar_type import DAY
 from missedcall.cli.words import one_of
+from missedcall.domain.connection.limits import Area
 from missedcall.domain.shared import money
 from missedcall.domain.tariffs import demand, tariff_file
+from missedcall.domain.tariffs.supply_request import tariff_area
 from missedcall.domain.tariffs.tariff import TariffBook
 
-AREAS = {"urban": "U", "rural": "R"}
 EXAMPLE = """
 \b
 Example:
@@ -67,7 +68,12 @@ class DecimalType(click.ParamType[Decimal]):
     help="Day on which the demand is issued, such as 2026-04-01.",
 )
 @click.option("--category", required=True, help="Consumer category, such as LV1.")
-@click.option("--area", required=True, type=one_of(sorted(AREAS)), help="Where it is.")
+@click.option(
+    "--area",
+    required=True,
+    type=one_of(Area),
+    help="Where it is; a hilly place costs what a rural one does.",
+)
 @click.option("--load", required=True, type=DecimalType(), help="Load, such as 2.3.")
 @click.option(
     "--unit",
@@ -113,7 +119,7 @@ def quote(
     """Print the demand for a new connection, line by line, with the reason of each amount."""
     ask = demand.SupplyRequest(
         category=category.upper().replace("-", ""),
-        area=AREAS[area],
+        area=tariff_area(Area(area)),
         load=load,
         unit=unit,
         bpl=bpl,

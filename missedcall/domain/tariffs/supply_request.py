@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from missedcall.domain.connection.limits import Area
 from missedcall.domain.tariffs.refusal import Code, Refusal, refuse
 
 KW_PER_UNIT = {"kW": Fraction(1), "HP": Fraction(746, 1000), "W": Fraction(1, 1000)}
@@ -14,6 +15,11 @@ CABLES = ("company", "applicant")
 MOST_DIGITS_BEFORE_POINT = 9
 MOST_DIGITS_AFTER_POINT = 6
 MOST_SIGNS_SHOWN = 24
+
+
+def tariff_area(area: Area) -> str:
+    """Give the area as tariffs have it: U in town, R elsewhere, in the hills too."""
+    return "U" if area is Area.URBAN else "R"
 
 
 @dataclass(frozen=True)

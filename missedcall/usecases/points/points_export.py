@@ -39,9 +39,13 @@ def export_points_of_month(deps: Deps, *, month: dt.date) -> str:
 
 
 def sign_export(content: bytes, *, key: str) -> str:
-    """Sign a file with HMAC-SHA256 (RFC 2104); raise ValueError when the key is too short."""
+    """Sign a file with HMAC-SHA256 (RFC 2104); raise ValueError for no key or a short one."""
+    if not key:
+        raise ValueError(
+            f"is not set; set it to the company's key of {SHORTEST_KEY} or more characters"
+        )
     if len(key) < SHORTEST_KEY:
-        raise ValueError(f"the key is shorter than {SHORTEST_KEY} characters; choose a longer one")
+        raise ValueError(f"is shorter than {SHORTEST_KEY} characters; choose a longer one")
     return hmac.new(key.encode(), content, "sha256").hexdigest()
 
 

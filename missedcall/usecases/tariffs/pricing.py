@@ -12,6 +12,7 @@ from missedcall.domain.applications.application import Form
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.tariffs import demand, tariff
 from missedcall.domain.tariffs.demand import Quote, Refusal
+from missedcall.domain.tariffs.supply_request import tariff_area
 from missedcall.usecases.deps import Deps
 
 
@@ -31,7 +32,7 @@ def quote_form(deps: Deps, db: DbConnection, form: Form, *, area: Area, on: dt.d
     """Work out what a form owes on a day; raise `NoDemand` or `MayNotBill` when nothing can."""
     ask = demand.SupplyRequest(
         category=form.category,
-        area="U" if area is Area.URBAN else "R",
+        area=tariff_area(area),
         load=form.load,
         unit=form.unit,
         bpl=form.bpl,

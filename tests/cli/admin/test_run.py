@@ -32,6 +32,16 @@ def test_no_start_tells_a_password_of_a_telephone(
     assert password not in said
 
 
+def test_the_command_that_gives_another_telephone_names_somebody_who_is_there(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.operator("asha", extension="211")
+
+    _welcome(world.deps.config, logs="logs")
+
+    assert "missedcall operators phone asha --extension 201" in capsys.readouterr().out
+
+
 def test_who_asks_for_the_password_of_a_telephone_gets_it(world: World) -> None:
     shown = CliRunner().invoke(command, ["sip-account", "201"])
     unknown = CliRunner().invoke(command, ["sip-account", "999"])

@@ -83,7 +83,9 @@ def test_nothing_is_exported_without_a_key(
     monkeypatch.delenv("MISSEDCALL_EXPORT_KEY")
     refused = ask("export", "--month", "2026-11", "--out", str(tmp_path))
     assert refused.exit_code == 2
-    assert "MISSEDCALL_EXPORT_KEY" in refused.stderr
+    assert refused.stderr == (
+        "MISSEDCALL_EXPORT_KEY is not set; set it to the company's key of 16 or more characters\n"
+    )
     assert list(tmp_path.glob("*.csv")) == []
 
 

@@ -31,6 +31,12 @@ def test_json_gives_each_line_with_its_reason() -> None:
     assert answer["conditions"] == []
 
 
+def test_a_hilly_place_costs_what_a_rural_one_does() -> None:
+    rural = quote(ASK.replace("urban", "rural"))
+
+    assert quote(ASK.replace("urban", "hilly")).stdout == rural.stdout != quote(ASK).stdout
+
+
 def test_the_table_shows_rupees_and_that_the_tariff_is_invented() -> None:
     result = quote(
         "--on 2024-10-09 --category LV-2 --area urban --load 2 --unit kw "
@@ -75,7 +81,7 @@ def test_exemptions_are_asked_by_a_flag(options: str, total_paise: int) -> None:
         (f"{ASK} --category LV-9", "category 'LV9' is not in tariff cg-demo-1"),
         (f"{ASK} --on 2010-01-01", "no tariff is in force on 2010-01-01"),
         (f"{ASK} --on tomorrow", "'--on': 'tomorrow'"),
-        (f"{ASK} --area suburb", "'rural', 'urban'"),
+        (f"{ASK} --area suburb", "'urban', 'rural', 'hilly'"),
         (f"{ASK} --unit MW", "'--unit'"),
         (f"{ASK} --cable company", "the distance is missing"),
         (f"{ASK} --distance-m far", "'--distance-m': 'far' is not a number"),

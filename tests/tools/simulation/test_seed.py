@@ -104,6 +104,9 @@ def test_the_person_of_each_role_has_something_to_do(weeks: tuple[Database, Seed
     deps = dataclasses.replace(make_deps(weeks[0]), config=shipped())
     logins, password = command.add_people(deps)
     assert set(logins.values()) == set(ROLES)
+    with weeks[0].reading() as db:
+        asha = db.execute(sa.text("SELECT extension FROM operators WHERE login = 'asha'"))
+        assert asha.scalar_one() in deps.config.telephony.browser.extensions
     by = {
         role: operators.authenticate_operator(deps, login=login, password=password)
         for login, role in logins.items()
