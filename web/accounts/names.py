@@ -32,7 +32,9 @@ account = Names(
     }
 )
 NOT_PAYABLE: Mapping[NotPayable, str] = {
-    NotPayable.NO_DEMAND: msgid("Do not pay now: the demand is being made anew."),
+    NotPayable.PAPERS_MISSING: msgid("Nothing is to be paid yet: papers are missing."),
+    NotPayable.NO_DEMAND: msgid("Nothing is to be paid yet: an SMS tells the amount when it is."),
+    NotPayable.MADE_ANEW: msgid("Do not pay now: the demand is being made anew."),
     NotPayable.NOTHING_OWED: msgid("Nothing is to be paid."),
     NotPayable.EXPIRED: msgid("The last day is over. Ask for a new demand before you pay."),
     NotPayable.ENDED: msgid("The application is closed. Do not pay."),

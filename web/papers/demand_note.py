@@ -25,13 +25,14 @@ def demand_note_pdf(note: DemandNote, *, made_at: dt.datetime) -> bytes:
     paper.facts(_facts(paper, note))
     _lines(paper, note)
     _to_pay(paper, note)
-    paper.say(
-        msgid(
+    if isinstance(note.offer, PaymentOffer):
+        how = msgid(
             "Pay by UPI, BBPS, at a counter or by cheque, and keep the receipt. Never give cash "
             "to a lineman. Questions: call 1912."
-        ),
-        size=9,
-    )
+        )
+    else:
+        how = msgid("Never give cash to a lineman. Questions: call 1912.")
+    paper.say(how, size=9)
     return paper.content()
 
 
@@ -44,7 +45,11 @@ def _facts(paper: Paper, note: DemandNote) -> list[tuple[str, str]]:
         (msgid("Category"), " / ".join(names)),
         (msgid("Load"), note.load),
         (msgid("Demand"), f"{note.version} · {day(note.issued_on)}"),
-        (msgid("Pay until"), day(note.due_on)),
+        *(
+            [(msgid("Pay until"), day(note.due_on))]
+            if isinstance(note.offer, PaymentOffer)
+            else []
+        ),
     ]
 
 

@@ -67,7 +67,7 @@ class AskedPaper:
 class PaperState(NamedCode):
     """Say what is known of a paper that is asked for."""
 
-    MISSING = "missing", msgid("not given yet")
+    MISSING = "missing", msgid("not given yet; needed before anything is billed")
     AT_VISIT = "at_visit", msgid("not given; it can be shown at the visit")
     GIVEN = "given", msgid("given, not checked yet")
     CHECKED = "checked", msgid("checked")

@@ -238,7 +238,8 @@ class SlaClock(StrEnum):
 ENDED = frozenset({State.REJECTED, State.WITHDRAWN, State.LAPSED, State.MERGED})
 # Nothing follows any more, by itself.
 FINAL = ENDED | {State.CONNECTED, State.CLOSED}
-BEFORE_MONEY = frozenset(
+# The amount is worked out at most: nobody is asked for it yet.
+BEFORE_DEMAND = frozenset(
     {
         State.DRAFT,
         State.DOCS_PENDING,
@@ -246,10 +247,13 @@ BEFORE_MONEY = frozenset(
         State.SENT_BACK,
         State.SURVEY,
         State.FEASIBILITY_WAIT,
-        State.DEMAND_ISSUED,
-        State.DEMAND_EXPIRED,
+        State.FORMALITIES_OK,
     }
 )
+BEFORE_MONEY = BEFORE_DEMAND - {State.FORMALITIES_OK} | {
+    State.DEMAND_ISSUED,
+    State.DEMAND_EXPIRED,
+}
 WITH_MONEY = frozenset({State.PAID, State.VISIT_PLANNED})
 LIVE = BEFORE_MONEY | WITH_MONEY
 # The next step is ours and not the desk's, which only the applicant can help: a person who is late

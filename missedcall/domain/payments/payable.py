@@ -4,14 +4,16 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from missedcall.domain.connection.states import State
+from missedcall.domain.connection.states import BEFORE_DEMAND, State
 from missedcall.domain.payments.ledger import ENDED_OR_REFUNDED
 
 
 class NotPayable(StrEnum):
     """Name why nothing is asked for."""
 
-    NO_DEMAND = "no_demand"  # none is issued yet, or it is made anew
+    PAPERS_MISSING = "papers_missing"  # none is issued before they are given
+    NO_DEMAND = "no_demand"  # none is issued yet
+    MADE_ANEW = "made_anew"  # one was issued, and another takes its place
     NOTHING_OWED = "nothing_owed"  # it is paid, or nothing was due
     EXPIRED = "expired"  # its last day is over: it must be issued anew at the price of the day
     ENDED = "ended"  # withdrawn, rejected, lapsed, merged, given back
@@ -55,6 +57,8 @@ def payable_demand(
     """Give what is left to pay of a demand, or why nothing is; `today` is the day in India."""
     if state in ENDED_OR_REFUNDED:
         return NotPayable.ENDED
+    if state is State.DOCS_PENDING:
+        return NotPayable.PAPERS_MISSING
     if owed is None:
         return NotPayable.NO_DEMAND
     left = owed.total_paise - credits_paise
@@ -62,8 +66,10 @@ def payable_demand(
         return NotPayable.NOTHING_OWED
     if state is State.DEMAND_EXPIRED or (state is State.DEMAND_ISSUED and today > owed.due_on):
         return NotPayable.EXPIRED
-    if state is not State.DEMAND_ISSUED:
+    if state in BEFORE_DEMAND:
         return NotPayable.NO_DEMAND
+    if state is not State.DEMAND_ISSUED:
+        return NotPayable.MADE_ANEW
     return PayableDemand(
         application, owed.version, owed.total_paise, left, owed.issued_on, owed.due_on, entries
     )

@@ -24,7 +24,7 @@ from missedcall.db.payments import ledger
 from missedcall.db.payments.ledger import LedgerRow
 from missedcall.domain.applications.lookup import read_search
 from missedcall.domain.connection.clocks import ClockReading
-from missedcall.domain.connection.states import SlaClock
+from missedcall.domain.connection.states import BEFORE_DEMAND, SlaClock
 from missedcall.domain.offices import office
 from missedcall.domain.operators.roles import OF_ALL_OFFICES
 from missedcall.domain.privacy.personal import ERASED
@@ -77,6 +77,11 @@ class ApplicationDetail:
     holds: Sequence[HoldRow]
     messages: Sequence[MessageRow]
     history: Sequence[ApplicationStepRow]
+
+    @property
+    def is_demand_issued(self) -> bool:
+        """Say whether the amount was asked for; before that it is only worked out."""
+        return self.listed.state not in BEFORE_DEMAND
 
 
 def _without_code(row: MessageRow) -> MessageRow:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from missedcall.db.connection import connections
 from missedcall.db.messages import message_lists
 from missedcall.db.messages.messages import MessageRow
+from missedcall.domain.applications.papers import PaperState
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.limits import Area
@@ -47,6 +48,8 @@ class FollowedDetails:
     may_correct: bool
     may_object: bool
     papers: Sequence[PaperDetail]
+    wanted_papers: Sequence[PaperDetail]  # without which nothing is billed, until `papers_due_at`
+    papers_due_at: dt.datetime
 
 
 def follow_in_detail(deps: Deps, *, number: str, by: Asker, now: dt.datetime) -> FollowedDetails:
@@ -69,7 +72,17 @@ def follow_in_detail(deps: Deps, *, number: str, by: Asker, now: dt.datetime) ->
         may_correct=Event.AMEND in events,
         may_object=Event.OBJECT in events,
         papers=needed,
+        wanted_papers=_wanted(needed) if state is State.DOCS_PENDING else (),
+        papers_due_at=followed.since + deps.limits.papers,
     )
+
+
+def _wanted(needed: Sequence[PaperDetail]) -> Sequence[PaperDetail]:
+    return [
+        paper
+        for paper in needed
+        if not paper.at_visit and paper.state in {PaperState.MISSING, PaperState.REFUSED}
+    ]
 
 
 def _days(

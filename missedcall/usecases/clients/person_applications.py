@@ -19,7 +19,7 @@ from missedcall.db.payments.ledger import LedgerRow
 from missedcall.domain.applications.corrections import correctable_fields
 from missedcall.domain.calls import status
 from missedcall.domain.calls.status import StatusStage
-from missedcall.domain.connection.states import FINAL, Event, State
+from missedcall.domain.connection.states import BEFORE_DEMAND, FINAL, Event, State
 from missedcall.domain.field.cable import CableReportSource, CableState
 from missedcall.domain.field.slots import VisitSlot
 from missedcall.domain.operators.roles import Actor
@@ -71,8 +71,12 @@ class FollowedApplication:
 
 @dataclass(frozen=True)
 class OwedAmount:
-    """Hold the versions of a demand, the lines of the one that is owed, and the payments."""
+    """Hold the versions of a demand, the lines of the one that is owed, and the payments.
 
+    `is_issued`: the amount was asked for; before that it is only worked out.
+    """
+
+    is_issued: bool
     versions: Sequence[DemandRow]
     lines: Sequence[DemandLineRow]
     entries: Sequence[LedgerRow]
@@ -154,6 +158,7 @@ def owed_amount(deps: Deps, *, number: str, by: Asker) -> OwedAmount:
     with deps.db.reading() as db:
         row = own_application(db, number, by)
         return OwedAmount(
+            State(row.state) not in BEFORE_DEMAND,
             applications.list_demands_of_application(db, row.id),
             applications.list_lines_of_demand(db, row.demand_id),
             ledger.list_entries_of_application(db, row.id),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from missedcall.db.applications import applications
 from missedcall.db.offices import offices
+from missedcall.domain.connection.states import BEFORE_DEMAND
 from missedcall.domain.offices.office import Locality
 from missedcall.domain.payments.payable import NotPayable
 from missedcall.domain.shared.local_text import LocalText, in_language
@@ -19,7 +20,7 @@ from missedcall.usecases.tariffs.amounts import Amount
 
 
 class NoDemandYet(LookupError):
-    """Say that an application has no demand that could be printed."""
+    """Say that no demand of an application is issued that could be printed."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ def load_demand_note(deps: Deps, *, number: str, now: dt.datetime) -> DemandNote
         if owed is None or amount is None:
             raise NoDemandYet(f"application {number} has no demand yet")
         case = cases.load_case(db, application_id)
+        if case.state in BEFORE_DEMAND:
+            raise NoDemandYet(f"application {number} has no demand yet: it is {case.state}")
         form = applications.get_application_form(db, application_id)
         place = offices.get_locality(db, str(owed.inputs["locality"]))
         return DemandNote(

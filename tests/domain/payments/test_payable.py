@@ -47,6 +47,8 @@ def test_what_is_left_of_the_demand_is_asked_for_until_the_end_of_its_last_day()
         ({"today": TODAY + dt.timedelta(days=1)}, NotPayable.EXPIRED),
         ({"state": State.DEMAND_EXPIRED}, NotPayable.EXPIRED),
         ({"state": State.SURVEY}, NotPayable.NO_DEMAND),
+        ({"state": State.DOCS_PENDING}, NotPayable.PAPERS_MISSING),
+        ({"state": State.PAID, "credits_paise": 1}, NotPayable.MADE_ANEW),
         ({"state": State.WITHDRAWN}, NotPayable.ENDED),
         ({"state": State.PAID, "credits_paise": 165_000}, NotPayable.NOTHING_OWED),
     ],

@@ -13,6 +13,7 @@ from missedcall.db.applications import applications
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.payments import demand_notes
 from tests.kit import NOON
+from tests.support.screen_texts import said
 from tests.web.conftest import Browser
 from tests.web.story import Story
 from tests.web.worklist_story import WorklistStory
@@ -134,6 +135,18 @@ def test_an_office_prints_its_applications_and_no_others(
     stranger.log_in(worklist.person("stranger", Actor.JE, office="413"))
     assert stranger.get(f"/applications/{number}/demand.pdf").status_code == 404
     assert je.get("/applications/99999999999/demand.pdf").status_code == 404
+
+
+def test_before_a_demand_is_issued_its_amount_is_shown_as_worked_out_and_not_printed(
+    worklist: WorklistStory, je: Browser
+) -> None:
+    number = worklist.applies(tenure="rent")
+
+    page = je.get(f"/applications/{number}").text
+
+    assert said("Nothing is to be paid yet: papers are missing.") in page
+    assert "demand.pdf" not in page
+    assert je.get(f"/applications/{number}/demand.pdf").status_code == 404
 
 
 def test_a_receipt_is_printed_from_its_application_only(

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from missedcall.config import Config
 from missedcall.domain.connection.states import State
 from tests import kit, pictures
+from tests.support.screen_texts import said
 from tests.web.public.visitor import Visitor
 from tests.web.story import Story
 from web.shared import shared_tries
@@ -101,6 +102,24 @@ def test_a_tenants_application_goes_on_with_the_owners_consent(
     assert gives(visitor, number, "owner_consent").status_code == 303
 
     assert visitor.rows("connections")[-1]["state"] == State.VERIFICATION
+
+
+def test_the_follow_page_says_first_which_paper_until_when_and_offers_no_demand_note(
+    visitor: Visitor, story: Story
+) -> None:
+    number = applied(visitor, tenure="rent")
+
+    page = visitor.get(f"/public/follow/{number}").text
+
+    first = page.index('id="wanted"')
+    assert first < page.index("<dl>")
+    assert page.index("मालिक की लिखित सहमति") > first
+    assert said("Give it now, as a photo or a PDF") in page
+    assert said("Nothing is to be paid yet: papers are missing.") in page
+    assert said("Yes, the cable is there") not in page
+    assert page.count('class="main"') == 1
+    assert "demand.pdf" not in page
+    assert visitor.get(f"/public/follow/{number}/demand.pdf").status_code == 404
 
 
 def test_what_cannot_be_taken_is_told_at_the_paper(visitor: Visitor, story: Story) -> None:

@@ -86,6 +86,7 @@ class BookedPaymentBody(ApiModel):
 class DemandBody(ApiModel):
     """What is owed, line by line, and what came in."""
 
+    is_issued: Annotated[bool, Field(description="Whether it is asked for, or worked out only.")]
     versions: tuple[DemandVersion, ...]
     lines: tuple[AmountLineBody, ...]
     payments: tuple[BookedPaymentBody, ...]
@@ -205,6 +206,7 @@ def status_of(found: FollowedApplication) -> StatusBody:
 
 def _demand(found: OwedAmount) -> DemandBody:
     return DemandBody(
+        is_issued=found.is_issued,
         versions=tuple(
             DemandVersion(
                 version=each.version,
