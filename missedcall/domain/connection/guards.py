@@ -159,6 +159,9 @@ _ALL: Mapping[str, Question] = {
     GuardRefusal.REFUND_BY_ANOTHER: lambda facts: _by_another(facts.proposed_by, facts),
     GuardRefusal.REPLY_IN_TIME: _within(lambda limits: limits.reply),
     GuardRefusal.OBJECTION_IN_TIME: _within(lambda limits: limits.objection),
+    GuardRefusal.FIRST_OBJECTION: lambda facts: (
+        not facts.objection_open and _within(lambda limits: limits.objection)(facts)
+    ),
     GuardRefusal.OBJECTION_OPEN: lambda facts: bool(facts.reason) and facts.objection_open,
     GuardRefusal.REVIVED_IN_TIME: _within(lambda limits: limits.revive),
     GuardRefusal.DRAFT_IS_OLD: _after(lambda limits: limits.draft),

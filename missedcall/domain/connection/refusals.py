@@ -176,6 +176,13 @@ class GuardRefusal(NamedCode):
         "objection_in_time",
         msgid("the time to object has passed; apply anew"),
     )
+    FIRST_OBJECTION = (
+        "first_objection",
+        msgid(
+            "an objection is not decided yet, or the time to object has passed; wait for the "
+            "decision, or apply anew"
+        ),
+    )
     OBJECTION_OPEN = (
         "objection_open",
         msgid("give a reason; the applicant has not objected, or it is decided already"),

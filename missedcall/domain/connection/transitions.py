@@ -347,7 +347,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     _row(
         _R.OBJECTION_MADE,
-        {_S.REJECTED}, _E.OBJECT, _DESK | {_H.CALLER}, None, "objection_in_time",
+        {_S.REJECTED}, _E.OBJECT, _DESK | {_H.CALLER}, None, "first_objection",
         "objection_noted",
     ),
     # The AE has rejected; whether an objection is none, the nodal officer says.

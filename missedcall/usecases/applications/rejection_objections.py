@@ -6,7 +6,7 @@ from missedcall.db.applications import applications
 from missedcall.domain.connection.states import Event
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.applications import worklist_actions
-from missedcall.usecases.connection import workflow
+from missedcall.usecases.connection import objections, workflow
 from missedcall.usecases.connection.case import NoSuchApplication
 from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Deps
@@ -23,15 +23,19 @@ def object_to_rejection(
 ) -> None:
     """Note that an applicant objects; the AE decides about it, and the days to object stand still.
 
-    Who calls has proven the mobile of the application. Raise `NoSuchApplication`,
-    `ActionFieldRefused` for a reason that cannot be kept, and `CommandRefused` when nothing was
-    rejected or the time to object has passed.
+    The same again, while it is not decided, changes nothing. Who calls has proven the mobile of
+    the application. Raise `NoSuchApplication`, `ActionFieldRefused` for a reason that cannot be
+    kept, and `CommandRefused` when nothing was rejected, another objection is not decided yet, or
+    the time to object has passed.
     """
     kept = worklist_actions.read_line({"reason": reason}, "reason", needed=True)
     with deps.db.reading() as db:
         application_id = applications.get_application_id(db, number)
-    if application_id is None:
-        raise NoSuchApplication(f"application {number} is not known")
+        if application_id is None:
+            raise NoSuchApplication(f"application {number} is not known")
+        before = objections.find_open_objection(db, application_id)
+    if before is not None and before.reason == kept:
+        return
     workflow.execute_command(
         deps,
         application_id=application_id,

@@ -12,14 +12,12 @@ from missedcall.db.engine import DbConnection
 from missedcall.domain.callbacks import calendar, callback
 from missedcall.domain.callbacks.callback import MissedCall, RefuseCall
 from missedcall.domain.calls.status import ApplicationStatus
-from missedcall.domain.connection import lifecycle
 from missedcall.domain.connection.states import Event, Rule, State
 from missedcall.domain.field.slots import VisitSlot
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.tariffs import demand_notice
 from missedcall.usecases.calls import answers, missed_calls
-from missedcall.usecases.connection import case as cases
-from missedcall.usecases.connection import workflow
+from missedcall.usecases.connection import objections, workflow
 from missedcall.usecases.connection.command import ChangedMeanwhile, Command, CommandRefused
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.field import visit_slots
@@ -110,7 +108,7 @@ def object_to_rejection(
     """
     with deps.db.reading() as db:
         row = statuses.get_status_of_application(db, application)
-        may = row is not None and _may_object(db, row, caller=caller)
+        may = row is not None and _may_object(deps, db, row, caller=caller, now=now)
     if row is None or not may:
         return False
     command = Command(Event.OBJECT, Actor.CALLER, HIMSELF, reason=OBJECTED_BY_KEYS)
@@ -121,10 +119,12 @@ def object_to_rejection(
     return True
 
 
-def _may_object(db: DbConnection, row: StatusLineRow, *, caller: str | None) -> bool:
+def _may_object(
+    deps: Deps, db: DbConnection, row: StatusLineRow, *, caller: str | None, now: dt.datetime
+) -> bool:
     if row.state != State.REJECTED or row.mobile != caller:
         return False
-    return lifecycle.open_objection(cases.load_case(db, row.id).history) is None
+    return objections.may_object(deps, db, row.id, now=now)
 
 
 def resend_demand(
@@ -179,7 +179,7 @@ def _status(
     deps: Deps, db: DbConnection, row: StatusLineRow, *, caller: str | None, now: dt.datetime
 ) -> ApplicationStatus:
     slots = _slots(deps, db, row, caller=caller, now=now)
-    may_object = _may_object(db, row, caller=caller)
+    may_object = _may_object(deps, db, row, caller=caller, now=now)
     return replace(answers.application_status(row), slots=slots, may_object=may_object)
 
 

@@ -19,6 +19,7 @@ from missedcall.usecases.applications import papers
 from missedcall.usecases.applications.papers import PaperDetail
 from missedcall.usecases.clients import person_applications
 from missedcall.usecases.clients.person_applications import Asker, FollowedApplication, OwedAmount
+from missedcall.usecases.connection import objections
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments.payment_offers import PaymentOffer
 from sms.catalogue.messages import as_staff_reads
@@ -59,7 +60,10 @@ def follow_in_detail(deps: Deps, *, number: str, by: Asker, now: dt.datetime) ->
         connection = connections.get_connection(db, followed.row.id)
         sent = message_lists.list_messages_about_application(db, number, limit=MOST_TEXTS)
         needed = papers.list_papers(deps, db, followed.row.id)
-    state = State(followed.row.state)
+        state = State(followed.row.state)
+        may_object = state is State.REJECTED and objections.may_object(
+            deps, db, followed.row.id, now=now
+        )
     events = choices.permitted_events(state=state, role=Actor.CALLER)
     return FollowedDetails(
         followed=followed,
@@ -70,7 +74,7 @@ def follow_in_detail(deps: Deps, *, number: str, by: Asker, now: dt.datetime) ->
         texts=[replace(row, text=as_staff_reads(row.key, row.text)) for row in sent],
         may_withdraw=Event.WITHDRAW in events,
         may_correct=Event.AMEND in events,
-        may_object=Event.OBJECT in events,
+        may_object=may_object,
         papers=needed,
         wanted_papers=_wanted(needed) if state is State.DOCS_PENDING else (),
         papers_due_at=followed.since + deps.limits.papers,

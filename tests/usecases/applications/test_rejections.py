@@ -66,6 +66,24 @@ def test_row_a33_an_objection_counts_from_when_it_was_made(world: World) -> None
     assert "objection_noted" in story.texts(world)
 
 
+def test_row_a33o_while_one_is_not_decided_no_other_is_taken_and_no_sms_sent(
+    world: World,
+) -> None:
+    rejected(world)
+    number = story.look(world, 1).number
+    for _ in range(2):  # the same press twice
+        rejection_objections.object_to_rejection(
+            world.deps, number=number, reason="बिल जमा है", now=after(hours=4)
+        )
+
+    with pytest.raises(CommandRefused):
+        rejection_objections.object_to_rejection(
+            world.deps, number=number, reason="और भी", now=after(hours=5)
+        )
+
+    assert story.texts(world).count("objection_noted") == 1
+
+
 def test_row_a33_after_the_days_to_object_it_is_too_late(world: World) -> None:
     rejected(world)
 

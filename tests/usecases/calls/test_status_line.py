@@ -253,6 +253,11 @@ class TestObjectionByKeys:
         number, limit = self.rejected(world), world.deps.limits.objection
 
         assert not self.objects(world, number, at=after(hours=3) + limit)
+        status = status_line.find_application(
+            world.deps, application=number, caller=CALLER, now=after(hours=3) + limit
+        )
+        assert status
+        assert not status.may_object, "no key is offered that cannot be taken"
 
     def test_what_was_not_rejected_takes_none(self, world: World) -> None:
         number = applied(world)
