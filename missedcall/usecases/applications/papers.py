@@ -18,6 +18,7 @@ from missedcall.domain.applications.papers import AskedPaper, PaperRefusal, Pape
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.connection.states import LIVE, Event, State
 from missedcall.domain.operators.roles import Actor
+from missedcall.domain.privacy.personal import ERASED
 from missedcall.domain.shared.explanation import RequestRefused, explain
 from missedcall.domain.shared.named_code import NamedCode, msgid
 from missedcall.domain.tariffs import supply_request
@@ -206,7 +207,9 @@ def _refuse_paper(
 ) -> PaperRow | None:
     """Refuse a paper that cannot be given now; give the one that it would replace."""
     asked, state = _asked(deps.config, db, application_id)
-    if state not in TAKES_PAPERS:
+    connection = connections.get_connection(db, application_id)
+    is_erased = connection is not None and connection.mobile == ERASED
+    if state not in TAKES_PAPERS or is_erased:
         raise PaperNotTaken(PaperNotTakenReason.CLOSED)
     if kind not in _kinds(asked):
         raise PaperNotTaken(PaperNotTakenReason.NOT_ASKED)

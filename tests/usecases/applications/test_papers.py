@@ -378,3 +378,15 @@ def test_papers_of_another_mobile_stay_where_they_are(world: World) -> None:
         papers.move_papers(world.deps, db, duplicate, stays, now=after(minutes=5))
 
     assert states(world, stays)["owner_consent"] is PaperState.MISSING
+
+
+def test_a_paper_that_comes_as_its_owners_data_is_erased_is_not_kept(world: World) -> None:
+    application_id = applied(world)
+    with world.deps.db.writing() as db:
+        db.execute(applications.update().values(mobile=ERASED))
+
+    with pytest.raises(PaperNotTaken) as closed:
+        give(world, application_id)
+
+    assert closed.value.why is PaperNotTakenReason.CLOSED
+    assert files(world) == []
