@@ -165,4 +165,5 @@ def _for_templates() -> dict[str, object]:
         "appliance_names": context.appliance_names,
         "category": context.category,
         "purpose": context.purpose,
+        "office_name": context.office_name,
     }

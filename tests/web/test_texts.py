@@ -102,7 +102,7 @@ FAMILIES: Final[list[tuple[Names, list[str]]]] = [
     (supervisor.acted, [*callbacks.ACTS]),
     (supervisor.rule, ["", *RingRule]),
     (supervisor.outcome, ["open", *CallOutcome]),
-    (supervisor.disposition, ["new", "repeat", "refused", *ANSWERED]),
+    (shared.disposition, ["new", "repeat", "refused", *ANSWERED]),
     (admin.action_kind, [each or "all" for each in audit.KINDS]),
 ]
 

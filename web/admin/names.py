@@ -39,6 +39,27 @@ action = Names(
         "webhook.secret": _("webhook given another secret"),
         "webhook.remove": _("program told of changes no more"),
         "webhook.replay": _("change told again"),
+        "application.correct": _("form corrected"),
+        "desk.find": _("application looked up in a call"),
+        "papers.open": _("paper looked at"),
+        "papers.checked": _("paper taken as in order"),
+        "papers.refused": _("paper refused"),
+        "block.blocked": _("number blocked"),
+        "block.do_not_call": _("number not called any more"),
+        "unblock": _("number called again"),
+        "search": _("number searched"),
+        "listen": _("recording heard"),
+        "lineman.call": _("lineman called the applicant"),
+        "device.change": _("lineman's telephone changed"),
+        "difference.settle": _("difference with the bank settled"),
+        "reversal.close": _("reversal closed without a payment"),
+        "payments import": _("list of payments taken"),
+        "dues.import": _("list of arrears taken"),
+        "offices.import": _("offices, places and linemen taken"),
+        "export.connections": _("list of connections taken out"),
+        "export.demands": _("list of demands taken out"),
+        "privacy.breach": _("breach of personal data begun or closed"),
+        "privacy.affected": _("people of a breach listed"),
     }
 )
 action_kind = Names(
@@ -52,6 +73,8 @@ action_kind = Names(
         "unmask": _("Whole numbers seen"),
         "client": _("Programs that use the API"),
         "webhook": _("Webhooks"),
+        "application": _("Corrected forms"),
+        "papers": _("Papers"),
     }
 )
 done = Names(

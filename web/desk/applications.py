@@ -11,6 +11,7 @@ from missedcall.usecases.applications import application_details, bp_numbers, ti
 from missedcall.usecases.applications.bp_numbers import NotLinked
 from missedcall.usecases.tariffs.amounts import survey_words
 from web.auth import users
+from web.desk import timeline as spoken
 from web.papers import answers
 from web.shared import context, cursors, form_fields, pages, texts
 from web.shared.texts import gettext
@@ -123,6 +124,7 @@ def _show(
         "desk/application.html",
         whole=whole,
         story=timeline.application_timeline(context.deps(), number=number, by=by),
+        spoken=spoken,
         why_survey=survey_words(context.deps(), whole.survey),
         bars={name: progress_bar(reading) for name, reading in whole.clocks.items()},
         acts=by.role in pages.PAGES["worklist"].roles,

@@ -5,10 +5,8 @@ from missedcall.domain.applications.dues import DuesMatch
 from missedcall.domain.callbacks.closed_reason import ClosedReason
 from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.calls.status import StatusStage
-from missedcall.domain.connection.states import Rule, SlaClock
-from missedcall.domain.connection.transitions import BY_RULE
-from missedcall.usecases.applications.timeline import TimelineEntry, TimelineKind
-from web.shared import names as shared_names
+from missedcall.domain.connection.states import SlaClock
+from missedcall.usecases.applications.timeline import TimelineKind
 from web.shared.texts import Names, names_of
 from web.shared.texts import lazy_gettext as _
 
@@ -260,25 +258,3 @@ clock = Names(
     }
 )
 timeline = names_of(TimelineKind)
-
-
-def happened(entry: TimelineEntry) -> str:
-    """Say what happened in the reader's language, where its code has words; else the code."""
-    match entry.kind:
-        case TimelineKind.STEP:
-            row = BY_RULE[Rule(entry.what)]
-            if row.target is not None:
-                return f"{shared_names.application(row.target)} ({entry.what})"
-            known = row.event in shared_names.event
-            return f"{shared_names.event(row.event)} ({entry.what})" if known else entry.what
-        case TimelineKind.TEXT:
-            return shared_names.message(entry.what)
-        case TimelineKind.CORRECTION if entry.what in shared_names.field:
-            return shared_names.field(entry.what)
-        case TimelineKind.PAPER:
-            return shared_names.paper_state(entry.what)
-        case TimelineKind.HOLD:
-            return shared_names.hold(entry.what)
-        case TimelineKind.TASK if entry.what in task:
-            return task(entry.what)
-    return entry.what

@@ -11,6 +11,7 @@ import flask_login
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.offices import offices
 from missedcall.usecases.operators.operators import Operator
 from web.shared import texts
 
@@ -114,6 +115,20 @@ def category(code: str) -> str:
     """Say a category by its code and what it is called in the reader's language."""
     named = (each for each in deps().config.categories if each.code == code)
     return next((f"{code} {texts.local(each.name)}" for each in named), code)
+
+
+def office_name(code: str) -> str:
+    """Say an office by its name in the reader's language and its code."""
+    if "offices" not in flask.g:
+        flask.g.offices = offices.load_offices(deps())
+    known = flask.g.offices.get(code)
+    return f"{texts.local(known.name)} ({code})" if known else code
+
+
+def paper(code: str) -> str:
+    """Say in the reader's words which paper a code means."""
+    known = deps().config.paper(code)
+    return texts.local(known.name) if known else code
 
 
 def purpose(code: str) -> str:

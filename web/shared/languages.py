@@ -13,7 +13,7 @@ from web.field import names as field
 from web.office import names as office
 from web.privacy import names as privacy
 from web.public import names as public
-from web.shared import context, texts
+from web.shared import context, history, texts
 from web.shared import names as shared
 from web.store import names as store
 from web.supervisor import names as supervisor
@@ -24,6 +24,7 @@ ROOMS = SimpleNamespace(
     admin=admin,
     desk=desk,
     field=field,
+    history=history,
     office=office,
     privacy=privacy,
     public=public,

@@ -36,6 +36,15 @@ message = Names(
         MessageState.SUPERSEDED: _("not needed any more"),
     }
 )
+disposition = Names(
+    {
+        "new": _("new callback"),
+        "repeat": _("repeat"),
+        "status": _("answered by SMS"),
+        "answer": _("answer to a question"),
+        "refused": _("refused"),
+    }
+)
 area = Names(
     {
         Area.URBAN: _("Urban"),

@@ -58,15 +58,6 @@ rule = Names(
     }
 )
 outcome = names_of(CallOutcome, {"open": _("under way")})
-disposition = Names(
-    {
-        "new": _("new callback"),
-        "repeat": _("repeat"),
-        "status": _("answered by SMS"),
-        "answer": _("answer to a question"),
-        "refused": _("refused"),
-    }
-)
 recording = Names(
     {
         "running": _("being recorded"),

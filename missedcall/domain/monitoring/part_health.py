@@ -23,7 +23,7 @@ class ServicePart(NamedCode):
     REDIS = "redis", msgid("Redis")
     DISK = "disk", msgid("Disk")
     JOBS = "jobs", msgid("Periodic jobs")
-    LIMITS = "limits", msgid("Limits of time")
+    LIMITS = "limits", msgid("Waiting times")
 
 
 class PartDetail(NamedCode):
@@ -49,7 +49,7 @@ class PartDetail(NamedCode):
     NONE_FAILING = "none_failing", msgid("none keeps failing")
     FAILING = "failing", msgid("failing again and again: %(jobs)s")
     NONE_LATE = "none_late", msgid("nothing has lasted too long")
-    TOO_LONG = "too_long", msgid("too long: %(states)s")
+    TOO_LONG = "too_long", msgid("are too long: %(states)s")
     TAKES_ORDERS = "takes_orders", msgid("takes orders")
     NO_ORDERS = "no_orders", msgid("is away, or its memory is full")
 

@@ -33,9 +33,7 @@ def find_for_caller(deps: Deps, *, by: Operator, text: str, now: dt.datetime) ->
             db, lookup.find_application_ids(db, known, limit=MOST)
         )
         for row in rows:
-            note_audit(
-                db, at=now, actor=by.login, action="desk.find", subject=f"application {row.id}"
-            )
+            note_audit(db, at=now, actor=by.login, action="desk.find", subject=row.number)
     found = [
         desk_context.describe_application(deps, row, number=call.number, now=now) for row in rows
     ]

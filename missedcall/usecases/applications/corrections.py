@@ -128,7 +128,7 @@ def _correct(
         at=now,
         actor=actor,
         action="application.correct",
-        subject=f"application {case.id}: {named}"[:60],
+        subject=f"{case.number}: {named}"[:60],
         reason=reason,
     )
     return sent

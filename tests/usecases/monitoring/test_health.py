@@ -67,7 +67,7 @@ def test_what_lasts_too_long_is_late_and_not_down(world: World) -> None:
 
     told = health.check_health(world.deps, now=after(hours=3))["limits"]
 
-    assert (told.state, str(told.detail)) == ("late", "too long: 1 callback waiting")
+    assert (told.state, str(told.detail)) == ("late", "are too long: 1 callbacks waiting")
 
 
 def test_a_clock_that_was_ahead_hides_no_dead_part(world: World) -> None:
