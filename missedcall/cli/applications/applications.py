@@ -8,8 +8,10 @@ from typing import NoReturn
 import click
 
 from missedcall.cli import lists, tables
+from missedcall.cli.applications import refusal_words
 from missedcall.cli.configuration import command_deps
 from missedcall.cli.login import AS_HELP, person
+from missedcall.cli.words import field_refusals
 from missedcall.domain.applications.corrections import CORRECTABLE
 from missedcall.domain.applications.mobile_code import CodeRefused
 from missedcall.domain.connection.states import Event
@@ -111,7 +113,7 @@ def mobile(application: str, mobile: str, code: str, reason: str, login: str) ->
     except REFUSED as error:
         _refuse(application, error)
     if isinstance(answer, CodeRefused):
-        click.echo(f"mobile: {answer.reason}", err=True)
+        click.echo(f"mobile: {refusal_words.CODE[answer.reason]}", err=True)
         sys.exit(2)
     click.echo("a code is on its way to it; run this again with --code" if answer else "done")
 
@@ -187,6 +189,12 @@ def _refuse(application: str, error: Exception) -> NoReturn:
             said = f"application {application}: none of your offices has it; check its digits"
         case ChangedMeanwhile():
             said = "another has changed it meanwhile; look again"
+        case CorrectionRefused():
+            said = field_refusals(error.errors)
+            if any(each.code == "unknown_field" for each in error.errors):
+                said += f"; use {', '.join(TYPED)}, or `missedcall demands revise`"
+        case ActionFieldRefused():
+            said = refusal_words.act_refusal(error)
         case _:
             said = str(error)
     click.echo(said, err=True)

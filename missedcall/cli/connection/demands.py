@@ -9,7 +9,9 @@ import click
 from missedcall.cli import tables
 from missedcall.cli.configuration import command_deps
 from missedcall.cli.login import AS_HELP, person
+from missedcall.cli.words import field_refusals
 from missedcall.db.applications import applications
+from missedcall.domain.connection.refusals import RevisionRefusal
 from missedcall.domain.operators.roles import MAY_TAKE_CALLS, Actor
 from missedcall.usecases.connection import demands as cases
 from missedcall.usecases.connection.case import NoSuchApplication
@@ -153,5 +155,8 @@ def _id(deps: Deps, application: str) -> int:
 
 
 def _refuse(error: Exception) -> None:
-    click.echo(str(error) or "another has changed it meanwhile; look again", err=True)
+    said = str(error) or "another has changed it meanwhile; look again"
+    if isinstance(error, NotRevised) and error.reason.code == RevisionRefusal.FIELDS:
+        said = field_refusals(error.errors)
+    click.echo(said, err=True)
     sys.exit(2)

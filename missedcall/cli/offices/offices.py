@@ -18,7 +18,7 @@ from missedcall.usecases.offices.offices import MastersImportReport
 
 @click.group()
 def offices() -> None:
-    """Import the offices, the places they serve and their linemen, and list the offices.
+    """Import the offices, the places they serve and their linemen; list offices and places.
 
     Example: missedcall offices import masters
     """
@@ -76,5 +76,24 @@ def list_offices(as_json: bool) -> None:
             "nodal": office.nodal_telephone(known, one.code),
         }
         for one in sorted(known.values(), key=lambda one: (one.kind.level, one.code))
+    ]
+    click.echo(tables.as_json(found) if as_json else tables.table(found))
+
+
+@offices.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON array of objects.")
+def localities(as_json: bool) -> None:
+    """List the places that a form may name, with their codes, areas and offices.
+
+    Example: missedcall offices localities --json
+    """
+    found = [
+        {
+            "code": one.code,
+            "name": dict(one.name) if as_json else in_language(one.name, "en"),
+            "area": str(one.area),
+            "office": one.office,
+        }
+        for one in cases.list_localities(command_deps())
     ]
     click.echo(tables.as_json(found) if as_json else tables.table(found))

@@ -1,6 +1,6 @@
 """Name why an application does not take a command, beside what its guards say."""
 
-from missedcall.domain.shared.named_code import NamedCode, msgid
+from missedcall.domain.shared.named_code import Fix, NamedCode, msgid
 
 
 class CommandRefusal(NamedCode):
@@ -12,7 +12,8 @@ class CommandRefusal(NamedCode):
     )
     NOT_IN_THIS_STATE = (
         "not_in_this_state",
-        msgid("%(event)s is not possible while the application is %(state)s; reload the page"),
+        msgid("“%(event)s” is not possible: the application stands at “%(state)s”"),
+        Fix(msgid("reload the page"), "see `missedcall applications timeline`"),
     )
     NO_DEMAND_TODAY = (
         "no_demand_today",

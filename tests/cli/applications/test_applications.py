@@ -49,14 +49,22 @@ def test_a_landmark_is_corrected_and_its_timeline_tells_by_whom_and_why(world: W
     assert [row["application"] for row in json.loads(run("--json").stdout)] == [number]
 
 
-@pytest.mark.parametrize("said", ["mobile=9876500017", "colour=red", "locality=9999"])
-def test_what_cannot_be_corrected_so_is_refused(world: World, said: str) -> None:
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("mobile=9876500017", "the new number is not proven; "),
+        ("colour=red", "there is no such field; check its name"),
+        ("load=3", "there is no such field; check its name; use name, "),
+        ("locality=9999", "choose one from the list: `missedcall offices localities`"),
+    ],
+)
+def test_what_cannot_be_corrected_so_is_refused(world: World, said: str, why: str) -> None:
     number = world.submit(*world.talks()).number
 
     refused = run("correct", number, "--set", said, *HOW)
 
     assert refused.exit_code == 2
-    assert refused.stderr.startswith(said.partition("=")[0])
+    assert refused.stderr.startswith(f"{said.partition('=')[0]}: {why}")
 
 
 def test_a_mobile_is_changed_by_the_code_that_came_to_it(world: World) -> None:
@@ -70,6 +78,7 @@ def test_a_mobile_is_changed_by_the_code_that_came_to_it(world: World) -> None:
     wrong = run("mobile", number, right, "--code", "000000", *HOW)
     done = run("mobile", number, right, "--code", code[0], *HOW)
 
+    assert wrong.stderr.startswith("mobile: the code is wrong or over; ")
     assert (wrong.exit_code, done.exit_code) == (2, 0), done.output
     assert story.look(world, 1).row.mobile == NEIGHBOUR
     assert right not in json.dumps(timeline(number))
@@ -77,7 +86,8 @@ def test_a_mobile_is_changed_by_the_code_that_came_to_it(world: World) -> None:
 
 def test_a_survey_ends_with_what_was_measured_and_estimated(world: World) -> None:
     number = world.submit(*world.talks(), a_form(cable="company", distance_m="450")).number
-    assert run("survey", number, "--metres", "far", *HOW).exit_code == 2
+    far = run("survey", number, "--metres", "far", *HOW)
+    assert (far.exit_code, far.stderr) == (2, "--metres: write a number, e.g. 35.5\n")
 
     done = run("survey", number, "--metres", "430", "--line", "two poles=18000", *HOW)
 
@@ -86,6 +96,11 @@ def test_a_survey_ends_with_what_was_measured_and_estimated(world: World) -> Non
     assert case.state is State.DEMAND_ISSUED
     assert case.due_paise is not None
     assert case.due_paise > 1_800_000
+    again = run("survey", number, "--metres", "430", *HOW)
+    assert again.stderr == (
+        "“Survey done: make the demand” is not possible: the application stands at "
+        "“Demand issued, to be paid”; see `missedcall applications timeline`\n"
+    )
 
 
 @pytest.mark.parametrize(

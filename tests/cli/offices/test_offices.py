@@ -75,3 +75,10 @@ def test_the_offices_are_listed_from_above(world: World) -> None:
     zone = listed[-4]
     assert (zone["code"], zone["parent"], zone["nodal"]) == ("412", "S11", "9876500090")
     assert "Shankar Nagar zone" in offices("list").output
+
+
+def test_the_places_are_listed_with_their_offices(world: World) -> None:
+    first, *_ = json.loads(offices("localities", "--json").output)
+
+    assert (first["code"], first["area"], first["office"]) == ("1001", "urban", "412")
+    assert "Shankar Nagar" in offices("localities").output
