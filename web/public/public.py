@@ -12,15 +12,16 @@ STATEMENTS = ("privacy", "terms", "accessibility")
 
 @blueprint.get("")
 def page() -> ResponseReturnValue:
-    return flask.render_template("public/home.html", missed_call=_missed_call_number())
+    return flask.render_template("public/home.html")
 
 
 @blueprint.get("/help")
 def help_page() -> ResponseReturnValue:
     return flask.render_template(
         "public/help.html",
-        missed_call=_missed_call_number(),
         nodal_officer=context.deps().config.voice.nodal_officer,
+        promise=[each.days for each in context.deps().limits.promise],
+        law=[each.days for each in context.deps().limits.law],
     )
 
 
@@ -52,9 +53,6 @@ def leave() -> ResponseReturnValue:
 
 @blueprint.app_context_processor
 def _of_the_site() -> dict[str, object]:
-    """Give the public pages what each of them says of its owner."""
-    return {"site": context.deps().config.public}
-
-
-def _missed_call_number() -> str:
-    return context.deps().config.telephony.numbers[0]
+    """Give the public pages what each of them says of its owner, and the number to ring."""
+    config = context.deps().config
+    return {"site": config.public, "missed_call": config.telephony.numbers[0]}

@@ -41,7 +41,9 @@ def answer_problem(code: str, status: int, **slots: object) -> ResponseReturnVal
     message = names.problem(code, **slots)
     if context.wants_json():
         return {"error": {"code": code, "message": message}}, status
-    return flask.render_template("shared/problem.html", message=message, status=status), status
+    is_public = flask.request.path.startswith("/public")
+    template = "public/problem_public.html" if is_public else "shared/problem.html"
+    return flask.render_template(template, message=message, status=status), status
 
 
 def init_app(app: flask.Flask) -> None:

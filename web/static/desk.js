@@ -105,6 +105,7 @@
     if (!page.getElementById("desk")) return leaveFor(answer, page);
     document.documentElement.lang = page.documentElement.lang;
     document.title = page.title;
+    document.querySelector(".skip").textContent = page.querySelector(".skip").textContent;
     for (const part of ["header", "main"]) {
       document.querySelector(part).replaceWith(page.querySelector(part));
     }

@@ -116,6 +116,7 @@ PREMISES: Final = FormSection(
             FieldKind.DIGITS,
             msgid("BP number of a connection already here (if any)"),
             form_rules.bp,
+            to_applicant=msgid("BP number of a connection already here"),
             longest=20,
         ),
         _tick(

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from tests.support.screen_texts import said
 from tests.web.public.visitor import Visitor
 
 FONT = "/static/fonts/noto-sans-devanagari-devanagari-400-normal.woff2"
@@ -70,3 +71,35 @@ def test_a_problem_leads_an_applicant_back_to_the_public_pages(visitor: Visitor)
     assert lost.status_code == 404
     assert 'href="/public"' in lost.text
     assert 'href="/"' not in lost.text
+    assert 'action="/public/language"' in lost.text
+    assert said("Missed-call service") not in lost.text
+
+
+def test_help_says_what_is_promised_where_and_that_some_papers_come_first(
+    visitor: Visitor,
+) -> None:
+    visitor.post("/public/language", language="en")
+    page = visitor.get("/public/help").text
+    assert "3 days in towns, 5 in villages and in the hills" in page
+    assert "7 days from complete papers in towns, 15 in villages, 30 in the hills" in page
+    assert "Some must come first" in page
+
+
+def test_the_notice_names_the_number_of_the_missed_call(visitor: Visitor) -> None:
+    number = visitor.deps.config.telephony.numbers[0]
+    visitor.proves()
+    visitor.fills()
+    for path in ("/public/privacy", "/public/apply/check"):
+        assert f">{number}</a>" in visitor.get(path).text
+
+
+def test_what_need_not_be_filled_in_says_so(visitor: Visitor) -> None:
+    visitor.proves()
+    visitor.post("/public/language", language="en")
+    supply = visitor.get("/public/apply/step/supply").text
+    assert (
+        "BP number of a connection already here (optional)"
+        in visitor.get("/public/apply/step/premises").text
+    )
+    assert "Distance from the pole (metres) (optional)" in supply
+    assert ">Load</label>" in supply
