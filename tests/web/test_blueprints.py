@@ -40,6 +40,8 @@ WITHOUT_LOGIN: Final = {
     "follow",
     "call_me",
     "own_requests",
+    "own_papers",
+    "new_mobile",
 }
 
 

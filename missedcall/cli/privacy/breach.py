@@ -12,7 +12,6 @@ from missedcall.cli.login import AS_HELP, person
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.operators.roles import MAY_SEE_RESTRICTED
 from missedcall.usecases.privacy import breach as breaches
-from web.shared.texts import catalogue
 
 
 @click.group()
@@ -33,6 +32,8 @@ def begin(what: str, start: dt.datetime, until: dt.datetime | None, login: str) 
 
     Example: missedcall privacy breach begin "a laptop was stolen" --from 2026-11-01 --as meena
     """
+    from web.shared.texts import catalogue  # loads what only pages and drafts need
+
     deps, now = command_deps(), dt.datetime.now(dt.UTC)
     by = person(deps, login=login, allowed=MAY_SEE_RESTRICTED)
     end = until.replace(tzinfo=IST) + dt.timedelta(days=1) if until else now
