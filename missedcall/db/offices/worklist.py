@@ -50,8 +50,8 @@ def list_by_assignee(
     return read_rows(db.execute(query.order_by(due, known).limit(limit)), OfficeApplication)
 
 
-def count_by_assignee(db: sa.Connection, *, offices: Collection[str]) -> dict[str, int]:
-    """Count, by whose turn it is, what these offices have to do or wait for."""
+def count_by_assignee(db: sa.Connection, *, offices: Collection[str] | None) -> dict[str, int]:
+    """Count, by whose turn it is, what these offices (None: all) have to do or wait for."""
     assignee = connections.c.assignee
     query = sa.select(assignee, sa.func.count()).where(
         connection_is_in_offices(offices),

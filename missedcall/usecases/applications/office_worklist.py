@@ -101,12 +101,9 @@ def list_worklist(
 
 
 def count_worklist(deps: Deps, *, by: Operator) -> Mapping[str, int]:
-    """Say how much each list by turn holds; nothing for who works for all offices at once."""
+    """Say how much each list by turn holds, in a person's offices or in all."""
     with deps.db.reading() as db:
-        mine = centres_of_person(db, by)
-        if mine is None:
-            return {}
-        found = worklist.count_by_assignee(db, offices=mine)
+        found = worklist.count_by_assignee(db, offices=centres_of_person(db, by))
     return {
         view: sum(found.get(role, 0) for role in roles)
         for view, roles in ASSIGNEES_OF_VIEW.items()
