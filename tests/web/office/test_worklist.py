@@ -94,7 +94,7 @@ def test_a_proposed_category_is_checked_by_a_person_who_sees_why(
     assert worklist.case(number).due_paise is not None  # estimated, and not told yet
 
     page = verifier.get(f"/worklist/{number}").text
-    assert f"खेत का पंप → LV1: {reason}" in page
+    assert f"खेत का पंप → LV1 घरेलू: {reason}" in page
 
     does(verifier, worklist, number, Event.ACCEPT)
     assert worklist.case(number).state is State.DEMAND_ISSUED
