@@ -77,6 +77,13 @@ def test_what_is_typed_is_kept_by_the_server_and_gone_once_the_form_is_in(
     assert taken.form["name"] == FORM["name"]
 
 
+def test_another_language_is_the_skip_links_too(desk: Chromium) -> None:
+    desk.press("header .languages [value='en']")
+
+    desk.wait_for("document.documentElement.lang === 'en'")
+    assert desk.run("document.querySelector('.skip').textContent") == "Skip to the form"
+
+
 def choose(desk: Chromium, purpose: str) -> None:
     """Choose what the power is for, as an operator does."""
     desk.fill(purpose=purpose)
