@@ -186,7 +186,7 @@ def test_a_barred_number_is_not_reopened(world: World, meena: Operator) -> None:
     bar(world, meena)
 
     with pytest.raises(
-        CallbackNotPossible, match="callback 1 is not called: do_not_call"
+        CallbackNotPossible, match="callback 1 is not called: Asked for no calls"
     ) as refused:
         supervision.reopen_callback(
             world.deps, callback_id=1, by=meena, reason=WHY, now=after(hours=1)

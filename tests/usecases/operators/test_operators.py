@@ -88,7 +88,7 @@ def test_who_was_added_can_log_in_with_his_password_only(world: World) -> None:
             "extension: 999 is not in telephony.extensions or telephony.browser; use one of 201",
         ),
         ({"role": "system"}, "role: system is no role of a login"),
-        ({"role": "je"}, "office: name the office that a je works for"),
+        ({"role": "je"}, "office: name the office that a junior engineer works for"),
         ({"office": "31"}, "office: there is no 31; see `missedcall offices list`"),
         ({"login": "meena"}, "^extension 201 is taken by asha; the next free extension is 202"),
         ({"extension": "202"}, "^login asha is taken by Asha Verma; the next free one is asha2$"),

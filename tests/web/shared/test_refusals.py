@@ -57,11 +57,11 @@ def test_a_refusal_is_said_in_hindi_on_a_page_and_in_english_by_a_command(
         assert texts.explained(reason) == hindi
 
 
-def test_a_role_is_named_by_its_code_in_a_command_and_by_its_name_on_a_page(
+def test_a_role_is_named_by_its_words_in_a_command_and_on_a_page(
     app: flask.Flask,
 ) -> None:
     reason = explain(OperatorRefusal.OFFICE_MISSING, role=Actor.JE)
 
-    assert str(reason) == "office: name the office that a je works for"
+    assert str(reason) == "office: name the office that a junior engineer works for"
     with app.test_request_context(headers={"Accept": "application/json", "Accept-Language": "hi"}):
         assert texts.gettext(Actor.JE.english) in texts.explained(reason)
