@@ -69,7 +69,7 @@ COMMANDS = {
     ),
     "offices": CommandEntry(
         "missedcall.cli.offices.offices:offices",
-        "Import the offices, the places they serve and their linemen, and list the offices.",
+        "Import the offices, the places they serve and their linemen; list offices and places.",
     ),
     "supervise": CommandEntry(
         "missedcall.cli.callbacks.supervise:supervise",

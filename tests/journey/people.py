@@ -215,7 +215,7 @@ class Office:
 
     def steps(self, number: str) -> list[str]:
         """List the rules by which it came where it is, the first one first."""
-        return re.findall(r"<td>(A\d\d\w*)</td>", self.page(number))[::-1]
+        return re.findall(r"<small>\((A\d\d\w*)\)</small>", self.page(number))[::-1]
 
     def page(self, number: str) -> str:
         return html.unescape(self._je.get(f"/worklist/{number}").text)
@@ -266,7 +266,7 @@ class Lineman:
     def points(self, number: str) -> list[tuple[str, float]]:
         """List the points got and lost for an application, by rule, the first one first."""
         page = self._browser.get("/points").text
-        row = rf"<td>{number}</td><td>(-?[\d.]+)</td><td>(R\d)"
+        row = rf"<td[^>]*>{number}</td><td[^>]*>(-?[\d.]+)</td><td[^>]*>(R\d)"
         return [(rule, float(points)) for points, rule in re.findall(row, page)][::-1]
 
     def _send(self, path: str, body: bytes | Mapping[str, object]) -> requests.Response:

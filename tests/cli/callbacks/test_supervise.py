@@ -79,7 +79,7 @@ def test_what_cannot_be_done_is_told_in_one_line() -> None:
 
     assert refused.exit_code == 2
     assert refused.stderr == (
-        "Nothing was done. State of callback 1 now: waiting. Needed: parked. "
+        "Nothing was done. State of callback 1 now: Waiting. Needed: Parked. "
         "See `missedcall callbacks show 1`.\n"
     )
 

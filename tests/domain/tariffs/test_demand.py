@@ -215,7 +215,7 @@ class TestMissingRate:
 
         assert isinstance(refusal, Refusal)
         assert refusal.code == "line_missing"
-        assert "service_connection for DOMESTIC (Three-phase, rural)" in refusal.text
+        assert "Service connection charge for DOMESTIC (Three-phase, rural)" in refusal.text
 
     def test_a_tariff_that_charges_any_cable_needs_the_distance(self) -> None:
         anyones = SHIPPED.read_text().replace("cable_by == company", "category == LV1")

@@ -362,7 +362,7 @@ def test_finds_what_the_caller_speaks_of_and_notes_it(
     assert banu.get("/desk/find").location == "/desk"
     with deps.db.reading() as db:
         noted = db.exec_driver_sql("SELECT actor, subject FROM audit WHERE action = 'desk.find'")
-        assert noted.all() == [("banu", "application 1")]
+        assert noted.all() == [("banu", "43126000017")]
 
 
 def test_nobody_is_looked_up_without_a_caller(
