@@ -4,9 +4,11 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+import sqlalchemy as sa
 from werkzeug.test import TestResponse
 
 from missedcall.config import Config
+from missedcall.db.applications import applications
 from missedcall.db.field import field as fields
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.assignment import ASSIGNEES
@@ -381,3 +383,17 @@ def test_more_than_three_running_applications_of_a_mobile_are_told(
             )
             in je.get(f"/worklist/{number}").text
         )
+
+
+def test_an_application_from_before_papers_were_asked_opens(
+    worklist: WorklistStory, people: Callable[[Actor], Browser], deps: Deps
+) -> None:
+    number = worklist.applies()
+    rows = applications.applications
+    here = rows.c.number == number
+    with deps.db.writing() as db:
+        form = db.execute(sa.select(rows.c.form).where(here)).scalar_one()
+        before = {name: value for name, value in form.items() if name != "tenure"}
+        db.execute(rows.update().where(here).values(form=before))
+
+    assert people(Actor.JE).get(f"/worklist/{number}").status_code == 200
