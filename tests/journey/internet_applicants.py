@@ -2,16 +2,15 @@
 
 import contextlib
 import re
-import threading
 from collections.abc import Iterator
 
 import requests
-from werkzeug.serving import make_server
 
 from missedcall.service import Service
 from tests import kit
 from tests.journey.people import Applicant
 from tests.journey.waiting import wait_until
+from tests.support.serving import serving
 from tests.web.public.phone import Phone
 from tools.softphones.chromium import Chromium
 from web.testing.payment_gateway import FakePaymentGateway, create_fake_app, poster_to
@@ -27,15 +26,8 @@ def payment_gateway(service: Service) -> Iterator[str]:
     """Run the gateway that takes no money; give its address."""
     notices = f"{service.config.ports.web_origin}/payments/{GATEWAY}"
     app = create_fake_app(FakePaymentGateway(SECRET, poster_to(notices)))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    serving = threading.Thread(target=server.serve_forever)
-    serving.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        serving.join(timeout=10)
-        server.server_close()
+    with serving(app) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 def page_of_upi_link(gateway: str, link: str) -> str:

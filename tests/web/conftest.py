@@ -4,6 +4,7 @@ import dataclasses
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import flask
 import pytest
@@ -21,6 +22,7 @@ from missedcall.usecases.deps_builder import build_deps
 from missedcall.usecases.offices import offices
 from tests import kit, leaks
 from tests.web.story import Story
+from tests.web.worklist_story import WorklistStory
 from web import app as web_app
 from web.api.receipts import ReceiptAuth
 
@@ -88,12 +90,14 @@ def app(deps: Deps) -> flask.Flask:
     return make_app(deps)
 
 
-def make_app(deps: Deps) -> flask.Flask:
+def make_app(deps: Deps, **more: Any) -> flask.Flask:
+    """Make the application; `more` is what a test gives `create_app` beside the usual."""
     made = web_app.create_app(
         deps,
         secret_key="key",
         receipt_auth=ReceiptAuth(RECEIPT_PATH),
         phone_password=lambda extension, generation: f"secret {generation} of {extension}",
+        **more,
     )
     made.after_request(leaks.refuse_in_addresses)
     return made
@@ -102,6 +106,11 @@ def make_app(deps: Deps) -> flask.Flask:
 @pytest.fixture
 def story(deps: Deps) -> Story:
     return Story(deps)
+
+
+@pytest.fixture
+def worklist(story: Story) -> WorklistStory:
+    return WorklistStory(story)
 
 
 @pytest.fixture
@@ -126,7 +135,7 @@ class Browser:
         assert found, f"{page} has no token"
         return found[1]
 
-    def post(self, path: str, page: str = "/desk", **fields: str) -> TestResponse:
+    def post(self, path: str, page: str = "/desk", **fields: Any) -> TestResponse:
         return self.client.post(path, data={"csrf_token": self.token(page), **fields})
 
     def post_json(self, path: str, body: object, **headers: str) -> TestResponse:

@@ -1,14 +1,13 @@
 """Over http a browser gives no microphone, save on localhost: the page says so."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import flask
 import pytest
-from werkzeug.serving import make_server
 
 from missedcall.usecases.operators import operators
+from tests.support.serving import serving
 from tests.web.conftest import PASSWORD
 from tests.web.story import NOW, Story
 from tools.softphones.chromium import Chromium
@@ -25,15 +24,8 @@ def port(app: flask.Flask, story: Story) -> Iterator[int]:
     operators.change_operator_phone(
         story.deps, login="asha", extension="211", mobile=None, by="test", now=NOW
     )
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    serving = threading.Thread(target=server.serve_forever)
-    serving.start()
-    try:
-        yield server.server_port
-    finally:
-        server.shutdown()
-        serving.join(timeout=10)
-        server.server_close()
+    with serving(app) as served:
+        yield served
 
 
 @pytest.fixture

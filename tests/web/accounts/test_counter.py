@@ -16,11 +16,6 @@ PAGE = "/counter"
 
 
 @pytest.fixture
-def worklist(story: Story) -> WorklistStory:
-    return WorklistStory(story)
-
-
-@pytest.fixture
 def clerk(story: Story, browser: Callable[[], Browser]) -> Browser:
     story.operator("clerk", role=Actor.ACCOUNTS)
     found = browser()

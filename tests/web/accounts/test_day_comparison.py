@@ -1,30 +1,11 @@
 """A whole day is compared with the ledger on a page: first shown, then done; the rest stays."""
 
-from collections.abc import Callable
-
-import pytest
-
 from missedcall.domain.callbacks.calendar import IST
-from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.deps import Deps
 from tests.support.screen_texts import said
 from tests.web.accounts.test_imports import bank_list, outcomes, rows, shows, takes
 from tests.web.conftest import Browser
-from tests.web.story import Story
 from tests.web.worklist_story import WorklistStory
-
-
-@pytest.fixture
-def worklist(story: Story) -> WorklistStory:
-    return WorklistStory(story)
-
-
-@pytest.fixture
-def meera(story: Story, browser: Callable[[], Browser]) -> Browser:
-    story.operator("meera", role=Actor.ACCOUNTS)
-    found = browser()
-    found.log_in("meera")
-    return found
 
 
 def test_a_day_is_shown_then_compared_and_what_differs_stays_on_the_page_of_accounts(

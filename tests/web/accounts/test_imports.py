@@ -21,22 +21,9 @@ PAGE = "/imports"
 HEADER = "Value date,UTR,Amount,Remarks\n"
 
 
-@pytest.fixture
-def worklist(story: Story) -> WorklistStory:
-    return WorklistStory(story)
-
-
-@pytest.fixture
-def meera(story: Story, browser: Callable[[], Browser]) -> Browser:
-    story.operator("meera", role=Actor.ACCOUNTS)
-    found = browser()
-    found.log_in("meera")
-    return found
-
-
 def shows(actor: Browser, content: str, *, kind: str = "bank", as_of: str = "") -> TestResponse:
     file = (io.BytesIO(content.encode()), "list.csv")
-    return actor.post(f"{PAGE}/preview", page=PAGE, kind=kind, as_of=as_of, file=file)  # type: ignore[arg-type]
+    return actor.post(f"{PAGE}/preview", page=PAGE, kind=kind, as_of=as_of, file=file)
 
 
 def takes(actor: Browser, shown: TestResponse) -> TestResponse:

@@ -16,11 +16,8 @@ from missedcall.config import loading
 from missedcall.config.bbps import Bbps
 from missedcall.usecases.deps import Deps
 from tests.kit import SHIPPED, changed
-from tests.web.conftest import RECEIPT_PATH
-from tests.web.story import Story
+from tests.web.conftest import make_app
 from tests.web.worklist_story import WorklistStory
-from web import app as web_app
-from web.api.receipts import ReceiptAuth
 
 EXAMPLE = SHIPPED.parent / "payments" / "examples" / "bbps.yaml"
 LOGIN = "bbps:a password of BBPS"
@@ -40,18 +37,7 @@ def deps(deps: Deps, settings: Bbps) -> Deps:
 
 @pytest.fixture
 def app(deps: Deps) -> flask.Flask:
-    return web_app.create_app(
-        deps,
-        secret_key="key",
-        receipt_auth=ReceiptAuth(RECEIPT_PATH),
-        phone_password=lambda extension, _: extension,
-        bbps_login=LOGIN,
-    )
-
-
-@pytest.fixture
-def worklist(story: Story) -> WorklistStory:
-    return WorklistStory(story)
+    return make_app(deps, bbps_login=LOGIN)
 
 
 @pytest.fixture
@@ -145,13 +131,7 @@ def test_from_another_network_there_is_nothing(
 ) -> None:
     far = Bbps.model_validate({**settings.model_dump(), "allowed_from": ["203.0.113.0/24"]})
     config = changed(deps.config, "payments", bbps=far)
-    app = web_app.create_app(
-        dataclasses.replace(deps, config=config),
-        secret_key="key",
-        receipt_auth=ReceiptAuth(RECEIPT_PATH),
-        phone_password=lambda extension, _: extension,
-        bbps_login=LOGIN,
-    )
+    app = make_app(dataclasses.replace(deps, config=config), bbps_login=LOGIN)
     number = worklist.applies()
     answer = app.test_client().post("/bbps/fetch", json=question(number), auth=("bbps", LOGIN[5:]))
     assert answer.status_code == 404
@@ -159,11 +139,8 @@ def test_from_another_network_there_is_nothing(
 
 def test_too_many_questions_wait(deps: Deps, settings: Bbps, worklist: WorklistStory) -> None:
     few = settings.model_copy(update={"per_minute": 3})
-    app = web_app.create_app(
+    app = make_app(
         dataclasses.replace(deps, config=changed(deps.config, "payments", bbps=few)),
-        secret_key="key",
-        receipt_auth=ReceiptAuth(RECEIPT_PATH),
-        phone_password=lambda extension, _: extension,
         bbps_login=LOGIN,
     )
     client, number = app.test_client(), worklist.applies()

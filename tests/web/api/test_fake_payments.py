@@ -19,11 +19,8 @@ from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import checkouts, payment_offers, reconciliation
 from missedcall.usecases.payments.checkouts import GatewayFails, NoCheckout, NothingToPay
 from tests.kit import SHIPPED, changed
-from tests.web.conftest import RECEIPT_PATH
-from tests.web.story import Story
+from tests.web.conftest import make_app
 from tests.web.worklist_story import WorklistStory
-from web import app as web_app
-from web.api.receipts import ReceiptAuth
 from web.testing.payment_faults import FAULTS
 from web.testing.payment_gateway import FakePaymentGateway, Headers, create_fake_app
 
@@ -43,13 +40,7 @@ def deps(deps: Deps) -> Deps:
 
 @pytest.fixture
 def app(deps: Deps) -> flask.Flask:
-    return web_app.create_app(
-        deps,
-        secret_key="key",
-        receipt_auth=ReceiptAuth(RECEIPT_PATH),
-        phone_password=lambda extension, _: extension,
-        payment_secrets={"fake": SECRET},
-    )
+    return make_app(deps, payment_secrets={"fake": SECRET})
 
 
 @pytest.fixture
@@ -60,11 +51,6 @@ def fake(client: FlaskClient) -> FakePaymentGateway:
         return client.post("/payments/fake", data=body, headers=headers).status_code
 
     return FakePaymentGateway(SECRET, post, late_s=0)
-
-
-@pytest.fixture
-def worklist(story: Story) -> WorklistStory:
-    return WorklistStory(story)
 
 
 def booked(deps: Deps) -> int:

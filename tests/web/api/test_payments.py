@@ -26,11 +26,9 @@ from missedcall.usecases.payments import gateway_notices, payment_records
 from missedcall.usecases.payments.gateway_notices import NotGenuine
 from missedcall.usecases.payments.payment_records import PaymentOutcome
 from tests.kit import SHIPPED, after, changed
-from tests.web.conftest import RECEIPT_PATH
+from tests.web.conftest import make_app
 from tests.web.story import NOW
-from web import app as web_app
 from web.api import payments
-from web.api.receipts import ReceiptAuth
 
 SECRET = "a secret of the gateway"
 PLACES = {
@@ -68,13 +66,7 @@ def deps(deps: Deps) -> Deps:
 
 @pytest.fixture
 def app(deps: Deps) -> flask.Flask:
-    return web_app.create_app(
-        deps,
-        secret_key="key",
-        receipt_auth=ReceiptAuth(RECEIPT_PATH),
-        phone_password=lambda extension, _: extension,
-        payment_secrets={"shop": SECRET, "form": SECRET},
-    )
+    return make_app(deps, payment_secrets={"shop": SECRET, "form": SECRET})
 
 
 def said(

@@ -19,11 +19,6 @@ HOUR = dt.timedelta(hours=1)
 
 
 @pytest.fixture
-def worklist(story: Story) -> WorklistStory:
-    return WorklistStory(story)
-
-
-@pytest.fixture
 def people(
     worklist: WorklistStory, browser: Callable[[], Browser]
 ) -> Callable[[Actor, str], Browser]:

@@ -6,15 +6,10 @@ from collections.abc import Callable
 import pytest
 
 from tests.web.conftest import Browser
-from tests.web.story import CALLER, Story
+from tests.web.story import CALLER
 from tests.web.worklist_story import WorklistStory
 
 WRONG = "+919876500044"
-
-
-@pytest.fixture
-def worklist(story: Story) -> WorklistStory:
-    return WorklistStory(story)
 
 
 @pytest.fixture

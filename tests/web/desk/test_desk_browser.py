@@ -2,20 +2,19 @@
 
 import json
 import random
-import threading
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
 import flask
 import pytest
-from werkzeug.serving import make_server
 
 from missedcall.db.applications import applications
 from missedcall.domain.applications.application import UNITS
 from missedcall.domain.tariffs import supply_request
 from missedcall.usecases.applications import drafts
 from tests.kit import a_form
+from tests.support.serving import serving
 from tests.web.conftest import PASSWORD
 from tests.web.story import CALLER, FORM, Story
 from tools.softphones.chromium import Chromium
@@ -33,22 +32,14 @@ def desk(app: flask.Flask, story: Story, tmp_path: Path) -> Iterator[Chromium]:
     """Log Asha in, who speaks with a caller."""
     story.operator("asha")
     story.call_in_hand("asha")
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    serving = threading.Thread(target=server.serve_forever)
-    serving.start()
-    try:
-        with Chromium(microphone=tmp_path / "silence.wav") as chromium:
-            chromium.go(f"http://127.0.0.1:{server.server_port}/login")
-            chromium.fill(login="asha", password=PASSWORD)
-            chromium.press("form.narrow button")
-            # Its scripts run when the page is there, and listen from then on.
-            loaded = "document.readyState === 'complete'"
-            chromium.wait_for(f"document.getElementById('application') && {loaded}")
-            yield chromium
-    finally:
-        server.shutdown()
-        serving.join(timeout=10)
-        server.server_close()
+    with serving(app) as port, Chromium(microphone=tmp_path / "silence.wav") as chromium:
+        chromium.go(f"http://127.0.0.1:{port}/login")
+        chromium.fill(login="asha", password=PASSWORD)
+        chromium.press("form.narrow button")
+        # Its scripts run when the page is there, and listen from then on.
+        loaded = "document.readyState === 'complete'"
+        chromium.wait_for(f"document.getElementById('application') && {loaded}")
+        yield chromium
 
 
 def test_what_is_typed_is_kept_by_the_server_and_gone_once_the_form_is_in(

@@ -10,16 +10,11 @@ from missedcall.usecases.applications import arrears
 from missedcall.usecases.operators import operators
 from tests.web.conftest import Browser
 from tests.web.office.test_worklist import does
-from tests.web.story import FORM, NOW, Story
+from tests.web.story import FORM, NOW
 from tests.web.worklist_story import WorklistStory
 
 PATH = "/calls/attempt-9/application"
 LIST = "bp,locality,name,address,amount\n1000118821,1002,Sunita Verma,H.No. 12/3 Ward 4,1240\n"
-
-
-@pytest.fixture
-def worklist(story: Story) -> WorklistStory:
-    return WorklistStory(story)
 
 
 @pytest.fixture

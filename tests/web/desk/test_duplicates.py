@@ -16,11 +16,6 @@ DOUBLE = {**FORM, "mobile": NEIGHBOUR, "name": "गीता साहू", "add
 
 
 @pytest.fixture
-def worklist(story: Story) -> WorklistStory:
-    return WorklistStory(story)
-
-
-@pytest.fixture
 def first(worklist: WorklistStory) -> str:
     """Let a caller apply for the house of `FORM`; give the number."""
     house = {name: FORM[name] for name in ("address", "locality", "relation_name")}

@@ -26,7 +26,6 @@ from missedcall.usecases.field import evidence, photos
 from tests import kit, pictures
 from tests.support.screen_texts import said
 from tests.web.conftest import Browser
-from tests.web.story import Story
 from tests.web.worklist_story import LINEMAN, OTHER, WorklistStory
 from web.office import names
 
@@ -38,11 +37,6 @@ SERIAL = itertools.count(1)
 @pytest.fixture
 def config(config: Config, tmp_path: Path) -> Config:
     return kit.changed(config, "service", state_dir=tmp_path)
-
-
-@pytest.fixture
-def worklist(story: Story) -> WorklistStory:
-    return WorklistStory(story)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A lineman's telephone without a network, in a real Chromium: nothing is lost, nothing twice."""
 
 import contextlib
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,6 @@ from typing import Any
 import flask
 import pytest
 import sqlalchemy as sa
-from werkzeug.serving import make_server
 
 from missedcall.config import Config
 from missedcall.db.field.reports import get_places_of_reports, reports
@@ -18,6 +16,7 @@ from missedcall.domain.field.places import ProofPlace
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.field import photos
 from tests import kit, pictures
+from tests.support.serving import serving
 from tests.web.conftest import PASSWORD
 from tests.web.story import Story
 from tests.web.worklist_story import LINEMAN, WorklistStory
@@ -41,16 +40,8 @@ def network(app: flask.Flask) -> Network:
 
     @contextlib.contextmanager
     def there() -> Iterator[int]:
-        server = make_server("127.0.0.1", ports[0], app, threaded=True)
-        ports[0] = server.server_port
-        serving = threading.Thread(target=server.serve_forever)
-        serving.start()
-        try:
-            yield server.server_port
-        finally:
-            server.shutdown()
-            serving.join(timeout=10)
-            server.server_close()
+        with serving(app, port=ports[0]) as ports[0]:
+            yield ports[0]
 
     return there
 

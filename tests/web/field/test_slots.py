@@ -4,18 +4,11 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
-import pytest
-
 from missedcall.db.messages import message_lists
 from missedcall.domain.callbacks.calendar import IST
 from tests.web.conftest import Browser
-from tests.web.story import CALLER, Story
+from tests.web.story import CALLER
 from tests.web.worklist_story import WorklistStory
-
-
-@pytest.fixture
-def worklist(story: Story) -> WorklistStory:
-    return WorklistStory(story)
 
 
 def planned(worklist: WorklistStory) -> str:

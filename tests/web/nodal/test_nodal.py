@@ -8,14 +8,8 @@ import pytest
 from missedcall.domain.operators.roles import Actor
 from tests.support.screen_texts import said
 from tests.web.conftest import Browser
-from tests.web.story import Story
 from tests.web.worklist_story import WorklistStory
 from web.shared import context
-
-
-@pytest.fixture
-def worklist(story: Story) -> WorklistStory:
-    return WorklistStory(story)
 
 
 @pytest.fixture

@@ -20,11 +20,6 @@ PAGE = "/nodal/report"
 
 
 @pytest.fixture
-def worklist(story: Story) -> WorklistStory:
-    return WorklistStory(story)
-
-
-@pytest.fixture
 def nodal(worklist: WorklistStory, story: Story, browser: Callable[[], Browser]) -> Browser:
     story.operator("nita", role=Actor.NODAL)
     found = browser()

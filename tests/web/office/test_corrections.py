@@ -3,18 +3,10 @@
 import re
 from collections.abc import Callable
 
-import pytest
-
 from missedcall.db.messages import message_lists as messages
 from missedcall.domain.operators.roles import Actor
 from tests.web.conftest import Browser
-from tests.web.story import Story
 from tests.web.worklist_story import WorklistStory
-
-
-@pytest.fixture
-def worklist(story: Story) -> WorklistStory:
-    return WorklistStory(story)
 
 
 def log_in(worklist: WorklistStory, browser: Callable[[], Browser], role: Actor) -> Browser:

@@ -9,13 +9,7 @@ from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import operators
 from tests.support.screen_texts import said
 from tests.web.conftest import Browser
-from tests.web.story import Story
 from tests.web.worklist_story import OFFICE, WorklistStory
-
-
-@pytest.fixture
-def worklist(story: Story) -> WorklistStory:
-    return WorklistStory(story)
 
 
 @pytest.fixture

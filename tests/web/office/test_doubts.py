@@ -2,17 +2,9 @@
 
 from collections.abc import Callable
 
-import pytest
-
 from missedcall.domain.operators.roles import Actor
 from tests.web.conftest import Browser
-from tests.web.story import Story
 from tests.web.worklist_story import WorklistStory
-
-
-@pytest.fixture
-def worklist(story: Story) -> WorklistStory:
-    return WorklistStory(story)
 
 
 def test_a_second_application_for_a_house_waits_there_until_it_is_accepted(

@@ -8,13 +8,7 @@ from werkzeug.test import TestResponse
 from missedcall.domain.connection.states import State
 from missedcall.domain.operators.roles import Actor
 from tests.web.conftest import Browser
-from tests.web.story import Story
 from tests.web.worklist_story import WorklistStory
-
-
-@pytest.fixture
-def worklist(story: Story) -> WorklistStory:
-    return WorklistStory(story)
 
 
 @pytest.fixture

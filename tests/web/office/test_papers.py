@@ -14,7 +14,6 @@ from missedcall.usecases.applications import papers
 from missedcall.usecases.deps import Deps
 from tests import kit, pictures
 from tests.web.conftest import Browser
-from tests.web.story import Story
 from tests.web.worklist_story import WorklistStory
 
 PHOTO = pictures.photograph(800, 600)
@@ -24,11 +23,6 @@ PHOTO = pictures.photograph(800, 600)
 def config(config: Config, tmp_path: Path) -> Config:
     """Keep the pages of papers in a folder of the test."""
     return kit.changed(config, "service", state_dir=tmp_path)
-
-
-@pytest.fixture
-def worklist(story: Story) -> WorklistStory:
-    return WorklistStory(story)
 
 
 def log_in(

@@ -2,20 +2,12 @@
 
 from collections.abc import Callable
 
-import pytest
-
 from missedcall.domain.connection.states import Rule, State
 from missedcall.domain.operators.roles import Actor
 from tests.web.conftest import Browser
-from tests.web.story import Story
 from tests.web.worklist_story import WorklistStory
 
 AS_IT_IS = {"category": "LV1", "load": "1", "unit": "kW", "cable": "applicant", "distance_m": ""}
-
-
-@pytest.fixture
-def worklist(story: Story) -> WorklistStory:
-    return WorklistStory(story)
 
 
 def log_in(worklist: WorklistStory, browser: Callable[[], Browser], role: Actor) -> Browser:

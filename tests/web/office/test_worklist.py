@@ -39,11 +39,6 @@ def config() -> Config:
 
 
 @pytest.fixture
-def worklist(story: Story) -> WorklistStory:
-    return WorklistStory(story)
-
-
-@pytest.fixture
 def people(worklist: WorklistStory, browser: Callable[[], Browser]) -> Callable[[Actor], Browser]:
     """Log in one of the zone's people, by the role."""
 

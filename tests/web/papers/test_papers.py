@@ -15,17 +15,11 @@ from missedcall.usecases.payments import demand_notes
 from tests.kit import NOON
 from tests.support.screen_texts import said
 from tests.web.conftest import Browser
-from tests.web.story import Story
 from tests.web.worklist_story import WorklistStory
 from web.papers import demand_note
 from web.papers.paper import Paper
 
 LETTERS = {"क्ष": 1, "त्र": 1, "प्रश्न": 2, "विद्युत्": 6, "श्रीवास्तव": 7, "र्‍ह": 2}
-
-
-@pytest.fixture
-def worklist(story: Story) -> WorklistStory:
-    return WorklistStory(story)
 
 
 @pytest.fixture

@@ -3,22 +3,15 @@
 import io
 
 import pypdfium2
-import pytest
 import zxingcpp
 from fpdf import FPDF
 
 from missedcall.usecases.payments import demand_notes
 from missedcall.usecases.payments.payment_offers import PaymentOffer
-from tests.web.story import Story
 from tests.web.worklist_story import WorklistStory
 from web.papers import demand_note
 
 DPI = 150  # of an office's printer and scanner
-
-
-@pytest.fixture
-def worklist(story: Story) -> WorklistStory:
-    return WorklistStory(story)
 
 
 def scanned(pdf: bytes) -> list[str]:

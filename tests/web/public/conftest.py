@@ -1,10 +1,9 @@
-import threading
 from collections.abc import Iterator
 
 import flask
 import pytest
-from werkzeug.serving import make_server
 
+from tests.support.serving import serving
 from tests.web.public.visitor import Visitor
 from tests.web.story import Story
 
@@ -16,12 +15,5 @@ def visitor(app: flask.Flask, story: Story) -> Visitor:
 
 @pytest.fixture
 def address(app: flask.Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    serving = threading.Thread(target=server.serve_forever)
-    serving.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        serving.join(timeout=10)
-        server.server_close()
+    with serving(app) as port:
+        yield f"http://127.0.0.1:{port}"

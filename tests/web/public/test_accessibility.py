@@ -22,14 +22,12 @@ from missedcall.usecases.connection.command import Command
 from missedcall.usecases.deps import Deps
 from tests.kit import SHIPPED, a_household, changed
 from tests.support import accessibility
-from tests.web.conftest import RECEIPT_PATH
+from tests.web.conftest import make_app
 from tests.web.public.phone import Phone
 from tests.web.public.visitor import APPLICANT, PREMISES, SUPPLY, Visitor
 from tests.web.story import Story
 from tests.web.worklist_story import WorklistStory
 from tools.softphones.chromium import Chromium
-from web import app as web_app
-from web.api.receipts import ReceiptAuth
 
 pytestmark = pytest.mark.journey
 FAKE = SHIPPED.parent / "payments" / "examples" / "fake.yaml"
@@ -45,13 +43,7 @@ def deps(deps: Deps) -> Deps:
 
 @pytest.fixture
 def app(deps: Deps) -> flask.Flask:
-    return web_app.create_app(
-        deps,
-        secret_key="key",
-        receipt_auth=ReceiptAuth(RECEIPT_PATH),
-        phone_password=lambda extension, _: extension,
-        payment_secrets={"fake": "a secret of the fake gateway"},
-    )
+    return make_app(deps, payment_secrets={"fake": "a secret of the fake gateway"})
 
 
 class StrictPhone(Phone):

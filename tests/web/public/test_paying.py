@@ -12,12 +12,10 @@ from missedcall.config.payments import PaymentGateway
 from missedcall.usecases.deps import Deps
 from tests.kit import SHIPPED, changed
 from tests.support.screen_texts import said
-from tests.web.conftest import RECEIPT_PATH
+from tests.web.conftest import make_app
 from tests.web.public.test_follow import applied
 from tests.web.public.visitor import Visitor
 from tests.web.story import Story
-from web import app as web_app
-from web.api.receipts import ReceiptAuth
 from web.testing.payment_gateway import FakePaymentGateway, Headers, create_fake_app
 
 SECRET = "a secret of the fake gateway"
@@ -35,13 +33,7 @@ def deps(deps: Deps) -> Deps:
 
 @pytest.fixture
 def app(deps: Deps) -> flask.Flask:
-    return web_app.create_app(
-        deps,
-        secret_key="key",
-        receipt_auth=ReceiptAuth(RECEIPT_PATH),
-        phone_password=lambda extension, _: extension,
-        payment_secrets={"fake": SECRET},
-    )
+    return make_app(deps, payment_secrets={"fake": SECRET})
 
 
 def test_an_applicant_pays_on_a_gateway_s_page_and_prints_the_receipt(

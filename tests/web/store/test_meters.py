@@ -114,7 +114,7 @@ def test_another_offices_store_is_closed_and_the_nodal_officer_sees_all(
 def test_a_file_that_is_no_list_of_meters_is_refused_with_its_reason(keeper: Browser) -> None:
     file = (io.BytesIO(b"number,kind\nM1,single\n"), "meters.csv")
 
-    answer = keeper.post("/meters/412/import", page=PAGE, list=file)  # type: ignore[arg-type]
+    answer = keeper.post("/meters/412/import", page=PAGE, list=file)
 
     assert answer.status_code == 422
     assert (
