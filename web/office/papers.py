@@ -38,17 +38,7 @@ def picture(paper_id: str, page: int) -> Response:
 @blueprint.post("/<number>/papers/<paper_id>/check")
 def check(number: str, paper_id: str) -> Response | tuple[str, int]:
     """Note that a paper is in order."""
-    return _decided(
-        number,
-        lambda: office_papers.decide_paper(
-            context.deps(),
-            number=number,
-            paper_id=paper_id,
-            refusal=None,
-            by=users.current_user(),
-            now=context.now(),
-        ),
-    )
+    return _decide_paper(number, paper_id, None)
 
 
 @blueprint.post("/<number>/papers/<paper_id>/refuse")
@@ -58,17 +48,7 @@ def refuse(number: str, paper_id: str) -> Response | tuple[str, int]:
     if named not in list(PaperRefusal):
         problem = gettext("Choose why the paper is refused: its applicant reads it.")
         return worklist.show_application(number, problem=problem), 422
-    return _decided(
-        number,
-        lambda: office_papers.decide_paper(
-            context.deps(),
-            number=number,
-            paper_id=paper_id,
-            refusal=PaperRefusal(named),
-            by=users.current_user(),
-            now=context.now(),
-        ),
-    )
+    return _decide_paper(number, paper_id, PaperRefusal(named))
 
 
 @blueprint.post("/<number>/papers/<kind>/original")
@@ -78,6 +58,22 @@ def original(number: str, kind: str) -> Response | tuple[str, int]:
         number,
         lambda: office_papers.note_original_seen(
             context.deps(), number=number, kind=kind, by=users.current_user(), now=context.now()
+        ),
+    )
+
+
+def _decide_paper(
+    number: str, paper_id: str, refusal: PaperRefusal | None
+) -> Response | tuple[str, int]:
+    return _decided(
+        number,
+        lambda: office_papers.decide_paper(
+            context.deps(),
+            number=number,
+            paper_id=paper_id,
+            refusal=refusal,
+            by=users.current_user(),
+            now=context.now(),
         ),
     )
 

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
-from typing import NoReturn
 
 import click
 
@@ -31,6 +32,7 @@ from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefu
 OF_OFFICE = frozenset({Actor.VERIFIER, Actor.JE, Actor.AE})
 REFUSED = (
     office_worklist.NotOnWorklist,
+    application_details.NotHere,
     CorrectionRefused,
     ActionFieldRefused,
     ChangedMeanwhile,
@@ -74,7 +76,7 @@ def correct(application: str, changes: tuple[str, ...], reason: str, login: str)
     deps = command_deps()
     by = person(deps, login=login, allowed=OF_OFFICE)
     wished = dict(change.partition("=")[::2] for change in changes)
-    try:
+    with _refusing(application):
         office_corrections.correct_on_worklist(
             deps,
             number=application,
@@ -83,8 +85,6 @@ def correct(application: str, changes: tuple[str, ...], reason: str, login: str)
             by=by,
             now=dt.datetime.now(dt.UTC),
         )
-    except REFUSED as error:
-        _refuse(application, error)
     click.echo("done")
 
 
@@ -102,7 +102,7 @@ def mobile(application: str, mobile: str, code: str, reason: str, login: str) ->
     """
     deps = command_deps()
     by = person(deps, login=login, allowed=OF_OFFICE)
-    try:
+    with _refusing(application):
         answer = office_corrections.change_mobile_on_worklist(
             deps,
             request=MobileChange(application, mobile, code.strip(), reason, None),
@@ -110,8 +110,6 @@ def mobile(application: str, mobile: str, code: str, reason: str, login: str) ->
             by=by,
             now=dt.datetime.now(dt.UTC),
         )
-    except REFUSED as error:
-        _refuse(application, error)
     if isinstance(answer, CodeRefused):
         click.echo(f"mobile: {refusal_words.CODE[answer.reason]}", err=True)
         sys.exit(2)
@@ -150,7 +148,7 @@ def survey(
     for place, line in enumerate(lines, start=1):
         what, _, rupees = line.rpartition("=")
         typed |= {f"estimate_what_{place}": what, f"estimate_rupees_{place}": rupees}
-    try:
+    with _refusing(application):
         office_worklist.execute_on_worklist(
             deps,
             number=application,
@@ -159,8 +157,6 @@ def survey(
             by=by,
             now=dt.datetime.now(dt.UTC),
         )
-    except REFUSED as error:
-        _refuse(application, error)
     click.echo("done")
 
 
@@ -175,27 +171,34 @@ def timeline(application: str, login: str, as_json: bool) -> None:
     """
     deps = command_deps()
     by = person(deps, login=login, allowed=OF_ALL_OFFICES | OF_OFFICE)
-    try:
+    with _refusing(application):
         found = timelines.application_timeline(deps, number=application, by=by)
-    except application_details.NotHere as error:
-        _refuse(application, error)
     rows = [asdict(entry) for entry in found]
     click.echo(tables.as_json(rows) if as_json else tables.table(rows))
 
 
-def _refuse(application: str, error: Exception) -> NoReturn:
+@contextmanager
+def _refusing(application: str) -> Iterator[None]:
+    """End the command with the reason when what is asked is refused."""
+    try:
+        yield
+    except REFUSED as error:
+        click.echo(_said(application, error), err=True)
+        sys.exit(2)
+
+
+def _said(application: str, error: Exception) -> str:
     match error:
         case office_worklist.NotOnWorklist() | application_details.NotHere():
-            said = f"application {application}: none of your offices has it; check its digits"
+            return f"application {application}: none of your offices has it; check its digits"
         case ChangedMeanwhile():
-            said = "another has changed it meanwhile; look again"
+            return "another has changed it meanwhile; look again"
         case CorrectionRefused():
             said = field_refusals(error.errors)
             if any(each.code == "unknown_field" for each in error.errors):
                 said += f"; use {', '.join(TYPED)}, or `missedcall demands revise`"
+            return said
         case ActionFieldRefused():
-            said = refusal_words.act_refusal(error)
+            return refusal_words.act_refusal(error)
         case _:
-            said = str(error)
-    click.echo(said, err=True)
-    sys.exit(2)
+            return str(error)

@@ -1,5 +1,6 @@
 """Several households on one telephone: nothing assumes one number, one person, one form."""
 
+import functools
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -91,15 +92,21 @@ class TestTwoHouseholdsInOneConversation:
         self.send(world, 1)
         assert world.one("callbacks")["state"] == "closed"
 
-        again = {"operator_id": operator_id, "attempt_id": attempt_id, "now": after(minutes=1)}
-        assert form_calls.reopen_for_household(world.deps, **again)  # type: ignore[arg-type]  # its arguments
+        reopen = functools.partial(
+            form_calls.reopen_for_household,
+            world.deps,
+            operator_id=operator_id,
+            attempt_id=attempt_id,
+            now=after(minutes=1),
+        )
+        assert reopen()
         world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=2))
         assert world.state_of() == "wrap_up"
         self.send(world, 2)
 
         assert len(world.rows("applications")) == 2
         assert world.one("callbacks")["state"] == "closed"
-        assert not form_calls.reopen_for_household(world.deps, **again)  # type: ignore[arg-type]  # as above
+        assert not reopen()
 
     def test_a_telephone_that_is_waiting_already_is_not_taken_twice(self, world: World) -> None:
         operator_id, attempt_id = world.talks()

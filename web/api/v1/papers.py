@@ -18,7 +18,7 @@ from missedcall.usecases.applications.papers import (
 from missedcall.usecases.clients import person_papers
 from web.api.v1 import access, answers, own
 from web.api.v1.operations import NoContent, blueprint, operation
-from web.api.v1.problems import ApiProblem, field_problem, text_of
+from web.api.v1.problems import ApiProblem, field_problem, refused_for
 from web.api.v1.shapes import ApiModel, Code, Texts
 from web.shared import context, paper_pages, shared_tries, texts
 
@@ -107,9 +107,7 @@ def get_paper_page(number: str, paper_id: str, page: int) -> flask.Response:
 def _not_taken(error: PaperNotTaken) -> ApiProblem:
     if error.why is PaperNotTakenReason.NOT_ASKED:
         return ApiProblem("not_found", 404)
-    reason = error.reason
-    said = lambda: text_of("refused", reason=texts.explained(reason))  # noqa: E731
-    return ApiProblem("refused", 409, say=said)
+    return refused_for(error.reason)
 
 
 def _listed(number: str) -> flask.Response:

@@ -6,10 +6,12 @@ from http import HTTPStatus
 import flask
 import pydantic
 
+from missedcall.domain.shared.explanation import Explanation
 from web.api.v1 import names
 from web.api.v1.shapes import FieldProblem, Problem
 from web.shared import context
 from web.shared import names as shared_names
+from web.shared.texts import explained
 
 PREFIX = "/api/v1"
 CONTENT_TYPE = "application/problem+json"
@@ -45,6 +47,11 @@ class ApiProblem(Exception):
         self.code, self.status, self.errors = code, status, tuple(errors)
         self.say = say or (lambda: text_of(code, **slots))
         self.retry_after = retry_after
+
+
+def refused_for(reason: Explanation) -> ApiProblem:
+    """Refuse what cannot be done now (409), for the reason that a page would show."""
+    return ApiProblem("refused", 409, say=lambda: text_of("refused", reason=explained(reason)))
 
 
 def is_api() -> bool:

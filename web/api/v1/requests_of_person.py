@@ -30,9 +30,9 @@ from web.api.v1.follow import StatusBody, Visit, status_of
 from web.api.v1.names import field
 from web.api.v1.operations import blueprint, operation
 from web.api.v1.persons import Session
-from web.api.v1.problems import ApiProblem, field_problem, text_of
+from web.api.v1.problems import ApiProblem, field_problem, refused_for
 from web.api.v1.shapes import ApiModel, FormValue, TextLanguage
-from web.shared import context, texts
+from web.shared import context
 
 TAG = "requests"
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
@@ -267,9 +267,7 @@ def _refusing() -> Iterator[None]:
     except CorrectionRefused as error:
         raise form_problems.problem_of_fields(error.errors) from error
     except CommandRefused as error:
-        reason = error.reason
-        said = lambda: text_of("refused", reason=texts.explained(reason))  # noqa: E731
-        raise ApiProblem("refused", 409, say=said) from error
+        raise refused_for(error.reason) from error
     except ActionFieldRefused as error:
         problem = field_problem(error.field, "wrong", lambda: field("wrong"))
         raise ApiProblem("invalid", 422, errors=[problem]) from error
