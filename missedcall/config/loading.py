@@ -177,7 +177,7 @@ def _skill_mistakes(config: Config, sources: Sources) -> tuple[Mistake, ...]:
 
 
 def _nodal_officer_mistakes(config: Config, sources: Sources) -> tuple[Mistake, ...]:
-    """Refuse one of our own numbers for the nodal officer: it would ring, and nobody answer."""
+    """Refuse one of our own numbers for the nodal officer: it rings, and no person answers."""
     here = ("voice", "nodal_officer")
     list_name = config.telephony.list_of(config.voice.nodal_officer)
     if list_name is None:

@@ -85,7 +85,7 @@ class PaperRefusal(NamedCode):
     AADHAAR = "aadhaar", msgid("It shows a whole Aadhaar number: cover its first eight digits")
 
 
-# A paper that is refused for these is not kept: it shows what nobody here may see.
+# A paper that is refused for these is not kept: it shows what the office may not see.
 NOT_KEPT = frozenset({PaperRefusal.AADHAAR})
 # What of a paper in the table counts; one that another took the place of does not.
 CURRENT = frozenset({PaperState.GIVEN, PaperState.CHECKED, PaperState.REFUSED})

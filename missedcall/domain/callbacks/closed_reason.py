@@ -4,7 +4,7 @@ from missedcall.domain.shared.named_code import NamedCode, msgid
 
 
 class ClosedReason(NamedCode):
-    """Say why nobody is rung for a callback any more."""
+    """Say why no caller is rung for a callback any more."""
 
     APPLICATION = "application", msgid("An application was sent")
     DUPLICATE = "duplicate", msgid("It was about an application that is known")

@@ -238,7 +238,7 @@ class SlaClock(StrEnum):
 ENDED = frozenset({State.REJECTED, State.WITHDRAWN, State.LAPSED, State.MERGED})
 # Nothing follows any more, by itself.
 FINAL = ENDED | {State.CONNECTED, State.CLOSED}
-# The amount is worked out at most: nobody is asked for it yet.
+# The amount is worked out at most: no applicant is asked for it yet.
 BEFORE_DEMAND = frozenset(
     {
         State.DRAFT,

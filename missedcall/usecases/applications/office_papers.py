@@ -34,7 +34,7 @@ def decide_paper(
 
     Raise `NotOnWorklist` for another office's application or a role that checks none,
     `PaperNotFound`, and `ChangedMeanwhile` when it does not wait for the check any more. A paper
-    that nobody may keep is deleted at once.
+    that may not be kept is deleted at once.
     """
     with deps.db.writing() as db:
         application_id = _checked_by(db, number, by)

@@ -172,7 +172,7 @@ def move_papers(
 ) -> list[int]:
     """Let an application have those papers of its duplicate that it lacks; give its messages.
 
-    Only where both have one mobile: another person's papers are shown to nobody.
+    Only where both have one mobile: no person sees another's papers.
     """
     pair = [connections.get_connection(db, each) for each in (from_id, to_id)]
     if None in pair or len({each.mobile for each in pair if each}) > 1:

@@ -11,18 +11,21 @@ from missedcall.usecases.operators import operators
 from missedcall.usecases.operators.operator_telephone import OperatorNotAdded
 from tests.kit import CALLER, DID, NOON, World, after, ist, make_deps
 
-HIS = "+919876500042"
+OWN_MOBILE = "+919876500042"
 
 
 def test_a_mobile_is_rung_by_its_number_in_the_operators_language(world: World) -> None:
     world.misses()
-    world.operator(mobile=HIS)
+    world.operator(mobile=OWN_MOBILE)
 
     (placement,) = world.dispatch(at=after(seconds=4))
 
-    assert (placement.phone.kind, placement.phone.address) == (OperatorPhoneKind.MOBILE, HIS)
+    assert (placement.phone.kind, placement.phone.address) == (
+        OperatorPhoneKind.MOBILE,
+        OWN_MOBILE,
+    )
     assert placement.language == "hi"
-    assert HIS not in repr(placement)
+    assert OWN_MOBILE not in repr(placement)
     assert world.one("attempts")["channels"] == 2
 
 
@@ -76,7 +79,7 @@ def test_never_more_legs_than_channels(capacity: int, phones: list[bool], ends: 
 
 def test_who_does_not_press_the_key_is_paused_and_the_caller_loses_nothing(world: World) -> None:
     world.misses()
-    world.operator(mobile=HIS)
+    world.operator(mobile=OWN_MOBILE)
 
     world.finish(world.rung(at=after(seconds=4)), CallOutcome.OPERATOR_NO_ANSWER)
 
@@ -86,8 +89,8 @@ def test_who_does_not_press_the_key_is_paused_and_the_caller_loses_nothing(world
 
 
 def test_an_operator_never_rings_his_own_mobile_back(world: World) -> None:
-    world.misses(HIS)
-    world.operator(mobile=HIS)
+    world.misses(OWN_MOBILE)
+    world.operator(mobile=OWN_MOBILE)
     assert world.dispatch(at=after(seconds=4)) == []
 
     world.operator("meena")
@@ -100,7 +103,7 @@ def test_an_operator_never_rings_his_own_mobile_back(world: World) -> None:
 def test_the_key_takes_time_before_closing_too(world: World) -> None:
     """At 19:59:10 an extension could still lead to a consumer's phone before eight."""
     world.misses(at=ist(19, 50))
-    world.operator(mobile=HIS)
+    world.operator(mobile=OWN_MOBILE)
     assert world.dispatch(at=ist(19, 59, 10)) == []
 
     world.operator("meena")
@@ -115,23 +118,23 @@ def test_the_key_takes_time_before_closing_too(world: World) -> None:
         ("0771 2574126", "mobile: that is"),
         ("011 23456789", "mobile: that is a landline"),
         (DID, "mobile: that is one of our own numbers"),
-        (HIS, "the mobile is taken by"),
+        (OWN_MOBILE, "the mobile is taken by"),
     ],
 )
 def test_a_mobile_that_cannot_be_is_refused(world: World, mobile: str, says: str) -> None:
-    world.operator(mobile=HIS)
+    world.operator(mobile=OWN_MOBILE)
 
     with pytest.raises(OperatorNotAdded, match=says) as refused:
         world.adds("bina", mobile=mobile)
 
-    assert HIS not in str(refused.value)
+    assert OWN_MOBILE not in str(refused.value)
 
 
 def test_a_trunk_of_one_channel_has_no_room_for_a_mobile(world: World) -> None:
     channels(world, 1)
 
     with pytest.raises(OperatorNotAdded, match=r"telephony\.trunk\.channels is 1; raise it"):
-        world.adds("bina", mobile=HIS)
+        world.adds("bina", mobile=OWN_MOBILE)
 
 
 def test_a_telephone_is_changed_and_the_next_call_rings_there(world: World) -> None:
@@ -144,18 +147,18 @@ def test_a_telephone_is_changed_and_the_next_call_rings_there(world: World) -> N
     found = operators.get_operator(world.deps, operator_id=operator_id)
     assert found is not None
     assert found.phone is not None
-    assert (found.phone.kind, found.phone.address) == (OperatorPhoneKind.MOBILE, HIS)
+    assert (found.phone.kind, found.phone.address) == (OperatorPhoneKind.MOBILE, OWN_MOBILE)
     assert world.rows("audit")[-1]["action"] == "operator.phone"
     world.misses(CALLER)
-    assert world.dispatch(at=after(seconds=4))[0].phone.address == HIS
+    assert world.dispatch(at=after(seconds=4))[0].phone.address == OWN_MOBILE
 
 
 def test_nobody_has_two_telephones_and_none_is_shared(world: World) -> None:
     world.operator()
-    world.operator("meena", mobile=HIS)
+    world.operator("meena", mobile=OWN_MOBILE)
     for telephone, says in (
-        ({"extension": "201", "mobile": HIS}, "give one of the two"),
-        ({"extension": None, "mobile": HIS}, "the mobile is taken by"),
+        ({"extension": "201", "mobile": OWN_MOBILE}, "give one of the two"),
+        ({"extension": None, "mobile": OWN_MOBILE}, "the mobile is taken by"),
         ({"extension": "999", "mobile": None}, "999 is not in telephony.extensions"),
     ):
         with pytest.raises(OperatorNotAdded, match=says):
