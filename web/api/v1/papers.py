@@ -18,7 +18,7 @@ from missedcall.usecases.applications.papers import (
 from missedcall.usecases.clients import person_papers
 from web.api.v1 import access, answers, own
 from web.api.v1.operations import NoContent, blueprint, operation
-from web.api.v1.problems import ApiProblem, field_problem, refused_for
+from web.api.v1.problems import ApiProblem, field_problem, refusal_problem
 from web.api.v1.shapes import ApiModel, Code, Texts
 from web.shared import context, paper_pages, shared_tries, texts
 
@@ -107,7 +107,7 @@ def get_paper_page(number: str, paper_id: str, page: int) -> flask.Response:
 def _not_taken(error: PaperNotTaken) -> ApiProblem:
     if error.why is PaperNotTakenReason.NOT_ASKED:
         return ApiProblem("not_found", 404)
-    return refused_for(error.reason)
+    return refusal_problem(error.reason)
 
 
 def _listed(number: str) -> flask.Response:

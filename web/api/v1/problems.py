@@ -49,7 +49,7 @@ class ApiProblem(Exception):
         self.retry_after = retry_after
 
 
-def refused_for(reason: Explanation) -> ApiProblem:
+def refusal_problem(reason: Explanation) -> ApiProblem:
     """Refuse what cannot be done now (409), for the reason that a page would show."""
     return ApiProblem("refused", 409, say=lambda: text_of("refused", reason=explained(reason)))
 

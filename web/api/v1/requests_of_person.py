@@ -30,7 +30,7 @@ from web.api.v1.follow import StatusBody, Visit, status_of
 from web.api.v1.names import field
 from web.api.v1.operations import blueprint, operation
 from web.api.v1.persons import Session
-from web.api.v1.problems import ApiProblem, field_problem, refused_for
+from web.api.v1.problems import ApiProblem, field_problem, refusal_problem
 from web.api.v1.shapes import ApiModel, FormValue, TextLanguage
 from web.shared import context
 
@@ -267,7 +267,7 @@ def _refusing() -> Iterator[None]:
     except CorrectionRefused as error:
         raise form_problems.problem_of_fields(error.errors) from error
     except CommandRefused as error:
-        raise refused_for(error.reason) from error
+        raise refusal_problem(error.reason) from error
     except ActionFieldRefused as error:
         problem = field_problem(error.field, "wrong", lambda: field("wrong"))
         raise ApiProblem("invalid", 422, errors=[problem]) from error
