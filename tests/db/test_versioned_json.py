@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from missedcall.db.schema import StoredShapeError, VersionedJson
+from missedcall.db.stored_json import StoredShapeError, VersionedJson
 
 FIRST = sa.Table("kept", sa.MetaData(), sa.Column("value", VersionedJson(1), nullable=True))
 SECOND = sa.Table("kept", sa.MetaData(), sa.Column("value", VersionedJson(2), nullable=True))

@@ -16,7 +16,8 @@ from missedcall.db.connection.connections import connections
 from missedcall.db.engine import Database
 from missedcall.db.messages.messages import messages
 from missedcall.db.meters.meters import meters
-from missedcall.db.schema import UtcDateTime, VersionedJson
+from missedcall.db.schema import UtcDateTime
+from missedcall.db.stored_json import VersionedJson
 from missedcall.db.tables import load_tables
 from missedcall.domain.connection.states import State
 from missedcall.domain.messages.message import MessageState

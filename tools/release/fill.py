@@ -6,7 +6,7 @@ import itertools
 import sqlalchemy as sa
 
 from missedcall.db.engine import DbConnection
-from missedcall.db.schema import VersionedJson
+from missedcall.db.stored_json import StoredJson
 from missedcall.db.tables import load_tables
 
 # What is easily lost on the way: another script, quotes, signs that mean something to SQL.
@@ -47,7 +47,7 @@ def _value(db: DbConnection, column: sa.Column[object], serial: int) -> object:
     if isinstance(kind, sa.String):
         text = f"{serial} {TEXT}"
         return (text * (1 + (kind.length or 200) // len(text)))[: kind.length or 200]
-    if isinstance(kind, sa.JSON | VersionedJson):
+    if isinstance(kind, sa.JSON | StoredJson):
         return {"नाम": TEXT, "list": [1, 2.5, None, True], "serial": serial}
     if isinstance(kind, sa.Boolean):
         return True

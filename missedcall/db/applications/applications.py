@@ -8,7 +8,9 @@ from typing import Any, cast
 import sqlalchemy as sa
 
 from missedcall.db import committed_log
-from missedcall.db.schema import UtcDateTime, VersionedJson, metadata, read_row, read_rows
+from missedcall.db.applications.stored_form import StoredForm
+from missedcall.db.schema import UtcDateTime, metadata, read_row, read_rows
+from missedcall.db.stored_json import VersionedJson
 from missedcall.domain.shared.explanation import Explanation
 from missedcall.domain.tariffs.demand_lines import DemandLine
 from missedcall.domain.tariffs.line_reason import read_reason, stored_reason
@@ -34,7 +36,7 @@ applications = sa.Table(
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("mobile", sa.String(20), nullable=False),
     sa.Column("language", sa.String(2), nullable=False),
-    sa.Column("form", sa.JSON, nullable=False),
+    sa.Column("form", StoredForm, nullable=False),
     # The shape of `form`: `domain.application.FORM_VERSION` when it was taken.
     sa.Column("form_version", sa.Integer, nullable=False, server_default="1"),
     # Of a form that came over the internet, so that it is taken once: a digest. Else empty.

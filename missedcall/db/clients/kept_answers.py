@@ -6,7 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from missedcall.db.schema import UtcDateTime, VersionedJson, metadata, read_row
+from missedcall.db.schema import UtcDateTime, metadata, read_row
+from missedcall.db.stored_json import VersionedJson
 
 kept_answers = sa.Table(
     "kept_answers",

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from missedcall.db.applications.applications import applications
 from missedcall.db.clients.clients import clients
-from missedcall.db.schema import UtcDateTime, VersionedJson, metadata, one_of, read_row, read_rows
+from missedcall.db.schema import UtcDateTime, metadata, one_of, read_row, read_rows
+from missedcall.db.stored_json import VersionedJson
 from missedcall.domain.clients.webhook import DeliveryState
 
 WAITING = one_of("state", DeliveryState.WAITING)

@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import CURRENT, applications, demands
-from missedcall.db.schema import UtcDateTime, VersionedJson, metadata, one_of, read_row
+from missedcall.db.schema import UtcDateTime, metadata, one_of, read_row
+from missedcall.db.stored_json import VersionedJson
 from missedcall.domain.connection.states import State
 
 # Written out, because an index over a part of a table serves only a query that says the same.

@@ -7,14 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from missedcall.db.schema import (
-    UtcDateTime,
-    VersionedJson,
-    metadata,
-    note_transition,
-    read_row,
-    read_rows,
-)
+from missedcall.db.schema import UtcDateTime, metadata, note_transition, read_row, read_rows
+from missedcall.db.stored_json import VersionedJson
 from missedcall.domain.privacy.personal import ERASED
 
 erasure_requests = sa.Table(

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal
@@ -11,7 +11,17 @@ from missedcall.domain.applications import form_definition
 from missedcall.domain.applications.form_rules import NO, UNITS, YES, TypedForm
 from missedcall.domain.applications.form_text import TextFault
 
-__all__ = ["CABLES", "FIELDS", "NO", "UNITS", "YES", "FieldError", "Form", "read_form"]
+__all__ = [
+    "ASKED_LATER",
+    "CABLES",
+    "FIELDS",
+    "NO",
+    "UNITS",
+    "YES",
+    "FieldError",
+    "Form",
+    "read_form",
+]
 # Of the stored form. A shape that readers of today cannot read as it is gets the next number.
 FORM_VERSION = 1
 CABLES = form_definition.CABLE_LAYERS
@@ -61,6 +71,14 @@ class Form:
 
 
 FIELDS = tuple(field.name for field in fields(Form))
+# What a stored form from before a question says of it. The BP number is stored elsewhere.
+ASKED_LATER: Mapping[str, object] = MappingProxyType(
+    {
+        each.name: each.default
+        for each in fields(Form)
+        if each.default is not MISSING and each.name != "bp"
+    }
+)
 
 
 def last_day_to_pay(*, issued_on: dt.date, valid_days: int) -> dt.date:

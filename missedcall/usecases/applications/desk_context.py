@@ -129,7 +129,7 @@ def describe_application(
         due_on=row.due_on,
         taken_on=calendar.ist_date(row.created_at),
         form={name: row.form[name] for name in ("category", "load", "unit", "locality")},
-        appliances=row.form.get("appliances", ""),  # older forms have none
+        appliances=row.form["appliances"],
         mobile=phone.mask(row.mobile) if row.mobile != number else None,
         events=caller_requests.offered_events(State(row.state)),
         correctable=caller_requests.correctable_for_caller(State(row.state)),

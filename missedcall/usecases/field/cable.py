@@ -37,7 +37,7 @@ def get_cable_state(db: DbConnection, application_id: int) -> CableState:
     facts = cable_reports.get_cable_facts(db, application_id)
     return compute_cable_state(
         laid_by=facts.form["cable"],
-        form_answer=facts.form.get("cable_ready", ""),
+        form_answer=facts.form["cable_ready"],
         reported_ready=facts.reported_ready,
     )
 

@@ -4,10 +4,10 @@ import pytest
 import sqlalchemy as sa
 
 from missedcall.db.privacy.personal import HELD, NOBODYS
-from missedcall.db.schema import VersionedJson
+from missedcall.db.stored_json import StoredJson
 from missedcall.db.tables import load_tables
 
-TEXT = sa.String | sa.Text | sa.JSON | VersionedJson
+TEXT = sa.String | sa.Text | sa.JSON | StoredJson
 
 
 def test_each_table_stands_in_the_map_once() -> None:
@@ -42,9 +42,7 @@ def test_a_number_is_never_left(table: str) -> None:
 def test_what_cannot_be_empty_is_not_emptied(table: str) -> None:
     for name, become in HELD[table].erased.items():
         column = load_tables().tables[table].c[name]
-        example = (
-            {"name": "A"} if isinstance(column.type, sa.JSON | VersionedJson) else "something"
-        )
+        example = {"name": "A"} if isinstance(column.type, sa.JSON | StoredJson) else "something"
         left = become(example)
         assert left is not None or column.nullable
         if isinstance(left, str) and isinstance(column.type, sa.String) and column.type.length:

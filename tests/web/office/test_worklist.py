@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 from missedcall.config import Config
 from missedcall.db.applications import applications
 from missedcall.db.field import field as fields
+from missedcall.domain.applications.application import ASKED_LATER
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.assignment import ASSIGNEES
 from missedcall.domain.connection.states import Event, Rule, State
@@ -380,7 +381,7 @@ def test_more_than_three_running_applications_of_a_mobile_are_told(
         )
 
 
-def test_an_application_from_before_papers_were_asked_opens(
+def test_an_application_from_before_the_later_questions_opens(
     worklist: WorklistStory, people: Callable[[Actor], Browser], deps: Deps
 ) -> None:
     number = worklist.applies()
@@ -388,7 +389,7 @@ def test_an_application_from_before_papers_were_asked_opens(
     here = rows.c.number == number
     with deps.db.writing() as db:
         form = db.execute(sa.select(rows.c.form).where(here)).scalar_one()
-        before = {name: value for name, value in form.items() if name != "tenure"}
+        before = {name: value for name, value in form.items() if name not in ASKED_LATER}
         db.execute(rows.update().where(here).values(form=before))
 
     assert people(Actor.JE).get(f"/worklist/{number}").status_code == 200

@@ -3,7 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from missedcall.db.schema import UtcDateTime, VersionedJson
+from missedcall.db.schema import UtcDateTime
+from missedcall.db.stored_json import VersionedJson
 
 revision = "0004_api_clients"  # the name of this file
 down_revision = "0003_corrections"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from missedcall.db.schema import VersionedJson
+from missedcall.db.stored_json import VersionedJson
 
 revision = "0017_line_reasons"
 down_revision = "0016_daily_lists"
