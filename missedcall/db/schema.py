@@ -111,6 +111,7 @@ class TransitionRow:
     reason: str
 
 
+LONGEST = 200  # characters of a value in the audit
 audit = sa.Table(
     "audit",
     metadata,
@@ -121,7 +122,12 @@ audit = sa.Table(
     sa.Column("subject", sa.String(60), nullable=False),
     sa.Column("reason", sa.String(200), nullable=True),  # given by the person: why it was needed
     sa.Column("address", sa.String(45), nullable=True),  # where the person's browser was
+    # Of a right or a setting that was changed: what it was, and what it became.
+    sa.Column("before", sa.String(LONGEST), nullable=True),
+    sa.Column("after", sa.String(LONGEST), nullable=True),
     sa.Index("ix_audit_at", "at"),
+    sa.Index("ix_audit_actor", "actor"),
+    sa.Index("ix_audit_subject", "subject"),
 )
 
 
@@ -136,6 +142,8 @@ class AuditRow:
     subject: str
     reason: str | None
     address: str | None
+    before: str | None
+    after: str | None
 
 
 # To build a statement takes SQLAlchemy longer than SQLite takes to do it: what is asked or written
@@ -250,8 +258,14 @@ def note_audit(
     subject: str,
     reason: str | None = None,
     address: str | None = None,
+    before: str | None = None,
+    after: str | None = None,
 ) -> None:
-    """Append what an actor did or saw: looks at personal data, and changes of rights."""
+    """Append what an actor did or saw: looks at personal data, and changes of rights and settings.
+
+    Of a change, `before` and `after` say what it was and what it became.
+    """
     row = {"at": at, "actor": actor, "action": action, "subject": subject, "reason": reason}
     row["address"] = address and address[:45]
+    row |= {"before": before and before[:LONGEST], "after": after and after[:LONGEST]}
     db.execute(audit.insert().values(row))

@@ -1,56 +1,118 @@
-"""Show who of the staff did or saw what, when, and from where."""
+"""Search who of the staff did or saw what, when, and from where, and take it out as a file."""
+
+import datetime as dt
+from typing import Final
 
 import flask
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
 
-from missedcall.usecases.operators import access
+from missedcall.db.monitoring.audit import AuditFilter
+from missedcall.domain.callbacks.calendar import IST
+from missedcall.domain.operators.roles import MAY_EXPORT_AUDIT, MAY_SEE_REPORTS
+from missedcall.domain.shared.instants import read_day
+from missedcall.usecases.monitoring import audit_log
+from missedcall.usecases.monitoring.audit_log import AuditNotExported
 from web.admin import names
 from web.auth import users
-from web.shared import context, cursors, history
+from web.shared import context, cursors, history, texts
 from web.shared import names as shared_names
 
 blueprint = flask.Blueprint("audit", __name__, url_prefix="/audit")
 blueprint.before_request(lambda: users.require_page("audit"))
 PAGE = 50
 # What an action begins with, as the reader narrows the list; each has its words.
-KINDS = (
+KINDS: Final = (
     "",
     "login",
     "session",
     "password",
     "operator",
+    "settings",
     "privacy",
     "unmask",
     "client",
     "webhook",
     "application",
     "papers",
+    "export",
 )
+FIELDS: Final = ("kind", "actor", "subject", "words", "since", "until")
 LONGEST_LOGIN = 40
+LONGEST_WORDS = 60
 
 
 @blueprint.get("")
 def page() -> str:
-    kind = flask.request.args.get("kind", "")
-    if kind not in KINDS:
-        flask.abort(404)
-    about = flask.request.args.get("about", "").strip()[:LONGEST_LOGIN]
-    rows = access.list_audit(
-        context.deps(),
-        limit=PAGE + 1,
-        before=cursors.row("before"),
-        action=kind,
-        about=about,
+    return _show()
+
+
+@blueprint.post("/file.csv")
+def file() -> Response | tuple[str, int]:
+    """Give what is sought as CSV, and note in the audit who took it out."""
+    person = users.current_user()
+    if person.role not in MAY_EXPORT_AUDIT:
+        flask.abort(403)
+    try:
+        rows = audit_log.export_audit(
+            context.deps(),
+            _sought(flask.request.form),
+            operator=person,
+            address=users.client_address(),
+            now=context.now(),
+        )
+    except AuditNotExported as error:
+        return _show(problem=texts.explained(error.reason)), 422
+    answer = Response(audit_log.audit_as_csv(rows), mimetype="text/csv")
+    name = f"audit-{context.now().astimezone(IST):%Y-%m-%d}.csv"
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
+
+
+def _show(problem: str | None = None) -> str:
+    typed = flask.request.values
+    rows = audit_log.list_audit(
+        context.deps(), _sought(typed), limit=PAGE + 1, before=cursors.row("before")
     )
+    role = users.current_user().role
     return flask.render_template(
         "admin/audit.html",
         kinds=KINDS,
-        kind=kind,
+        sought={name: typed.get(name, "").strip() for name in FIELDS},
         done=done,
         subject=subject,
-        about=about,
+        problem=problem,
         rows=rows[:PAGE],
         more=rows[PAGE - 1].id if len(rows) > PAGE else None,
+        may_export=role in MAY_EXPORT_AUDIT,
+        may_see_reports=role in MAY_SEE_REPORTS,
     )
+
+
+def _sought(typed: "MultiDict[str, str]") -> AuditFilter:
+    """Read what is sought; 404 for a kind or a day that there is not."""
+    kind = typed.get("kind", "")
+    if kind not in KINDS:
+        flask.abort(404)
+    until = _midnight(typed.get("until", ""))
+    return AuditFilter(
+        action=kind,
+        actor=typed.get("actor", "").strip()[:LONGEST_LOGIN],
+        subject=typed.get("subject", "").strip()[:LONGEST_WORDS],
+        words=typed.get("words", "").strip()[:LONGEST_WORDS],
+        since=_midnight(typed.get("since", "")),
+        until=until and until + dt.timedelta(days=1),  # the day that is named belongs to it
+    )
+
+
+def _midnight(day: str) -> dt.datetime | None:
+    """Give when a day begins in India; None when no day is named, 404 for what is no day."""
+    if not day.strip():
+        return None
+    try:
+        return dt.datetime.combine(read_day(day), dt.time(), IST)
+    except ValueError:
+        flask.abort(404)
 
 
 def done(action: str) -> str:

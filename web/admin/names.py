@@ -26,6 +26,7 @@ action = Names(
         "operator.contacts": _("mobile or mail address changed by another"),
         "operator.phone_password": _("SIP password changed"),
         "operator.phone_seen": _("SIP password seen"),
+        "settings.change": _("setting changed"),
         "unmask": _("whole number seen"),
         "privacy.erase": _("erasure asked for"),
         "privacy.approve": _("erasure approved"),
@@ -58,6 +59,7 @@ action = Names(
         "offices.import": _("offices, places and linemen taken"),
         "export.connections": _("list of connections taken out"),
         "export.demands": _("list of demands taken out"),
+        "export.audit": _("audit taken out as a file"),
         "privacy.breach": _("breach of personal data begun or closed"),
         "privacy.affected": _("people of a breach listed"),
     }
@@ -69,12 +71,14 @@ action_kind = Names(
         "session": _("Ends of sessions"),
         "password": _("Passwords"),
         "operator": _("Changes of people"),
+        "settings": _("Changes of settings"),
         "privacy": _("Personal data"),
         "unmask": _("Whole numbers seen"),
         "client": _("Programs that use the API"),
         "webhook": _("Webhooks"),
         "application": _("Corrected forms"),
         "papers": _("Papers"),
+        "export": _("Lists taken out"),
     }
 )
 done = Names(

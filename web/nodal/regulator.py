@@ -1,9 +1,10 @@
-"""Show the nodal officer what the regulator is told of a month: how soon connections came."""
+"""Show what the regulator is told of a month: how soon connections came."""
 
 import flask
 from werkzeug.wrappers import Response
 
 from missedcall.domain.callbacks import calendar
+from missedcall.domain.operators.roles import MAY_SEE_REPORTS
 from missedcall.domain.reports.regulator import WITHIN
 from missedcall.domain.shared.instants import read_day
 from missedcall.usecases.export_freeze import ExportsFrozen
@@ -17,7 +18,7 @@ from web.auth import users
 from web.shared import context, texts
 
 blueprint = flask.Blueprint("regulator", __name__, url_prefix="/nodal/report")
-blueprint.before_request(lambda: users.require_page("nodal"))
+blueprint.before_request(lambda: users.require_role(MAY_SEE_REPORTS))
 
 
 @blueprint.get("")

@@ -27,6 +27,10 @@ class Actor(NamedCode):
     ACCOUNTS = "accounts", msgid("accounts"), msgid("accounts")
     # The state's nodal officer: sees all offices.
     NODAL = "nodal", msgid("nodal officer"), msgid("the nodal officer")
+    # Keeps the trunks, the numbers and the dialplan.
+    TELECOM_ADMIN = "telecom_admin", msgid("telecom administrator")
+    # Reads the audit and the reports, changes nothing, and sees no personal number whole.
+    AUDITOR = "auditor", msgid("auditor")
 
     def __init__(self, code: str, english: str = "", as_assignee: str = "") -> None:
         super().__init__(code, english)
@@ -39,6 +43,8 @@ ROLES = tuple(actor for actor in Actor if actor.english)
 ON_OWN_DEVICE = frozenset({Actor.LINEMAN})
 MAY_TAKE_CALLS = frozenset({Actor.OPERATOR, Actor.SUPERVISOR})
 MAY_SUPERVISE = frozenset({Actor.SUPERVISOR, Actor.ADMIN})
+MAY_READ_AUDIT = frozenset({Actor.SUPERVISOR, Actor.ADMIN, Actor.AUDITOR})
+MAY_EXPORT_AUDIT = frozenset({Actor.ADMIN, Actor.AUDITOR})
 MAY_SEE_NUMBERS = frozenset({Actor.SUPERVISOR, Actor.ADMIN})
 MAY_KEEP_ACCOUNTS = frozenset({Actor.ACCOUNTS})
 # They work for one office, whose code stands with their login.
@@ -54,6 +60,8 @@ MAY_SEE_PAPERS = MAY_CHECK_PAPERS | {Actor.AE, Actor.NODAL}
 MAY_LINK_BP = frozenset({Actor.VERIFIER, Actor.JE, Actor.AE, Actor.ACCOUNTS})
 # They hand what was connected on to the company's own books.
 MAY_EXPORT = frozenset({Actor.ACCOUNTS, Actor.NODAL, Actor.ADMIN})
+# They see what the regulator is told of a month.
+MAY_SEE_REPORTS = frozenset({Actor.NODAL, Actor.AUDITOR})
 # They move meters and see their store; the nodal officer those of all offices.
 MAY_KEEP_STORE = frozenset({Actor.STORE, Actor.JE, Actor.AE, Actor.NODAL})
 # They see the boards and the alarms, and decide on objections and evidence.

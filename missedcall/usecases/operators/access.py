@@ -2,16 +2,14 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from missedcall.db.engine import DbConnection
-from missedcall.db.monitoring import audit
 from missedcall.db.operators import operators as rows
 from missedcall.db.operators import sip_credentials, web_sessions
 from missedcall.db.operators.operators import OperatorRow
-from missedcall.db.schema import AuditRow, note_audit
+from missedcall.db.schema import note_audit
 from missedcall.domain.operators.refusals import AccessRefusal
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.shared import phone
@@ -230,16 +228,6 @@ def list_people(deps: Deps, *, by: AccountManager, now: dt.datetime) -> list[Sta
         )
         for row in found
     ]
-
-
-def list_audit(
-    deps: Deps, *, limit: int, before: int | None, action: str, about: str
-) -> Sequence[AuditRow]:
-    """List what stands in the audit, the newest first; see `missedcall.db.monitoring.audit`."""
-    with deps.db.reading() as db:
-        return audit.list_latest_audit_entries(
-            db, limit=limit, before=before, action=action, about=about
-        )
 
 
 def may_change_access(by: AccountManager, *, login: str, role: Actor) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from missedcall.db.engine import DbConnection, IntegrityError
 from missedcall.db.monitoring import audit
+from missedcall.db.monitoring.audit import AuditFilter
 from missedcall.db.operators import operators as rows
 from missedcall.db.operators.operators import OperatorRow
 from missedcall.db.schema import AuditRow, note_audit
@@ -74,5 +75,7 @@ def _note(
 def last_change_of_contacts(deps: Deps, *, login: str) -> AuditRow | None:
     """Give who last changed a person's mobile or mail address and when, or None."""
     with deps.db.reading() as db:
-        found = audit.list_latest_audit_entries(db, limit=20, action=ACTION, about=login)
+        found = audit.list_latest_audit_entries(
+            db, AuditFilter(action=ACTION, subject=login), limit=20
+        )
     return next((row for row in found if row.subject == login), None)
