@@ -12,7 +12,9 @@ from missedcall.domain.callbacks.callback import CallbackRules
 from missedcall.domain.calls import answers
 from missedcall.domain.connection.limits import CaseLimits
 from missedcall.domain.connection.states import Event
-from missedcall.domain.offices.place_index import KeptPlaceIndex
+from missedcall.domain.offices.office import Locality, Offices
+from missedcall.domain.offices.place_index import PlaceIndex
+from missedcall.domain.shared.kept_version import KeptVersion
 from missedcall.domain.tariffs.tariff import TariffBook
 from missedcall.usecases.service_rate import QueueEstimator
 from sms.catalogue.catalogue import Catalogue
@@ -71,7 +73,10 @@ class Deps:
     webhook_key: str = field(default="", repr=False)  # of the secrets that sign webhooks
     rng: Callable[[], float] = random.random  # 0 to 1, for what is spread by chance
     queue_estimator: QueueEstimator = field(default_factory=QueueEstimator)
-    place_index: KeptPlaceIndex = field(default_factory=KeptPlaceIndex)
+    # Masters as they were read last, by their version in the database.
+    place_index: KeptVersion[PlaceIndex] = field(default_factory=KeptVersion)
+    kept_localities: KeptVersion[Sequence[Locality]] = field(default_factory=KeptVersion)
+    kept_offices: KeptVersion[Offices] = field(default_factory=KeptVersion)
 
     def receipts_of(self, gateway: str) -> str:
         """Give the address to which a gateway posts; one on this machine needs no proxy."""

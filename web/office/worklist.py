@@ -25,6 +25,7 @@ from web.auth import users
 from web.office import names
 from web.shared import context, cursors, form_fields, texts
 from web.shared import names as shared_names
+from web.shared.place_choices import choices_of_places
 from web.shared.texts import gettext
 
 SeenVersion = Annotated[int, form_fields.otherwise(-1, typed_number.read_whole)]
@@ -160,7 +161,7 @@ def show_application(
         not_revised=not_revised,
         preview=preview,
         categories=context.deps().config.categories,
-        localities=offices.list_localities(context.deps()) if detail.correctable else (),
+        places=choices_of_places() if detail.correctable else (),
         now=context.now(),
     )
 

@@ -7,9 +7,11 @@ from typing import cast
 
 import flask
 import flask_login
+from flask.globals import app_ctx
 
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import IST
+from missedcall.domain.offices.office import Offices
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.offices import offices
 from missedcall.usecases.operators.operators import Operator
@@ -47,13 +49,16 @@ def wants_json() -> bool:
 
 def language() -> str:
     """Give the reader's language: a person's choice first, a program's header first."""
-    if "said_in" in flask.g:
-        return str(flask.g.said_in)
+    held = app_ctx.g  # a page asks a thousand times, and each look at `flask.g` costs
+    said_in: str | None = held.get("said_in")
+    if said_in is not None:
+        return said_in
     chosen = flask.session.get("language")
-    by_choice = flask.g.setdefault("language_by_choice", {})  # a page asks a thousand times
-    if chosen not in by_choice:
-        by_choice[chosen] = _language(chosen)
-    return str(by_choice[chosen])
+    by_choice: dict[str | None, str] = held.setdefault("language_by_choice", {})
+    found = by_choice.get(chosen)
+    if found is None:
+        found = by_choice[chosen] = _language(chosen)
+    return found
 
 
 def _language(chosen: str | None) -> str:
@@ -119,10 +124,19 @@ def category(code: str) -> str:
 
 def office_name(code: str) -> str:
     """Say an office by its name in the reader's language and its code."""
+    names: dict[tuple[str, str], str] = app_ctx.g.setdefault("office_names", {})
+    key = (language(), code)
+    if key not in names:
+        known = _offices().get(code)
+        names[key] = f"{texts.local(known.name)} ({code})" if known else code
+    return names[key]
+
+
+def _offices() -> Offices:
+    """Read the offices, once in a request."""
     if "offices" not in flask.g:
         flask.g.offices = offices.load_offices(deps())
-    known = flask.g.offices.get(code)
-    return f"{texts.local(known.name)} ({code})" if known else code
+    return cast(Offices, flask.g.offices)
 
 
 def paper(code: str) -> str:

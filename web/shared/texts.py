@@ -14,22 +14,21 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 import flask
 import flask_babel
 from babel.messages import mofile, pofile
 from babel.messages.catalog import Message
 from babel.support import NullTranslations, Translations
+from flask import has_app_context
+from flask.globals import app_ctx
+from flask_babel.speaklater import LazyString
 
 from missedcall.domain.shared.explanation import Explanation, with_fix
 from missedcall.domain.shared.local_text import LocalText, in_language
 from missedcall.domain.shared.named_code import NamedCode
 from missedcall.domain.tariffs.line_reason import CategoryCode
 from web import translations
-
-if TYPE_CHECKING:
-    from flask_babel.speaklater import LazyString
 
 # Gives the languages in which a reader wants to read, the best first.
 ORDER = "missedcall.languages"
@@ -40,7 +39,20 @@ SLOT = re.compile(r"%\((\w+)\)")
 
 def gettext(english: str, /, **slots: object) -> str:
     """Give a text in the reader's language."""
-    return str(flask_babel.gettext(english, **slots))
+    said = _translations_of_reader().gettext(english)
+    return said % slots if slots else said
+
+
+def _translations_of_reader() -> NullTranslations:
+    """Do as Flask-Babel does, but look for the domain once in a request, not for each text."""
+    if not has_app_context():
+        return NullTranslations()
+    held = app_ctx.g
+    domain: flask_babel.Domain | None = held.get("text_domain")
+    if domain is None:
+        domain = held.text_domain = flask_babel.get_domain()
+    found: NullTranslations = domain.get_translations()
+    return found
 
 
 def pgettext(context: str, english: str, /, **slots: object) -> str:
@@ -99,15 +111,15 @@ def language_name(language: str) -> str:
     return str(catalogue(language).pgettext("name of this language", "English"))
 
 
-def lazy_gettext(english: str, /) -> "LazyString":
+def lazy_gettext(english: str, /) -> LazyString:
     """Give a text that is said in the reader's language when it is shown."""
-    return flask_babel.lazy_gettext(english)
+    return LazyString(gettext, english)
 
 
 class Names:
     """Say codes, such as those of an enum, in the reader's language."""
 
-    def __init__(self, texts: "Mapping[str, LazyString]") -> None:
+    def __init__(self, texts: Mapping[str, LazyString]) -> None:
         self._texts = texts
 
     def __call__(self, code: str, /, **slots: object) -> str:
@@ -123,7 +135,7 @@ class Names:
 
 
 def names_of(
-    codes: Iterable[NamedCode], others: "Mapping[str, LazyString]" = MappingProxyType({})
+    codes: Iterable[NamedCode], others: Mapping[str, LazyString] = MappingProxyType({})
 ) -> Names:
     """Say codes by the English that stands beside each; `others` are of no such enum."""
     said: dict[str, LazyString] = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -37,6 +38,28 @@ TABLES: Mapping[type[Office | Locality | Lineman], sa.Table] = {
 }
 
 
+def _centres_below() -> sa.Select[Any]:
+    here = offices.c
+    top = sa.select(here.code, here.kind).where(here.code == sa.bindparam("code"))
+    found = top.cte("below", recursive=True)
+    lower = sa.select(here.code, here.kind).join(found, here.parent == found.c.code)
+    below = found.union_all(lower)
+    return sa.select(below.c.code).where(below.c.kind == OfficeKind.CENTRE)
+
+
+def _select_version(table: sa.Table) -> sa.Select[Any]:
+    """Count what a table holds, and find the last change of what it holds."""
+    count = sa.select(sa.func.count()).select_from(table).scalar_subquery()
+    mine = transitions.c.entity == sa.bindparam("entity")
+    last = sa.select(sa.func.max(transitions.c.id)).where(mine).scalar_subquery()
+    return sa.select(count, sa.func.coalesce(last, 0))
+
+
+# Asked with most pages, so built once.
+CENTRES_BELOW: Final = _centres_below()
+VERSIONS: Final = {table.name: _select_version(table) for table in (offices, localities)}
+
+
 def list_offices(db: sa.Connection) -> Offices:
     """Give every office by its code; there are hundreds of them."""
     return {
@@ -55,6 +78,11 @@ def list_offices_above(db: sa.Connection, code: str) -> Sequence[str]:
     return db.execute(sa.select(found.union_all(higher).c.code)).scalars().all()
 
 
+def list_centres_below(db: sa.Connection, code: str) -> frozenset[str]:
+    """Give the codes of the centres at or below an office; none for an unknown code."""
+    return frozenset(row.code for row in db.execute(CENTRES_BELOW, {"code": code}))
+
+
 def list_localities(db: sa.Connection) -> list[Locality]:
     query = sa.select(localities).order_by(localities.c.code)
     return [_locality(row) for row in db.execute(query).mappings()]
@@ -70,9 +98,16 @@ def localities_version(db: sa.Connection) -> tuple[int, int]:
     """Give what is another after each import that changed a locality: their count, and the id
     of the last change. Nothing is ever removed.
     """
-    count = sa.select(sa.func.count()).select_from(localities).scalar_subquery()
-    last = sa.select(sa.func.max(transitions.c.id)).where(transitions.c.entity == "locality")
-    found = db.execute(sa.select(count, sa.func.coalesce(last.scalar_subquery(), 0))).one()
+    return _version(db, localities, "locality")
+
+
+def offices_version(db: sa.Connection) -> tuple[int, int]:
+    """Give what is another after each import that changed an office, as of localities."""
+    return _version(db, offices, "office")
+
+
+def _version(db: sa.Connection, table: sa.Table, entity: str) -> tuple[int, int]:
+    found = db.execute(VERSIONS[table.name], {"entity": entity}).one()
     return int(found[0]), int(found[1])
 
 

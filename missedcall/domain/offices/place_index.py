@@ -1,8 +1,7 @@
 """Find places by what a person types: the beginning of a word, in either script. Pure."""
 
 import bisect
-import threading
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
@@ -96,21 +95,3 @@ def _words_of(place: Locality) -> _PlaceWords:
     words = frozenset(word for each in parts for word in each)
     sounds = frozenset(filter(None, map(place_sound.sound, words)))
     return _PlaceWords(place, tuple(" ".join(each) for each in parts), words, sounds)
-
-
-class KeptPlaceIndex:
-    """Keep one index for a process, until the places are others."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._of: Hashable = None
-        self._index: PlaceIndex | None = None
-
-    def index_of_version(
-        self, version: Hashable, load: Callable[[], Iterable[Locality]]
-    ) -> PlaceIndex:
-        """Give the index of the places of this version; `load` reads them when it is another."""
-        with self._lock:
-            if self._index is None or self._of != version:
-                self._index, self._of = PlaceIndex(load()), version
-            return self._index

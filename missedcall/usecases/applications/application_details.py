@@ -25,7 +25,6 @@ from missedcall.db.payments.ledger import LedgerRow
 from missedcall.domain.applications.lookup import read_search
 from missedcall.domain.connection.clocks import ClockReading
 from missedcall.domain.connection.states import BEFORE_DEMAND, SlaClock
-from missedcall.domain.offices import office
 from missedcall.domain.operators.roles import OF_ALL_OFFICES
 from missedcall.domain.privacy.personal import ERASED
 from missedcall.domain.shared import phone
@@ -160,7 +159,7 @@ def _sees(db: DbConnection, by: Operator) -> frozenset[str] | None:
     """Give the centres whose applications a person sees; None: all."""
     if by.role in OF_ALL_OFFICES:
         return None
-    return office.centres_below(offices.list_offices(db), by.office or "")
+    return offices.list_centres_below(db, by.office or "")
 
 
 def _listed(row: ListedApplication) -> ApplicationSummary:

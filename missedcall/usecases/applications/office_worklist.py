@@ -11,7 +11,6 @@ from missedcall.db.offices.worklist import OfficeApplication
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.limits import CaseLimits
 from missedcall.domain.connection.states import BEFORE_MONEY, WITH_MONEY, Event, State
-from missedcall.domain.offices import office
 from missedcall.domain.operators.roles import OF_ALL_OFFICES, Actor
 from missedcall.domain.shared import phone
 from missedcall.usecases.applications import (
@@ -178,7 +177,7 @@ def centres_of_person(db: DbConnection, by: Operator) -> Collection[str] | None:
     """Give the centres for which a person works: one, or all below an office; None: any."""
     if by.office is None:
         return None if by.role in OF_ALL_OFFICES else ()
-    return office.centres_below(offices.list_offices(db), by.office)
+    return offices.list_centres_below(db, by.office)
 
 
 def worklist_job(row: OfficeApplication) -> WorklistJob:

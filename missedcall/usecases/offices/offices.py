@@ -119,7 +119,10 @@ def _list_of_own_numbers(config: Config, nodal: str | None) -> str | None:
 def list_localities(deps: Deps) -> Sequence[Locality]:
     """List the places a form may name."""
     with deps.db.reading() as db:
-        return offices.list_localities(db)
+        version = offices.localities_version(db)
+        return deps.kept_localities.value_of_version(
+            version, lambda: tuple(offices.list_localities(db))
+        )
 
 
 def get_locality(deps: Deps, *, code: str) -> Locality | None:
@@ -136,7 +139,8 @@ def list_linemen(deps: Deps) -> Sequence[Lineman]:
 def load_offices(deps: Deps) -> Offices:
     """Give every office by its code."""
     with deps.db.reading() as db:
-        return offices.list_offices(db)
+        version = offices.offices_version(db)
+        return deps.kept_offices.value_of_version(version, lambda: offices.list_offices(db))
 
 
 def list_centres_of_office(deps: Deps, *, office: str | None) -> Sequence[str]:

@@ -7,6 +7,7 @@ from missedcall.db.offices import offices
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.offices import office
 from missedcall.domain.offices.office import Locality, Office, Offices
+from missedcall.domain.offices.place_index import PlaceIndex
 from missedcall.domain.shared.local_text import LocalText
 from missedcall.usecases.deps import Deps
 
@@ -28,7 +29,9 @@ def search_places(deps: Deps, *, text: str, limit: int) -> list[FoundPlace]:
     """Give the places that fit best what was typed; what is empty finds nothing."""
     with deps.db.reading() as db:
         version = offices.localities_version(db)
-        index = deps.place_index.index_of_version(version, lambda: offices.list_localities(db))
+        index = deps.place_index.value_of_version(
+            version, lambda: PlaceIndex(offices.list_localities(db))
+        )
         known = offices.list_offices(db)
     return [_found(place, known) for place in index.search(text[:MOST_TYPED], limit=limit)]
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.offices import place_sound
 from missedcall.domain.offices.office import Locality
-from missedcall.domain.offices.place_index import KeptPlaceIndex, PlaceIndex
+from missedcall.domain.offices.place_index import PlaceIndex
 
 NAMES = [
     ("1001", "शंकर नगर, रायपुर", "Shankar Nagar, Raipur"),
@@ -71,17 +71,3 @@ def test_whatever_is_typed_gives_each_place_once_and_no_more_than_asked(
     codes = found(typed, limit=limit)
 
     assert len(codes) == len(set(codes)) <= limit
-
-
-def test_the_index_is_made_anew_only_for_other_places(monkeypatch: pytest.MonkeyPatch) -> None:
-    kept, read = KeptPlaceIndex(), []
-
-    def load() -> list[Locality]:
-        read.append(1)
-        return PLACES
-
-    kept.index_of_version(1, load)
-    kept.index_of_version(1, load)
-    kept.index_of_version(2, load)
-
-    assert len(read) == 2

@@ -111,3 +111,15 @@ def test_a_wrong_mobile_is_corrected_by_the_code_that_was_sent_to_the_right_one(
     assert je.post(f"{page}/mobile", page=page, code=found[0], **typed).status_code == 303
 
     assert worklist.case(number).row.mobile == f"+91{right}"
+
+
+def test_a_place_is_chosen_by_the_name_of_its_office(
+    worklist: WorklistStory, browser: Callable[[], Browser]
+) -> None:
+    number, je = worklist.applies(), log_in(worklist, browser, Actor.JE)
+
+    page = je.get(f"/worklist/{number}").text
+
+    (choice,) = re.findall(r'<option value="1001"[^>]*>([^<]*)', page)
+    assert choice == "शंकर नगर, रायपुर (शंकर नगर जोन, शहरी)"
+    assert '<option value="1001" selected>' in page
