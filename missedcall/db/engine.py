@@ -17,7 +17,8 @@ from sqlalchemy.exc import (
     SQLAlchemyError,
 )
 
-from missedcall.db import committed_log, tables, write_lock
+from missedcall.db import changed_topics, committed_log, tables, write_lock
+from missedcall.db.changed_topics import Announce
 from missedcall.db.write_lock import BUSY_TIMEOUT_S, DatabaseBusy, DatabaseUnwritable
 
 __all__ = [
@@ -88,8 +89,12 @@ def passing_trouble(error: BaseException | None) -> str | None:
 class Database:
     """Open transactions: `writing` commits at its end or rolls back, `reading` changes nothing."""
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(
+        self, engine: sa.Engine, announce: Announce = changed_topics.announce_nothing
+    ) -> None:
+        """Take the engine, and who is told what each committed transaction changed."""
         self.engine = engine
+        self._announce = announce
         self._reading = READING[engine.dialect.name]
 
     def patient(self, *, wait_s: float, places: threading.BoundedSemaphore) -> Self:
@@ -98,17 +103,24 @@ class Database:
         Those of one process that wait take one of the places each; see `write_lock.Patience`.
         """
         patience = write_lock.Patience(wait_s, places)
-        return type(self)(self.engine.execution_options(patience=patience))
+        return type(self)(self.engine.execution_options(patience=patience), self._announce)
+
+    def announcing(self, announce: Announce) -> Self:
+        """Give the same database, which tells `announce` the topics of each commit."""
+        return type(self)(self.engine, announce)
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
-        """Open a transaction; what it has noted is logged when it is committed."""
+        """Open a transaction; what it has noted is logged and announced once it is committed."""
         with self.engine.begin() as db:
             try:
                 yield db
             finally:
                 lines = committed_log.take_noted_lines(db)
+                topics = changed_topics.take_noted_topics(db)
         committed_log.write_noted_lines(lines)
+        if topics:
+            self._announce(topics)
 
     def reading(self) -> AbstractContextManager[sa.Connection]:
         return self.engine.connect().execution_options(**self._reading)

@@ -9,7 +9,8 @@ from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 
-from missedcall.db import committed_log
+from missedcall.db import changed_topics, committed_log
+from missedcall.domain.shared import live_topics
 
 Shape = TypeVar("Shape")
 
@@ -188,6 +189,7 @@ def note_transition(
         reason=reason,
     )
     db.execute(INSERT, change)
+    changed_topics.note_topics(db, *live_topics.topics_of_transition(entity, entity_id))
     _log(db, change, application=application)
 
 
@@ -196,8 +198,11 @@ def note_transitions(db: sa.Connection, changes: Sequence[Mapping[str, object]])
 
     They are not logged: who writes hundreds at once logs a line for each call.
     """
-    if changes:
-        db.execute(INSERT, list(changes))
+    if not changes:
+        return
+    db.execute(INSERT, list(changes))
+    for entity, entity_id in {(str(each["entity"]), str(each["entity_id"])) for each in changes}:
+        changed_topics.note_topics(db, *live_topics.topics_of_transition(entity, entity_id))
 
 
 def _log(

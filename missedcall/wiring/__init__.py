@@ -9,6 +9,7 @@ from missedcall.config import secrets as secret_file
 from missedcall.db import engine
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.deps_builder import build_deps
+from missedcall.wiring.change_feed import change_feed_of
 from missedcall.wiring.lazy_queue import LazyJobQueue
 
 
@@ -22,7 +23,7 @@ def service_deps(config: Config) -> Deps:
     receipt_path = known.receipt_path
     return build_deps(
         config,
-        engine.connect_database(config.database_url),
+        engine.connect_database(config.database_url).announcing(change_feed_of(config).announce),
         queue=LazyJobQueue(config),
         receipt_url=f"{config.web_url}/receipts/{receipt_path}",
         local_receipt_url=f"{config.ports.web_origin}/receipts/{receipt_path}",

@@ -9,9 +9,11 @@ import sqlalchemy as sa
 
 from missedcall.db import committed_log
 from missedcall.db.applications.stored_form import StoredForm
+from missedcall.db.changed_topics import note_topics
 from missedcall.db.schema import UtcDateTime, metadata, read_row, read_rows
 from missedcall.db.stored_json import VersionedJson
 from missedcall.domain.shared.explanation import Explanation
+from missedcall.domain.shared.live_topics import desk_topic
 from missedcall.domain.tariffs.demand_lines import DemandLine
 from missedcall.domain.tariffs.line_reason import read_reason, stored_reason
 
@@ -143,6 +145,9 @@ WITH_DEMAND = sa.select(
 OF_CALLBACK = WITH_DEMAND.where(applications.c.callback_id == sa.bindparam("of")).order_by(
     applications.c.household
 )
+OPERATOR_OF = sa.select(applications.c.operator_id).where(
+    applications.c.number == sa.bindparam("of")
+)
 OF_REQUEST = WITH_DEMAND.where(applications.c.request_key == sa.bindparam("of"))
 
 
@@ -256,3 +261,10 @@ def get_application_form(db: sa.Connection, application_id: int) -> Mapping[str,
 def get_application_id(db: sa.Connection, number: str) -> int | None:
     """Give the id of the application with this number, or None."""
     return db.execute(sa.select(applications.c.id).where(applications.c.number == number)).scalar()
+
+
+def note_desk_of_application(db: sa.Connection, number: str) -> None:
+    """Have the desk that took an application told that something of it has changed."""
+    operator_id = db.execute(OPERATOR_OF, {"of": number}).scalar()
+    if operator_id is not None:
+        note_topics(db, desk_topic(operator_id))

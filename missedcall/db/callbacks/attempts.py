@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from missedcall.db import committed_log
+from missedcall.db.changed_topics import note_topics
 from missedcall.db.schema import UtcDateTime, metadata, read_row, read_rows
+from missedcall.domain.shared.live_topics import desk_topic
 
 attempts = sa.Table(
     "attempts",
@@ -80,7 +82,7 @@ class AttemptRow:
 ADD = attempts.insert()
 GET = sa.select(attempts).where(attempts.c.id == sa.bindparam("this"))
 CHANGE = attempts.update().where(attempts.c.id == sa.bindparam("this"))
-CHANGE_OPEN = CHANGE.where(attempts.c.ended_at.is_(None))
+CHANGE_OPEN = CHANGE.where(attempts.c.ended_at.is_(None)).returning(attempts.c.operator_id)
 OVERDUE = sa.select(attempts).where(
     attempts.c.node == sa.bindparam("on_node"),
     attempts.c.ended_at.is_(None),
@@ -117,7 +119,10 @@ def get_attempt(db: sa.Connection, attempt_id: str) -> AttemptRow | None:
 def note_attempt_step(db: sa.Connection, attempt_id: str, *, column: str, at: dt.datetime) -> bool:
     """Write when a leg answered or both were joined, once, and only while the attempt is open."""
     unset = CHANGE_OPEN.where(attempts.c[column].is_(None))
-    return db.execute(unset, {"this": attempt_id, column: at}).rowcount == 1
+    operator_id = db.execute(unset, {"this": attempt_id, column: at}).scalar()
+    if operator_id is not None:
+        note_topics(db, desk_topic(operator_id))
+    return operator_id is not None
 
 
 def extend_attempt(db: sa.Connection, attempt_id: str, *, deadline_at: dt.datetime) -> None:
@@ -129,11 +134,12 @@ def end_attempt(
 ) -> bool:
     """End an open attempt; say False when it had ended already, so that nothing happens twice."""
     ended = {"this": attempt_id, "ended_at": ended_at, **result}
-    has_ended = db.execute(CHANGE_OPEN, ended).rowcount == 1
-    if has_ended:
+    operator_id = db.execute(CHANGE_OPEN, ended).scalar()
+    if operator_id is not None:
+        note_topics(db, desk_topic(operator_id))
         outcome = result.get("outcome")
         committed_log.log_after_commit(db, "attempt ended", attempt_id=attempt_id, outcome=outcome)
-    return has_ended
+    return operator_id is not None
 
 
 def list_overdue_attempts(

@@ -9,7 +9,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from missedcall.db.changed_topics import note_topics
 from missedcall.db.schema import UtcDateTime, metadata, read_rows
+from missedcall.domain.shared.live_topics import CALLBACKS, WALLBOARD
 
 calls = sa.Table(
     "calls",
@@ -113,6 +115,7 @@ def add_calls(db: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> dict[tupl
     """
     # Rows one by one, then their ids: psycopg reads a statement of many rows very slowly.
     db.execute(ADD, list(rows))
+    note_topics(db, CALLBACKS, WALLBOARD)
     ids: dict[tuple[str, str], int] = {}
     for node in {row["node"] for row in rows}:
         uniqueids = [row["uniqueid"] for row in rows if row["node"] == node]

@@ -8,7 +8,9 @@ import sqlalchemy as sa
 
 from missedcall.db.callbacks.callbacks import callbacks
 from missedcall.db.calls.calls import ANSWERED, calls
+from missedcall.db.changed_topics import note_topics
 from missedcall.db.schema import UtcDateTime, metadata, read_rows
+from missedcall.domain.shared.live_topics import WALLBOARD
 
 outages = sa.Table(
     "outages",
@@ -34,6 +36,7 @@ class OutageRow:
 
 def add_outage(db: sa.Connection, *, node: str, from_at: dt.datetime, to_at: dt.datetime) -> None:
     db.execute(outages.insert().values(node=node, from_at=from_at, to_at=to_at))
+    note_topics(db, WALLBOARD)
 
 
 def note_outage_reported(db: sa.Connection, outage_id: int, *, at: dt.datetime) -> bool:

@@ -8,9 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from missedcall.db.applications.applications import CURRENT, applications, demands
+from missedcall.db.changed_topics import note_topics
 from missedcall.db.schema import UtcDateTime, metadata, one_of, read_row
 from missedcall.db.stored_json import VersionedJson
 from missedcall.domain.connection.states import State
+from missedcall.domain.shared.live_topics import OFFICES, office_topic
 
 # Written out, because an index over a part of a table serves only a query that says the same.
 WANTING_METER = one_of("state", State.DEMAND_ISSUED, State.PAID, State.VISIT_PLANNED)
@@ -110,15 +112,20 @@ GET = (
     .outerjoin(demands, CURRENT)
     .where(connections.c.application_id == sa.bindparam("this"))
 )
-CHANGE = connections.update().where(
-    connections.c.application_id == sa.bindparam("this"),
-    connections.c.version == sa.bindparam("seen"),
+CHANGE = (
+    connections.update()
+    .where(
+        connections.c.application_id == sa.bindparam("this"),
+        connections.c.version == sa.bindparam("seen"),
+    )
+    .returning(connections.c.office)
 )
 
 
 def add_connection(db: sa.Connection, **row: object) -> None:
     """Begin the connection of an application; what follows are changes of it."""
     db.execute(connections.insert().values(version=0, **row))
+    note_topics(db, OFFICES, office_topic(str(row["office"])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +158,10 @@ def change_connection(
 ) -> bool:
     """Change a connection as it was seen; False when another has changed it meanwhile."""
     here = {"this": application_id, "seen": version}
-    done = db.execute(CHANGE, {**here, "version": version + 1, **to})
-    return done.rowcount == 1
+    office = db.execute(CHANGE, {**here, "version": version + 1, **to}).scalar()
+    if office is not None:
+        note_topics(db, OFFICES, office_topic(office))
+    return office is not None
 
 
 def note_meter_kind_needed(db: sa.Connection, application_id: int, *, kind: str) -> None:
@@ -174,6 +183,7 @@ def move_connection_to_place(
     here = connections.c.application_id == application_id
     to = {"office": office, "area": area, "locality": locality, "premises": premises}
     db.execute(connections.update().where(here).values(to))
+    note_topics(db, OFFICES, office_topic(office))
 
 
 def note_findings(db: sa.Connection, application_id: int, findings: Mapping[str, object]) -> None:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from missedcall.db.changed_topics import note_topics
 from missedcall.db.schema import UtcDateTime, metadata, read_row, read_rows
+from missedcall.domain.shared.live_topics import jobs_topic
 
 linemen = sa.Table(
     "linemen",
@@ -172,6 +174,7 @@ def list_lineman_loads(db: sa.Connection, *, office: str) -> Sequence[LinemanLoa
 
 def plan_visit(db: sa.Connection, **row: object) -> None:
     db.execute(visits.insert().values(ended_at=None, result=None, **row))
+    note_topics(db, jobs_topic(str(row["lineman"])))
 
 
 # Read with every case, so built once: see `schema.INSERT`.
@@ -201,7 +204,7 @@ def move_slot(
     to: dict[str, object] = {"slot_from": slot_from, "slot_to": slot_to, "slot_by": by}
     if missed:
         to["slot_missed"] = True
-    db.execute(visits.update().where(visits.c.id == visit_id).values(to))
+    _change_visit(db, visit_id, to)
 
 
 def write_visit_code(db: sa.Connection, visit_id: int, *, code: str) -> None:
@@ -210,7 +213,13 @@ def write_visit_code(db: sa.Connection, visit_id: int, *, code: str) -> None:
 
 
 def end_visit(db: sa.Connection, visit_id: int, *, at: dt.datetime, result: str) -> None:
-    db.execute(visits.update().where(visits.c.id == visit_id).values(ended_at=at, result=result))
+    _change_visit(db, visit_id, {"ended_at": at, "result": result})
+
+
+def _change_visit(db: sa.Connection, visit_id: int, to: dict[str, object]) -> None:
+    change = visits.update().where(visits.c.id == visit_id).values(to)
+    lineman = db.execute(change.returning(visits.c.lineman)).scalar_one()
+    note_topics(db, jobs_topic(lineman))
 
 
 def add_points(db: sa.Connection, rows: Sequence[dict[str, object]]) -> None:

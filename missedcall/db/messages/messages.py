@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
+from missedcall.db.applications.applications import note_desk_of_application
 from missedcall.db.calls.calls import insert_or_ignore
 from missedcall.db.schema import (
     UtcDateTime,
@@ -280,6 +281,8 @@ def note_message_step(
         reason=reason[:200],
         application=application,
     )
+    if application is not None:
+        note_desk_of_application(db, application)
 
 
 def list_causes_with_message(db: sa.Connection, causes: Collection[str]) -> set[str]:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from missedcall.db.changed_topics import note_topics
 from missedcall.db.schema import UtcDateTime, metadata, read_rows
+from missedcall.domain.shared.live_topics import WALLBOARD
 
 alarms = sa.Table(
     "alarms",
@@ -59,12 +61,14 @@ def fire_alarm(db: sa.Connection, alarm_id: int, *, at: dt.datetime, value: floa
     """Note that an alarm is told; of two who would tell it one is told True."""
     here = (alarms.c.id == alarm_id) & alarms.c.fired_at.is_(None)
     change = alarms.update().where(here).values(fired_at=at, value=value)
+    note_topics(db, WALLBOARD)
     return db.execute(change).rowcount == 1
 
 
 def clear_alarm(db: sa.Connection, alarm_id: int, *, at: dt.datetime) -> bool:
     """Note that all is well again."""
     here = (alarms.c.id == alarm_id) & alarms.c.cleared_at.is_(None)
+    note_topics(db, WALLBOARD)
     return db.execute(alarms.update().where(here).values(cleared_at=at)).rowcount == 1
 
 

@@ -4,7 +4,10 @@ import datetime as dt
 
 import sqlalchemy as sa
 
+from missedcall.db.changed_topics import note_topics
+from missedcall.db.operators.operators import operators
 from missedcall.db.schema import UtcDateTime, metadata, note_transition
+from missedcall.domain.shared.live_topics import desk_topic
 
 sip_registrations = sa.Table(
     "sip_registrations",
@@ -44,3 +47,5 @@ def note_registration(
         to_state=words[registered] or "",
         reason=f"as {node} told",
     )
+    mine = sa.select(operators.c.id).where(operators.c.extension == extension)
+    note_topics(db, *map(desk_topic, db.execute(mine).scalars()))

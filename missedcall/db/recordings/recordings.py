@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from missedcall.db.callbacks.attempts import attempts
+from missedcall.db.callbacks.attempts import attempts, get_attempt
 from missedcall.db.callbacks.callbacks import callbacks
 from missedcall.db.calls.calls import insert_or_ignore
+from missedcall.db.changed_topics import note_topics
 from missedcall.db.operators.operators import operators
 from missedcall.db.schema import UtcDateTime, metadata, note_transition, read_row, read_rows
+from missedcall.domain.shared.live_topics import desk_topic
 
 recordings = sa.Table(
     "recordings",
@@ -116,6 +118,9 @@ def _note(
         to_state=to_state,
         reason=reason,
     )
+    attempt = get_attempt(db, attempt_id)
+    if attempt is not None:
+        note_topics(db, desk_topic(attempt.operator_id))
 
 
 def note_recording_deleted(db: sa.Connection, attempt_id: str, *, at: dt.datetime) -> None:

@@ -1,0 +1,53 @@
+"""Write which topics have changed into a stream of Redis, from which open pages are told."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import redis
+
+STREAM = "missedcall:live"
+TOPICS_FIELD = b"topics"
+# So many entries are kept, about: a browser that was away for longer asks for everything anew.
+KEPT = 10_000
+# Counted for all processes, as fields of one hash; like all in Redis they begin anew with it.
+COUNTS = "missedcall:live:counts"
+ENTRIES, FAILURES = "entries", "failures"
+STREAMS, REFUSED, DROPPED = "streams", "refused", "dropped"
+
+
+class RedisChangeStream:
+    """Append entries to the stream, each with one call to Redis."""
+
+    def __init__(self, connection: redis.Redis) -> None:
+        self._redis = connection
+
+    def publish(self, topics: Collection[str], *, failures: int) -> None:
+        """Append one entry, and count the failures before it; raises RedisError."""
+        told = " ".join(sorted(topics))
+        with self._redis.pipeline(transaction=False) as pipeline:
+            pipeline.xadd(STREAM, {TOPICS_FIELD: told}, maxlen=KEPT, approximate=True)
+            pipeline.hincrby(COUNTS, ENTRIES, 1)
+            if failures:
+                pipeline.hincrby(COUNTS, FAILURES, failures)
+            pipeline.execute()
+
+
+@dataclass(frozen=True)
+class LiveCounts:
+    """Count what was told to open pages since Redis began; `streams` is how many are open now."""
+
+    entries: int
+    failures: int
+    streams: int
+    refused: int
+    dropped: int
+
+
+def read_live_counts(connection: redis.Redis) -> LiveCounts | None:
+    """Read the counts of all processes; None when Redis does not answer."""
+    names = (ENTRIES, FAILURES, STREAMS, REFUSED, DROPPED)
+    try:
+        found = connection.hmget(COUNTS, names)
+    except redis.RedisError:
+        return None
+    return LiveCounts(*(int(each or 0) for each in found))
