@@ -1,5 +1,6 @@
 """Put the operator's one screen together: the state, the call, the form or what came of it."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,14 +13,14 @@ from missedcall.domain.callbacks import calendar
 from missedcall.domain.privacy import aadhaar
 from missedcall.domain.shared import phone
 from missedcall.domain.tariffs.tariff import PhaseRule
-from missedcall.usecases.applications import desk_context, drafts
+from missedcall.usecases.applications import caller_past, desk_context, drafts
 from missedcall.usecases.applications.call_in_hand import CLOSE_REASONS, CallInHand
 from missedcall.usecases.applications.desk_context import DeskContext
 from missedcall.usecases.applications.drafts import FormDraft
 from missedcall.usecases.applications.papers import PaperDetail
 from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.tariffs.amounts import Amount, survey_words
-from web.desk import script, telephone
+from web.desk import caller_texts, script, telephone
 from web.desk.desk_texts import (
     advice_text,
     call_text,
@@ -76,12 +77,14 @@ def desk_state(desk: Desk) -> dict[str, Any]:
             "missed_calls": str(desk.call.missed_calls) if desk.call else "",
             "sms_state": sms_text(desk.result),
             "sms_life": sms_life(desk.result),
+            "clocks": json.dumps(caller_texts.clocks_of_call(desk.call)),
         },
         "can": {
             "ready": state in ("offline", "paused"),
             "pause": state in ("offline", "ready"),
             "leave": state in ("ready", "paused"),
             "close": state == "wrap_up",
+            "find": desk.call is not None and desk.call.answered,
             "later": state == "wrap_up",
             "resend": bool(desk.result and desk.result.sms and desk.result.sms.may_resend),
         },
@@ -147,7 +150,7 @@ def _call_in_hand(desk: Desk) -> dict[str, object]:
     return {
         "operator": desk.operator,
         "call": desk.call,
-        "telephone": _telephone(desk.call),
+        **_caller(desk.call),
         "script": script.script_of_call(context.deps().config, desk.call),
         "live": desk_state(desk),
         "shift": shift_text(desk),
@@ -211,10 +214,19 @@ def _draft(call: CallInHand | None) -> FormDraft | None:
     return drafts.draft_of_telephone(context.deps(), number=call.number) if call else None
 
 
-def _telephone(call: CallInHand | None) -> desk_context.DeskTelephone | None:
+def _caller(call: CallInHand | None) -> dict[str, object]:
+    """Give who is on the telephone in hand and what was before; nothing without a call."""
+    shown: dict[str, object] = {"caller_texts": caller_texts, "telephone": None}
     if call is None:
-        return None
-    return desk_context.load_telephone(context.deps(), number=call.number, now=context.now())
+        return shown
+    deps, now = context.deps(), context.now()
+    return {
+        **shown,
+        "telephone": desk_context.load_telephone(deps, number=call.number, now=now),
+        "past": caller_past.load_caller_past(deps, call),
+        "promised": caller_texts.promise_text(call, now=now),
+        "now_ms": int(now.timestamp() * 1000),
+    }
 
 
 def _next_household(desk: Desk) -> int:

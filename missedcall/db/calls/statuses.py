@@ -18,12 +18,14 @@ STATUS = (
         applications.c.id,
         applications.c.number,
         connections.c.state,
+        connections.c.area,
         connections.c.assignee,
         connections.c.assignee_due_at,
         connections.c.promise_due_at,
         visits.c.slot_from,
         visits.c.slot_to,
         applications.c.mobile,
+        applications.c.household,
         applications.c.language,
         applications.c.created_at,
         applications.c.form,
@@ -70,12 +72,14 @@ class StatusLineRow:
     id: int
     number: str
     state: str
+    area: str
     assignee: str | None
     assignee_due_at: dt.datetime | None
     promise_due_at: dt.datetime | None
     slot_from: dt.datetime | None
     slot_to: dt.datetime | None
     mobile: str
+    household: int
     language: str
     created_at: dt.datetime
     form: Any

@@ -91,6 +91,15 @@ def list_messages_to_number(db: sa.Connection, number: str) -> Sequence[MessageR
     )
 
 
+def list_newest_messages_to_number(
+    db: sa.Connection, number: str, *, limit: int
+) -> Sequence[MessageRow]:
+    """List the messages to a number, the newest first."""
+    query = sa.select(messages).where(messages.c.number == number)
+    newest = query.order_by(messages.c.created_at.desc(), messages.c.id.desc()).limit(limit)
+    return read_rows(db.execute(newest), MessageRow)
+
+
 def list_due_messages(db: sa.Connection, *, now: dt.datetime, limit: int) -> Sequence[int]:
     """List the ids of messages whose time and turn have come and whose template may be sent."""
     query = (

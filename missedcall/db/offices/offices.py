@@ -1,6 +1,6 @@
 """Keep the masters: the offices, and the localities that they serve."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from missedcall.db.field.field import linemen
 from missedcall.db.schema import metadata, transitions
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.offices.office import Lineman, Locality, Office, OfficeKind, Offices
+from missedcall.domain.shared.local_text import LocalText
 
 offices = sa.Table(
     "offices",
@@ -119,6 +120,13 @@ def list_linemen(db: sa.Connection) -> list[Lineman]:
 def has_no_office(db: sa.Connection) -> bool:
     """Say whether no office is known yet."""
     return db.execute(sa.select(offices.c.code).limit(1)).first() is None
+
+
+def names_of_localities(db: sa.Connection, codes: Collection[str]) -> dict[str, LocalText]:
+    """Give the names of some localities by their codes."""
+    query = sa.select(localities).where(localities.c.code.in_(sorted(codes)))
+    found = (_locality(row) for row in db.execute(query).mappings())
+    return {place.code: place.name for place in found}
 
 
 def get_locality(db: sa.Connection, code: str) -> Locality | None:

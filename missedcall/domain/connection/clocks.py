@@ -79,6 +79,22 @@ def promise_due(*, paid_at: dt.datetime, area: Area, limits: CaseLimits) -> dt.d
 
 
 @dataclass(frozen=True)
+class DayOfPromise:
+    """Say which day of a promised time it is, from 1 on; behind `days` it is late."""
+
+    day: int
+    days: int
+
+
+def day_of_promise(
+    *, due_at: dt.datetime, area: Area, limits: CaseLimits, now: dt.datetime
+) -> DayOfPromise:
+    """Say the promise as a caller counts it: in stretches of 24 hours since the payment."""
+    promised, day = limits.promised(area), dt.timedelta(days=1)
+    return DayOfPromise((now - (due_at - promised)) // day + 1, -(-promised // day))
+
+
+@dataclass(frozen=True)
 class EarlierApplication:
     """Describe an earlier application for the same premises that was paid for and withdrawn."""
 

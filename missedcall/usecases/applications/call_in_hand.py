@@ -41,6 +41,13 @@ class CallInHand:
     recording: str | None  # its state
     origin: str  # of the callback: by a missed call, or on the internet
     wants_form: bool  # one is still to come, or another household's
+    placed_at: dt.datetime  # since then the operator's telephone rings
+    picked_up_at: dt.datetime | None  # by the operator: since then the caller's rings
+    bridged_at: dt.datetime | None
+    ended_at: dt.datetime | None
+    rule: str | None  # why the caller is rung: `RingRule`
+    promised_from: dt.datetime | None  # the window that the caller was told last
+    promised_until: dt.datetime | None
 
 
 def load_call_in_hand(deps: Deps, *, operator_id: int) -> CallInHand | None:
@@ -66,6 +73,13 @@ def load_call_in_hand(deps: Deps, *, operator_id: int) -> CallInHand | None:
         recording=recording.state if recording else None,
         origin=row.origin,
         wants_form=row.state != "closed",
+        placed_at=attempt.created_at,
+        picked_up_at=attempt.operator_at,
+        bridged_at=attempt.bridged_at,
+        ended_at=attempt.ended_at,
+        rule=attempt.rule,
+        promised_from=row.promised_from,
+        promised_until=row.promised_until,
     )
 
 

@@ -34,7 +34,5 @@ def find_for_caller(deps: Deps, *, by: Operator, text: str, now: dt.datetime) ->
         )
         for row in rows:
             note_audit(db, at=now, actor=by.login, action="desk.find", subject=row.number)
-    found = [
-        desk_context.describe_application(deps, row, number=call.number, now=now) for row in rows
-    ]
+    found = desk_context.describe_applications(deps, rows, number=call.number, now=now)
     return [dataclasses.replace(each, events=(), correctable=(), slots=()) for each in found]

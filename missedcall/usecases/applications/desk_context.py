@@ -10,18 +10,26 @@ from missedcall.db.callbacks import attempts
 from missedcall.db.calls import questions, statuses
 from missedcall.db.calls.statuses import StatusLineRow
 from missedcall.db.engine import DbConnection
+from missedcall.db.offices import offices
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.calls import status
 from missedcall.domain.calls.status import StatusStage
+from missedcall.domain.connection import clocks
+from missedcall.domain.connection.clocks import DayOfPromise
+from missedcall.domain.connection.limits import Area
 from missedcall.domain.connection.states import Event, State
 from missedcall.domain.field.slots import VisitSlot
 from missedcall.domain.shared import phone
+from missedcall.domain.shared.local_text import LocalText
 from missedcall.usecases.applications import caller_requests
 from missedcall.usecases.calls.answers import application_status
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.field import visit_slots
 from missedcall.usecases.messages import message_life
 from missedcall.usecases.messages.message_life import MessageLife
+
+# It is paid for: the promised time runs.
+WORKED_ON = (StatusStage.CABLE, StatusStage.VISIT, StatusStage.PROMISED, StatusStage.LATE)
 
 
 @dataclass(frozen=True)
@@ -56,6 +64,11 @@ class DeskContext:
     mobile: str | None
     events: tuple[Event, ...]  # what can be done if the caller asks for it
     correctable: tuple[str, ...]  # fields that can be corrected for the caller
+    assignee: str | None  # whose step is next
+    assignee_due_at: dt.datetime | None
+    promise: DayOfPromise | None  # while it is paid for and the light is not on
+    place: LocalText | None
+    household: int  # which of the call in which it was taken
     visit_at: dt.datetime | None  # when the lineman's slot begins
     slots: tuple[VisitSlot, ...]  # the times that the caller may choose instead
 
@@ -77,6 +90,12 @@ class DeskTelephone:
     applications: tuple[DeskContext, ...]
     questions: tuple[OpenQuestion, ...]
 
+    @property
+    def places(self) -> tuple[LocalText, ...]:
+        """Give the places of its applications, each once, the newest first."""
+        found = {each.form["locality"]: each.place for each in self.applications if each.place}
+        return tuple(found.values())
+
 
 def load_telephone(deps: Deps, *, number: str, now: dt.datetime) -> DeskTelephone:
     """Gather the applications and the open questions of a telephone, the newest first."""
@@ -84,7 +103,7 @@ def load_telephone(deps: Deps, *, number: str, now: dt.datetime) -> DeskTelephon
         rows = statuses.list_statuses_of_telephone(db, number)
         asked = questions.list_waiting_questions(db, number, at=now)
     return DeskTelephone(
-        tuple(describe_application(deps, row, number=number, now=now) for row in rows),
+        describe_applications(deps, rows, number=number, now=now),
         tuple(
             OpenQuestion(row.id, row.kind, row.application, row.asked_at)
             for row in reversed(asked)
@@ -118,13 +137,25 @@ def _result(deps: Deps, db: DbConnection, application: ApplicationOfCallback) ->
     )
 
 
-def describe_application(
-    deps: Deps, row: StatusLineRow, *, number: str, now: dt.datetime
+def describe_applications(
+    deps: Deps, rows: Sequence[StatusLineRow], *, number: str, now: dt.datetime
+) -> tuple[DeskContext, ...]:
+    """Describe applications to who has a telephone in hand."""
+    with deps.db.reading() as db:
+        places = offices.names_of_localities(db, {row.form["locality"] for row in rows})
+    return tuple(
+        _describe(deps, row, place=places.get(row.form["locality"]), number=number, now=now)
+        for row in rows
+    )
+
+
+def _describe(
+    deps: Deps, row: StatusLineRow, *, place: LocalText | None, number: str, now: dt.datetime
 ) -> DeskContext:
-    """Describe an application to who has a telephone in hand."""
+    stage = status.application_stage(application_status(row), now=now)
     return DeskContext(
         application=row.number,
-        stage=status.application_stage(application_status(row), now=now),
+        stage=stage,
         due_paise=row.total_paise,
         due_on=row.due_on,
         taken_on=calendar.ist_date(row.created_at),
@@ -133,6 +164,19 @@ def describe_application(
         mobile=phone.mask(row.mobile) if row.mobile != number else None,
         events=caller_requests.offered_events(State(row.state)),
         correctable=caller_requests.correctable_for_caller(State(row.state)),
+        assignee=row.assignee,
+        assignee_due_at=row.assignee_due_at,
+        promise=_promise(deps, row, now=now) if stage in WORKED_ON else None,
+        place=place,
+        household=row.household,
         visit_at=row.slot_from,
         slots=visit_slots.list_offered_slots(deps, row, now=now),
+    )
+
+
+def _promise(deps: Deps, row: StatusLineRow, *, now: dt.datetime) -> DayOfPromise | None:
+    if row.promise_due_at is None:
+        return None
+    return clocks.day_of_promise(
+        due_at=row.promise_due_at, area=Area(row.area), limits=deps.limits, now=now
     )

@@ -237,3 +237,18 @@ def _split(one: Hold) -> list[Hold]:
     middle = one.opened_at + (one.closed_at - one.opened_at) / 2
     edges = [one.opened_at, middle, one.closed_at]
     return [Hold(one.kind, a, b, evidence=one.evidence) for a, b in pairwise(edges)]
+
+
+@pytest.mark.parametrize(
+    ("hours", "day"), [(0, 1), (23, 1), (24, 2), (71, 3), (72, 4), (119, 5), (120, 6), (160, 7)]
+)
+def test_the_day_of_a_promise_is_counted_from_the_payment(hours: int, day: int) -> None:
+    paid_at = dt.datetime(2026, 11, 20, 6, 0, tzinfo=dt.UTC)
+    limits = CaseLimits()
+    due_at = clocks.promise_due(paid_at=paid_at, area=Area.RURAL, limits=limits)
+
+    found = clocks.day_of_promise(
+        due_at=due_at, area=Area.RURAL, limits=limits, now=paid_at + dt.timedelta(hours=hours)
+    )
+
+    assert (found.day, found.days) == (day, 5)

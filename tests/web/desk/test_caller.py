@@ -1,0 +1,219 @@
+"""Who rings and what was before, on the desk from the first ring on."""
+
+import datetime as dt
+import html
+from collections.abc import Callable
+
+import pytest
+import sqlalchemy as sa
+
+from missedcall.db.callbacks import attempts, callbacks
+from missedcall.db.messages import message_lists, messages
+from missedcall.db.operators import operators
+from missedcall.domain.callbacks.call_outcome import CallOutcome
+from missedcall.domain.messages.message import MessageState
+from missedcall.usecases.applications import call_in_hand, caller_past
+from missedcall.usecases.callbacks import attempts as attempt_cases
+from missedcall.usecases.deps import Deps
+from tests.support.screen_texts import said
+from tests.web.conftest import Browser
+from tests.web.story import CALLER, FORM, NOW, Story
+
+PROMISED = {"promised_from": NOW, "promised_until": NOW + dt.timedelta(minutes=30)}
+
+
+def ring(story: Story, login: str, attempt_id: str, callback_id: int, **how: object) -> None:
+    """Reserve an operator for a callback, whose telephone rings from now on."""
+    with story.deps.db.writing() as db:
+        operator = operators.find_operator_by_login(db, login)
+        assert operator
+        attempts.add_attempt(
+            db,
+            id=attempt_id,
+            callback_id=callback_id,
+            operator_id=operator.id,
+            node="node-1",
+            created_at=NOW,
+            deadline_at=NOW,
+            **how,
+        )
+        moved = operators.move_operator(
+            db,
+            operator.id,
+            from_states=("offline", "ready", "paused"),
+            to_state="reserved",
+            at=NOW,
+            actor="test",
+            reason="test",
+            attempt_id=attempt_id,
+        )
+        assert moved
+        callbacks.move_callback(
+            db,
+            callback_id,
+            from_states=("waiting",),
+            to_state="dialling",
+            at=NOW,
+            actor="test",
+            reason="test",
+        )
+
+
+def waiting(story: Story, **row: object) -> int:
+    with story.deps.db.writing() as db:
+        return callbacks.add_callback(
+            db,
+            at=NOW,
+            reason="missed call",
+            number=CALLER,
+            did="7404040625",
+            code="4711",
+            language="hi",
+            due_at=NOW,
+            **row,
+        )
+
+
+@pytest.fixture
+def desk(story: Story, browser: Callable[[], Browser]) -> Browser:
+    """Log in Asha, for whom nobody rings yet."""
+    story.operator("asha", language="en")
+    desk = browser()
+    desk.log_in("asha")
+    return desk
+
+
+def seen(desk: Browser) -> str:
+    return html.unescape(desk.get("/desk").text)
+
+
+def test_says_who_will_ring_before_the_telephone_is_picked_up(desk: Browser, story: Story) -> None:
+    ring(story, "asha", "attempt-1", waiting(story, **PROMISED), rule="missed_call")
+
+    page = seen(desk)
+
+    assert CALLER in page
+    assert "No application is under way: a new connection?" in page
+    assert "Never rung before" in page
+    assert "late: say sorry" not in page.split("Promised")[0]
+    assert (
+        str(int(NOW.timestamp() * 1000)) in desk.get("/desk/state").get_json()["texts"]["clocks"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [
+        ({"rule": "task"}, "We have something to tell or to ask"),
+        ({"rule": "appointment"}, "Asked to be called at this time"),
+        ({"rule": "no_form"}, "Spoken with before; the form never came"),
+    ],
+)
+def test_says_what_the_ring_is_for(
+    desk: Browser, story: Story, how: dict[str, str], words: str
+) -> None:
+    ring(story, "asha", "attempt-1", waiting(story), **how)
+
+    assert words in seen(desk)
+
+
+def test_says_that_a_promise_is_broken(desk: Browser, story: Story) -> None:
+    ring(story, "asha", "attempt-1", waiting(story, **PROMISED))
+
+    assert "minutes late: say sorry" in seen(desk)
+
+
+def test_says_how_the_ring_before_ended(desk: Browser, story: Story) -> None:
+    callback_id = waiting(story)
+    ring(story, "asha", "attempt-1", callback_id)
+    attempt_cases.finish_attempt(
+        story.deps, attempt_id="attempt-1", outcome=CallOutcome.BUSY, at=NOW, now=NOW
+    )
+    ring(story, "asha", "attempt-2", callback_id)
+
+    page = seen(desk)
+
+    assert "rung once before" in page
+    assert "busy · Asha Sahu" in page
+
+
+def test_an_application_says_who_has_the_next_step(at_desk: Browser, story: Story) -> None:
+    at_desk.post("/calls/attempt-1/application", **FORM)
+
+    page = html.unescape(at_desk.get("/desk").text)
+
+    assert said("Has an application that is under way: asks how it stands?") in page
+    assert said("next step: %(who)s").split("%")[0] in page
+
+
+def _fail(story: Story, number: str = CALLER) -> int:
+    """Let the newest text to a number fail at its gateway."""
+    with story.deps.db.writing() as db:
+        row = message_lists.list_newest_messages_to_number(db, number, limit=1)[0]
+    story.deliver_message(row.id, gateway="test", gateway_id="g-1")
+    with story.deps.db.writing() as db:
+        messages.move_message(
+            db, row.id, MessageState.UNDELIVERED, at=NOW, actor="test", reason="test"
+        )
+    return row.id
+
+
+def test_a_text_that_did_not_arrive_is_sent_again(at_desk: Browser, story: Story) -> None:
+    at_desk.post("/calls/attempt-1/application", **FORM)
+    message_id = _fail(story)
+    assert f'name="message" value="{message_id}"' in at_desk.get("/desk").text
+
+    refused = at_desk.post("/desk/caller/resend", message=str(message_id), reason="")
+    assert refused.status_code == 422
+    at_desk.post("/desk/caller/resend", message=str(message_id), reason="did not arrive")
+
+    with story.deps.db.reading() as db:
+        newest, before = message_lists.list_newest_messages_to_number(db, CALLER, limit=2)
+    assert (newest.resend_of, before.id) == (message_id, message_id)
+    assert f'name="message" value="{message_id}"' not in at_desk.get("/desk").text
+
+
+def test_a_text_to_another_telephone_is_not_sent_again(at_desk: Browser, story: Story) -> None:
+    other = "+919876500013"
+    at_desk.post("/calls/attempt-1/application", **{**FORM, "mobile": other})
+    message_id = _fail(story, other)
+
+    at_desk.post("/desk/caller/resend", message=str(message_id), reason="did not arrive")
+
+    with story.deps.db.reading() as db:
+        assert len(message_lists.list_messages_to_number(db, other)) == 1
+
+
+def test_without_a_call_in_hand_no_text_is_sent_again(desk: Browser, story: Story) -> None:
+    message_id = story.message(gateway="test", gateway_id="g-1")
+
+    desk.post("/desk/caller/resend", message=str(message_id), reason="did not arrive")
+
+    with story.deps.db.reading() as db:
+        assert len(message_lists.list_messages_to_number(db, CALLER)) == 1
+
+
+def test_the_past_is_read_in_few_questions_each_by_an_index(at_desk: Browser, deps: Deps) -> None:
+    call = call_in_hand.load_call_in_hand(deps, operator_id=1)
+    assert call is not None
+    asked: list[tuple[str, object]] = []
+
+    def note(
+        _conn: object, _cursor: object, statement: str, parameters: object, *_more: object
+    ) -> None:
+        asked.append((statement, parameters))
+
+    sa.event.listen(deps.db.engine, "before_cursor_execute", note)
+    caller_past.load_caller_past(deps, call)
+    sa.event.remove(deps.db.engine, "before_cursor_execute", note)
+
+    selects = [each for each in asked if each[0].startswith("SELECT")]
+    assert len(selects) == 3
+    if deps.db.engine.dialect.name != "sqlite":
+        return
+    with deps.db.engine.connect() as db:
+        for statement, parameters in selects:
+            plan = db.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)  # type: ignore[arg-type]
+            steps = [str(row[-1]) for row in plan]
+            scanned = [step for step in steps if step.startswith("SCAN") and "anon" not in step]
+            assert not scanned, (statement, steps)
