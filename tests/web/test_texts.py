@@ -27,6 +27,7 @@ from missedcall.domain.monitoring.alarm import Measure
 from missedcall.domain.operators.roles import ROLES
 from missedcall.domain.shared import phone
 from missedcall.usecases.applications.call_in_hand import CLOSE_REASONS, MATTERS
+from missedcall.usecases.callbacks.supervision_batch import SupervisorAct
 from missedcall.usecases.calls import follow_up_tasks
 from missedcall.usecases.deps import Deps
 from tests import kit
@@ -41,7 +42,7 @@ from web.desk import names as desk
 from web.shared import names as shared
 from web.shared import problems, texts
 from web.shared.texts import Names
-from web.supervisor import callbacks
+from web.supervisor import callback_filters
 from web.supervisor import names as supervisor
 
 ROOT: Final = Path(web.__path__[0])
@@ -98,8 +99,9 @@ FAMILIES: Final[list[tuple[Names, list[str]]]] = [
     (supervisor.operator_state, [*OPERATOR_STATES]),
     (supervisor.callback, [*CallbackState]),
     (supervisor.alarm, [*Measure]),
-    (supervisor.act, [*callbacks.ACTS]),
-    (supervisor.acted, [*callbacks.ACTS]),
+    (supervisor.act, [*SupervisorAct]),
+    (supervisor.acted, [*SupervisorAct]),
+    (supervisor.callback_list, [*callback_filters.STATES]),
     (supervisor.rule, ["", *RingRule]),
     (supervisor.outcome, ["open", *CallOutcome]),
     (shared.disposition, ["new", "repeat", "refused", *ANSWERED]),

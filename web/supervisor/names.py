@@ -12,13 +12,16 @@ from web.shared.texts import lazy_gettext as _
 
 part = names_of(ServicePart)
 callback = names_of(CallbackState)
+callback_list = names_of(CallbackState, {"open": _("Open"), "all": _("All")})
 act = Names(
     {
         "move": _("Call at this time"),
         "release": _("Let it be called"),
         "take": _("Take it myself"),
+        "assign": _("Give it to the operator"),
         "cancel": _("Close without a call"),
         "reopen": _("Reopen"),
+        "block": _("Do not call this number"),
     }
 )
 acted = Names(
@@ -26,8 +29,10 @@ acted = Names(
         "move": _("Moved to %(when)s."),
         "release": _("It will be called now."),
         "take": _("Until %(when)s only you get it; press “Ready” on your desk."),
+        "assign": _("Until %(when)s only %(operator)s gets it, as soon as “Ready”."),
         "cancel": _("Closed. If that was a mistake, “Reopen” is below."),
         "reopen": _("Reopened. If that was a mistake, “Close without a call” is below."),
+        "block": _("The number is on the list; it is not called."),
     }
 )
 block = names_of(BlockKind)

@@ -12,12 +12,12 @@ from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.row_id import ROW_ID
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.operators.roles import MAY_SUPERVISE
-from missedcall.usecases.callbacks import supervision
+from missedcall.usecases.callbacks import assignments, supervision
 
 
 @click.group()
 def supervise() -> None:
-    """Move, release, take, cancel or reopen a callback.
+    """Move, release, take, assign, cancel or reopen a callback.
 
     Example: missedcall supervise cancel 17 --as meena --reason "the applicant came to the office"
     """
@@ -71,7 +71,20 @@ def take(callback: int, login: str, reason: str) -> None:
 
     Example: missedcall supervise take 17 --as meena --reason "I know her"
     """
-    run_act(login, supervision.claim_callback, "yours until", callback_id=callback, reason=reason)
+    run_act(login, assignments.claim_callback, "yours until", callback_id=callback, reason=reason)
+
+
+@supervise.command()
+@click.argument("callback", type=ROW_ID)
+@click.option("--operator", required=True, help="Login of who rings the caller next.")
+@asks_reason
+def assign(callback: int, operator: str, login: str, reason: str) -> None:
+    """Keep a waiting or parked CALLBACK for an operator: the next call when that one is ready.
+
+    Example: missedcall supervise assign 17 --operator asha --as meena --reason "speaks with her"
+    """
+    wish = {"callback_id": callback, "operator": operator, "reason": reason}
+    run_act(login, assignments.assign_callback, f"kept for {operator} until", **wish)
 
 
 @supervise.command()

@@ -83,35 +83,6 @@ def count_callbacks_by_state(db: sa.Connection) -> dict[str, int]:
     return dict(db.execute(query).all())
 
 
-def list_callbacks_in_state(
-    db: sa.Connection,
-    state: str,
-    *,
-    limit: int,
-    newest_first: bool = False,
-    after: tuple[dt.datetime, int] | None = None,
-) -> Sequence[CallbackRow]:
-    """List callbacks of a state by when they are (or were) due; `after` is the last one seen.
-
-    It is one stretch of an index, however many there are.
-    """
-    turn = sa.tuple_(callbacks.c.due_at, callbacks.c.id)
-    query = sa.select(callbacks).where(callbacks.c.state == state)
-    if after is not None:
-        query = query.where(turn < after if newest_first else turn > after)
-    columns = (callbacks.c.due_at, callbacks.c.id)
-    order = [column.desc() if newest_first else column for column in columns]
-    return read_rows(db.execute(query.order_by(*order).limit(limit)), CallbackRow)
-
-
-def list_callbacks_of_number(
-    db: sa.Connection, number: str, *, limit: int
-) -> Sequence[CallbackRow]:
-    """List the callbacks of a number, the newest first."""
-    query = sa.select(callbacks).where(callbacks.c.number == number)
-    return read_rows(db.execute(query.order_by(callbacks.c.id.desc()).limit(limit)), CallbackRow)
-
-
 def list_latest_callbacks(db: sa.Connection, *, limit: int) -> Sequence[CallbackRow]:
     query = sa.select(callbacks).order_by(callbacks.c.id.desc()).limit(limit)
     return read_rows(db.execute(query), CallbackRow)

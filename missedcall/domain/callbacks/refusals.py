@@ -32,6 +32,15 @@ class SupervisionRefusal(NamedCode):
             "Give one by `missedcall operators phone %(login)s`.",
         ),
     )
+    NO_CALL_TAKER = (
+        "no_call_taker",
+        msgid("%(login)s takes no calls, or may not log in."),
+        Fix(msgid("Choose another operator."), "See `missedcall operators`."),
+    )
+    HOW_MANY = (
+        "how_many",
+        msgid("Choose at least one callback, and at most %(most)s at once."),
+    )
     UNKNOWN = (
         "unknown",
         msgid("There is no callback %(callback)s."),

@@ -1,10 +1,10 @@
-"""Show supervisors callbacks: by state, by number, and one with all that it went through."""
+"""Show supervisors a callback with all that it went through, and its whole number on demand."""
 
 import datetime as dt
 from dataclasses import dataclass
 
 from missedcall.db import schema
-from missedcall.db.callbacks import attempt_lists, callback_lists, callbacks
+from missedcall.db.callbacks import attempt_lists, callbacks
 from missedcall.db.callbacks.attempt_lists import NamedAttempt
 from missedcall.db.callbacks.callbacks import CallbackRow
 from missedcall.db.calls import calls
@@ -20,12 +20,11 @@ from missedcall.usecases.operators.operators import Operator
 
 MOST_REASON = 200
 MOST = 200  # of calls or messages of one callback
-Key = tuple[dt.datetime, int]
 
 
 @dataclass(frozen=True)
 class CallbackSummary:
-    """Describe a callback in a list; the number is masked."""
+    """Describe a callback; the number is masked."""
 
     id: int
     number: str
@@ -36,10 +35,6 @@ class CallbackSummary:
     promised_until: dt.datetime | None
     closed_at: dt.datetime | None
     closed_reason: str | None
-
-    @property
-    def key(self) -> Key:
-        return self.due_at, self.id
 
 
 @dataclass(frozen=True)
@@ -58,37 +53,8 @@ class CallbackDetail:
     messages: tuple[MessageRow, ...]
 
 
-def list_callbacks(
-    deps: Deps, *, state: str, limit: int, after: Key | None = None
-) -> list[CallbackSummary]:
-    """List callbacks of a state by when they are due; closed ones the newest first."""
-    with deps.db.reading() as db:
-        rows = callback_lists.list_callbacks_in_state(
-            db, state, limit=limit, newest_first=state == "closed", after=after
-        )
-    return [_summary(row) for row in rows]
-
-
 class NoReasonToShow(ValueError):
     """Say that a whole number is only shown for a reason, given in one line."""
-
-
-class NoNumber(ValueError):
-    """Say that what was searched for is no number of a caller."""
-
-
-def search_callbacks(
-    deps: Deps, *, text: str, by: Operator, now: dt.datetime
-) -> list[CallbackSummary]:
-    """List the callbacks of a number, and note who looked for it; raise `NoNumber`."""
-    number = phone.parse(text)
-    if not isinstance(number, phone.Number):
-        raise NoNumber(number.reason)
-    with deps.db.writing() as db:
-        subject = phone.mask(number.e164)
-        note_audit(db, at=now, actor=by.login, action="search", subject=subject)
-        rows = callback_lists.list_callbacks_of_number(db, number.e164, limit=MOST)
-    return [_summary(row) for row in rows]
 
 
 def load_callback(deps: Deps, *, callback_id: int) -> CallbackDetail | None:

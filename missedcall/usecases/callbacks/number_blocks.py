@@ -53,13 +53,50 @@ def block_number(
         put_on_list(
             db, e164=e164, kind=kind, until=until, by=by.login, reason=kept, at=now, now=now
         )
-        waiting = callbacks.get_open_callback(db, e164)
-        if waiting and waiting.state in ("waiting", "parked"):
-            closed = {"closed_at": now, "closed_reason": str(kind)}
-            states = ("waiting", "parked")
-            supervision.move_callback(
-                db, waiting.id, states, "closed", by, kept, now, None, **closed
-            )
+        _close_waiting(db, e164, kind=kind, by=by, reason=kept, now=now)
+
+
+def block_number_of_callback(
+    deps: Deps,
+    *,
+    callback_id: int,
+    kind: BlockKind,
+    by: Operator,
+    reason: str,
+    now: dt.datetime,
+    seen: int | None = None,
+) -> None:
+    """Ring the number of a callback no more, for good, and close what waits for it.
+
+    Raise `CallbackNotPossible` when it is erased or blocked already, or the callback has changed.
+    """
+    kept = supervision.read_reason(reason)
+    with deps.db.writing() as db:
+        row = supervision.get_unchanged_callback(db, callback_id, seen=seen)
+        supervision.require_callable(db, callback_id, now=now)
+        put_on_list(
+            db, e164=row.number, kind=kind, until=None, by=by.login, reason=kept, at=now, now=now
+        )
+        _close_waiting(db, row.number, kind=kind, by=by, reason=kept, now=now)
+
+
+def _close_waiting(
+    db: DbConnection,
+    e164: str,
+    *,
+    kind: BlockKind,
+    by: Operator,
+    reason: str,
+    now: dt.datetime,
+) -> None:
+    """Close the callback of a number that waits or is parked; one that is being rung goes on."""
+    states = ("waiting", "parked")
+    waiting = callbacks.get_open_callback(db, e164)
+    if waiting and waiting.state in states:
+        closed = {"closed_at": now, "closed_reason": str(kind)}
+        supervision.move_callback(
+            db, waiting.id, states, "closed", by, reason, now, None, **closed
+        )
 
 
 def put_on_list(
@@ -88,14 +125,14 @@ def unblock_number(deps: Deps, *, number: str, by: Operator, now: dt.datetime) -
     """Unblock a number; raise `CallbackNotPossible` when it is not blocked."""
     e164 = _e164(number)
     with deps.db.writing() as db:
-        _lift(db, e164, by=by, now=now)
+        lift_blocks_in(db, e164, by=by, now=now)
 
 
 def unblock_entry(deps: Deps, *, block_id: int, by: Operator, now: dt.datetime) -> None:
     """Unblock the number of an entry; raise `CallbackNotPossible` when it is not in force."""
     with deps.db.writing() as db:
         row = blocked_numbers.get_block(db, block_id)
-        _lift(db, row.number if row else "", by=by, now=now)
+        lift_blocks_in(db, row.number if row else "", by=by, now=now)
 
 
 def list_blocks(
@@ -121,7 +158,8 @@ def _listed(row: BlockedNumberRow) -> ListedBlock:
     return ListedBlock(row.id, phone.mask(row.number), row.kind, row.reason, row.by, since, last)
 
 
-def _lift(db: DbConnection, e164: str, *, by: Operator, now: dt.datetime) -> None:
+def lift_blocks_in(db: DbConnection, e164: str, *, by: Operator, now: dt.datetime) -> None:
+    """Unblock a number in the caller's transaction; raise `CallbackNotPossible` if it is not."""
     if not blocked_numbers.lift_blocks(db, e164, by=by.login, at=now):
         raise CallbackNotPossible(explain(SupervisionRefusal.NOT_BLOCKED))
     note_audit(db, at=now, actor=by.login, action="unblock", subject=phone.mask(e164))

@@ -17,8 +17,6 @@ from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
 
 MOST_REASON = 200
-# Who took a callback and is not ready for so long has forgotten it: then anyone may ring.
-TAKEN_FOR = dt.timedelta(hours=1)
 
 
 class CallbackNotPossible(RequestRefused):
@@ -84,36 +82,6 @@ def cancel_callback(
         )
 
 
-def claim_callback(
-    deps: Deps,
-    *,
-    callback_id: int,
-    by: Operator,
-    reason: str,
-    now: dt.datetime,
-    seen: int | None = None,
-) -> dt.datetime:
-    """Keep a waiting or parked callback for oneself; give until when no other operator has it.
-
-    It is the next one rung when that person is ready. Raise `CallbackNotPossible` for a person
-    without a phone.
-    """
-    if by.phone is None:
-        raise CallbackNotPossible(explain(SupervisionRefusal.NO_PHONE, login=by.login))
-    due_at = calendar.next_calling_time(deps.rules.hours, at=now)
-    kept = {
-        **asdict(priority.priority_of_appointment(due_at)),
-        "wanted_operator_id": by.id,
-        "wanted_until": due_at + TAKEN_FOR,
-    }
-    with deps.db.writing() as db:
-        move_callback(
-            db, callback_id, ("waiting", "parked"), "waiting", by, reason, now, seen, **kept
-        )
-    deps.queue.enqueue_dispatch()
-    return due_at + TAKEN_FOR
-
-
 def reopen_callback(
     deps: Deps,
     *,
@@ -151,7 +119,7 @@ def reopen_callback_in(
         "closed_at": None,
         "closed_reason": None,
     }
-    _require_callable(db, callback_id, now=now)
+    require_callable(db, callback_id, now=now)
     try:
         move_callback(db, callback_id, ("closed",), "waiting", by, reason, now, seen, **again)
     except IntegrityError as error:
@@ -160,7 +128,7 @@ def reopen_callback_in(
         ) from error
 
 
-def _require_callable(db: DbConnection, callback_id: int, *, now: dt.datetime) -> None:
+def require_callable(db: DbConnection, callback_id: int, *, now: dt.datetime) -> None:
     """Raise `CallbackNotPossible` for a callback whose number is erased or blocked."""
     number = _existing(db, callback_id).number
     if number == ERASED:
@@ -185,11 +153,7 @@ def move_callback(
     """Change a callback's state; raise `CallbackNotPossible` when it is in none of `from_states`,
     or has changed since the change `seen`.
     """
-    row = _existing(db, callback_id)
-    if seen is not None and seen != last_transition_id(
-        db, entity="callback", entity_id=callback_id
-    ):
-        raise CallbackNotPossible(explain(SupervisionRefusal.CHANGED, callback=callback_id))
+    row = get_unchanged_callback(db, callback_id, seen=seen)
     moved = callbacks.move_callback(
         db,
         callback_id,
@@ -209,6 +173,16 @@ def move_callback(
                 allowed=tuple(map(CallbackState, from_states)),
             )
         )
+
+
+def get_unchanged_callback(db: DbConnection, callback_id: int, *, seen: int | None) -> CallbackRow:
+    """Give a callback; raise `CallbackNotPossible` when there is none, or it has changed since."""
+    row = _existing(db, callback_id)
+    if seen is not None and seen != last_transition_id(
+        db, entity="callback", entity_id=callback_id
+    ):
+        raise CallbackNotPossible(explain(SupervisionRefusal.CHANGED, callback=callback_id))
+    return row
 
 
 def _existing(db: DbConnection, callback_id: int) -> CallbackRow:

@@ -12,9 +12,10 @@ from click.testing import CliRunner
 from missedcall.db import engine, migrate
 from missedcall.db.engine import Database
 from missedcall.db.schema import metadata
+from missedcall.domain.callbacks.callback_filter import CallbackFilter, SortedBy
 from missedcall.domain.operators.roles import ROLES, Actor
 from missedcall.usecases.applications import office_worklist
-from missedcall.usecases.callbacks import callback_files
+from missedcall.usecases.callbacks import callback_worklist
 from missedcall.usecases.field import jobs
 from missedcall.usecases.meters import store_overview
 from missedcall.usecases.operators import operators
@@ -137,7 +138,9 @@ def test_the_person_of_each_role_has_something_to_do(weeks: tuple[Database, Seed
         Actor.ACCOUNTS: len(nobodys),
         Actor.OPERATOR: len(told),
         Actor.SUPERVISOR: len(
-            callback_files.list_callbacks(deps, state="waiting", limit=5, after=None)
+            callback_worklist.list_worklist(
+                deps, wanted=CallbackFilter(), by=SortedBy(), limit=5, now=now
+            )
         ),
         Actor.NODAL: len(
             overdue.list_overdue(

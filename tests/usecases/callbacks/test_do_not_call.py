@@ -14,13 +14,20 @@ from missedcall.domain.callbacks.refusals import SupervisionRefusal
 from missedcall.domain.messages.message import MessageState
 from missedcall.usecases.applications import call_in_hand
 from missedcall.usecases.callbacks import (
+    assignments,
     internet_callbacks,
     number_blocks,
     ring_permission,
     supervision,
+    supervision_batch,
     wrap_ups,
 )
 from missedcall.usecases.callbacks.supervision import CallbackNotPossible
+from missedcall.usecases.callbacks.supervision_batch import (
+    ChosenCallback,
+    SupervisorAct,
+    SupervisorWish,
+)
 from missedcall.usecases.calls import follow_up_tasks
 from missedcall.usecases.field import lineman_calls
 from missedcall.usecases.operators import operators
@@ -166,8 +173,20 @@ def test_claim(world: World, meena: Operator) -> None:
     found = operators.get_operator(world.deps, operator_id=meena.id)
     assert found is not None
     world.misses()
-    supervision.claim_callback(world.deps, callback_id=1, by=found, reason=WHY, now=NOON)
+    assignments.claim_callback(world.deps, callback_id=1, by=found, reason=WHY, now=NOON)
     is_not_rung(world, meena, at=after(hours=2))
+
+
+def test_undone_cancel(world: World, meena: Operator) -> None:
+    world.misses()
+    wish = SupervisorWish(SupervisorAct.CANCEL, WHY)
+    (done,) = supervision_batch.act_on_callbacks(
+        world.deps, wish=wish, chosen=[ChosenCallback(1)], by=meena, now=NOON
+    )
+    assert done.former is not None
+    supervision_batch.undo_acts(world.deps, former=[done.former], by=meena, reason=WHY, now=NOON)
+    assert world.one("callbacks")["state"] == "waiting"
+    is_not_rung(world, meena, at=after(minutes=1))
 
 
 def test_reopen(world: World, meena: Operator) -> None:
@@ -218,7 +237,8 @@ ROADS: dict[str, Callable[[World, Operator], None]] = {
     "usecases.callbacks.late_calls.open_callback_for_late_calls": test_late_call,
     "usecases.callbacks.supervision.reschedule_callback": test_move,
     "usecases.callbacks.supervision.release_callback": test_release,
-    "usecases.callbacks.supervision.claim_callback": test_claim,
+    "usecases.callbacks.assignments.assign_callback": test_claim,
+    "usecases.callbacks.undone_acts._restore_callback": test_undone_cancel,
     "usecases.callbacks.supervision.reopen_callback_in": test_reopen,
     "usecases.applications.call_in_hand.call_later": test_appointment,
     "usecases.calls.follow_up_tasks.ring_applicant": test_task_or_question,

@@ -8,7 +8,7 @@ import pytest
 from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.callbacks.number_block import BlockKind
 from missedcall.usecases.applications import call_in_hand
-from missedcall.usecases.callbacks import number_blocks, supervision
+from missedcall.usecases.callbacks import assignments, number_blocks, supervision
 from missedcall.usecases.callbacks.supervision import CallbackNotPossible
 from missedcall.usecases.operators import duty, operators
 from missedcall.usecases.operators.operators import Operator
@@ -260,7 +260,7 @@ def test_who_takes_a_callback_gets_it_as_his_next(world: World, meena: Operator)
     world.misses()
     world.operator()
 
-    until = supervision.claim_callback(world.deps, callback_id=2, by=meena, reason=WHY, now=NOON)
+    until = assignments.claim_callback(world.deps, callback_id=2, by=meena, reason=WHY, now=NOON)
 
     assert until == after(hours=1)
     assert history(world, 2)[-1] == ("meena", "waiting", WHY)
@@ -271,10 +271,26 @@ def test_who_takes_a_callback_gets_it_as_his_next(world: World, meena: Operator)
     assert (hers.phone.address, hers.announce) == ("204", "0001")
 
 
+def test_a_callback_is_given_to_an_operator_who_takes_calls(world: World, meena: Operator) -> None:
+    world.misses()
+    world.operator("asha")
+
+    with pytest.raises(CallbackNotPossible, match="takes no calls"):
+        assignments.assign_callback(
+            world.deps, callback_id=1, operator="nobody", by=meena, reason=WHY, now=NOON
+        )
+    until = assignments.assign_callback(
+        world.deps, callback_id=1, operator="asha", by=meena, reason=WHY, now=NOON
+    )
+
+    assert until == after(hours=1)
+    assert history(world, 1)[-1] == ("meena", "waiting", WHY)
+
+
 def test_what_somebody_took_and_forgot_is_rung_by_another(world: World, meena: Operator) -> None:
     world.misses()
     world.operator()
-    until = supervision.claim_callback(
+    until = assignments.claim_callback(
         world.deps, callback_id=1, by=with_phone(world, meena), reason=WHY, now=NOON
     )
 
@@ -287,12 +303,12 @@ def test_nobody_takes_a_callback_without_a_phone_or_while_it_is_rung(
 ) -> None:
     world.misses()
     with pytest.raises(CallbackNotPossible, match="no phone"):
-        supervision.claim_callback(world.deps, callback_id=1, by=meena, reason=WHY, now=NOON)
+        assignments.claim_callback(world.deps, callback_id=1, by=meena, reason=WHY, now=NOON)
     world.operator()
     world.rung(at=after(seconds=4))
 
     with pytest.raises(CallbackNotPossible, match="State of callback 1 now"):
-        supervision.claim_callback(
+        assignments.claim_callback(
             world.deps, callback_id=1, by=with_phone(world, meena), reason=WHY, now=NOON
         )
 

@@ -88,12 +88,12 @@ def test_an_admin_who_takes_no_calls_begins_at_the_wall(
 def test_a_search_is_noted_and_shows_no_whole_number(supervisor: Browser, deps: Deps) -> None:
     misses(deps)
 
-    answer = supervisor.post("/callbacks", page="/callbacks", number="98765 00012")
+    answer = supervisor.post("/callbacks", page="/callbacks", sought="98765 00012")
 
     assert MASKED in answer.text
     assert CALLER not in answer.text
     assert ("meena", "search", MASKED) in audited(deps)
-    again = supervisor.post("/callbacks", page="/callbacks", number="<script>1</script>")
+    again = supervisor.post("/callbacks", page="/callbacks", sought="<script>1</script>")
     assert again.status_code == 422
     assert "&lt;script&gt;1" in again.text
     assert "<script>1" not in again.text
