@@ -83,8 +83,9 @@ def assign(callback: int, operator: str, login: str, reason: str) -> None:
 
     Example: missedcall supervise assign 17 --operator asha --as meena --reason "speaks with her"
     """
-    wish = {"callback_id": callback, "operator": operator, "reason": reason}
-    run_act(login, assignments.assign_callback, f"kept for {operator} until", **wish)
+    said = f"kept for {operator} until"
+    act = assignments.assign_callback
+    run_act(login, act, said, callback_id=callback, operator=operator, reason=reason)
 
 
 @supervise.command()

@@ -238,7 +238,6 @@ ROADS: dict[str, Callable[[World, Operator], None]] = {
     "usecases.callbacks.supervision.reschedule_callback": test_move,
     "usecases.callbacks.supervision.release_callback": test_release,
     "usecases.callbacks.assignments.assign_callback": test_claim,
-    "usecases.callbacks.undone_acts._restore_callback": test_undone_cancel,
     "usecases.callbacks.supervision.reopen_callback_in": test_reopen,
     "usecases.applications.call_in_hand.call_later": test_appointment,
     "usecases.calls.follow_up_tasks.ring_applicant": test_task_or_question,
