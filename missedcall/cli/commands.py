@@ -145,7 +145,7 @@ COMMANDS = {
     ),
     "report": CommandEntry(
         "missedcall.cli.reports.report:report",
-        "Make reports for the regulator and other authorities.",
+        "Make reports on calls, and for the regulator and other authorities.",
     ),
     "messages": CommandEntry(
         "missedcall.cli.lists:messages_list", "List messages, the newest first."

@@ -38,6 +38,7 @@ from missedcall.config.payments import Payments
 from missedcall.config.privacy import Retention
 from missedcall.config.programs import Webhooks
 from missedcall.config.public import MobileCodes, PublicPages
+from missedcall.config.reports import CallReports
 from missedcall.config.section import NamedPath, Section, differ
 from missedcall.config.telephony import Asterisk, Node, Recording, Telephony, Voice
 from missedcall.domain.applications.papers import PaperRule
@@ -71,6 +72,7 @@ class Config(Section):
     mobile_codes: MobileCodes = MobileCodes()
     public: PublicPages = PublicPages()
     webhooks: Webhooks = Webhooks()
+    reports: CallReports = CallReports()
     masters: NamedPath
     meters: MeterForecast = MeterForecast()
     categories: Annotated[tuple[Category, ...], Field(min_length=1)]

@@ -83,6 +83,10 @@ def read_one(result: sa.Result[Any], shape: type[Shape]) -> Shape:
     return shape(**result.mappings().one())
 
 
+# Few of all: those of people, which reports read by the time.
+OF_OPERATOR = sa.text("transitions.entity = 'operator'")
+_OF_OPERATOR = sa.text("entity = 'operator'")
+
 transitions = sa.Table(
     "transitions",
     metadata,
@@ -95,6 +99,12 @@ transitions = sa.Table(
     sa.Column("to_state", sa.String(20), nullable=False),
     sa.Column("reason", sa.String(200), nullable=False),
     sa.Index("ix_transitions_entity_entity_id", "entity", "entity_id"),
+    sa.Index(
+        "ix_transitions_of_operators",
+        "at",
+        sqlite_where=_OF_OPERATOR,
+        postgresql_where=_OF_OPERATOR,
+    ),
 )
 
 

@@ -1,4 +1,4 @@
-"""Make reports for the regulator and other authorities."""
+"""Make reports on calls, and for the regulator and other authorities."""
 
 import datetime as dt
 import sys
@@ -8,16 +8,20 @@ import click
 from missedcall.cli import tables
 from missedcall.cli.calendar_type import MONTH
 from missedcall.cli.configuration import command_deps
+from missedcall.cli.reports.call_report import calls
 from missedcall.usecases.reports import regulator_report
 from missedcall.usecases.reports.regulator_report import MonthNotBegun
 
 
 @click.group()
 def report() -> None:
-    """Make reports for the regulator and other authorities.
+    """Make reports on calls, and for the regulator and other authorities.
 
     Example: missedcall report cserc --month 2026-11 --csv
     """
+
+
+report.add_command(calls)
 
 
 @report.command()

@@ -46,6 +46,7 @@ applications = sa.Table(
     sa.UniqueConstraint("callback_id", "household"),
     sa.Index("uq_applications_request_key", "request_key", unique=True),
     sa.Index("ix_applications_mobile", "mobile"),
+    sa.Index("ix_applications_created_at", "created_at"),
 )
 
 

@@ -1,4 +1,4 @@
-"""Name why a list is not handed on to the company's books."""
+"""Name why a list is not handed on to the company's books, and why a report is not made."""
 
 from missedcall.domain.shared.named_code import NamedCode, msgid
 
@@ -8,3 +8,10 @@ class ExportRefusal(NamedCode):
 
     DAYS = "days", msgid("choose two days: the first, and the last within a year")
     CURSOR = "cursor", msgid("give the cursor of the last export, or leave it empty")
+
+
+class ReportRefusal(NamedCode):
+    """Name why a report on calls is not made."""
+
+    DAYS = "days", msgid("choose the first and the last day, at most %(most)s days in all")
+    DIVISION = "division", msgid("the report “%(report)s” cannot be divided by: %(by)s")
