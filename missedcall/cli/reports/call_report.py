@@ -49,14 +49,15 @@ def calls(
     last = until.date() if until else calendar.ist_date(now)
     first = since.date() if since else last - WEEK
     request = ReportRequest(ReportName(name), first, last, ReportBy(by), operator, office, did)
-    report = call_reports.make_call_report(command_deps(), request, now=now)
+    deps = command_deps()
+    report = call_reports.make_call_report(deps, request, now=now)
     if xlsx is not None:
-        xlsx.write_bytes(report_files.reports_as_xlsx([report], say=str, say_key=_key))
+        xlsx.write_bytes(report_files.reports_as_xlsx(deps, [report], say=str, say_key=_key))
         click.echo(f"the report is in {xlsx}")
     elif as_json:
         click.echo(tables.as_json(report_files.report_as_json(report)))
     elif as_csv:
-        click.echo(report_files.report_as_csv(report), nl=False)
+        click.echo(report_files.report_as_csv(deps, report), nl=False)
     else:
         click.echo(tables.table([_row(report, row) for row in (*report.rows, report.total)]))
 

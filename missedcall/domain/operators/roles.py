@@ -62,6 +62,8 @@ MAY_LINK_BP = frozenset({Actor.VERIFIER, Actor.JE, Actor.AE, Actor.ACCOUNTS})
 MAY_EXPORT = frozenset({Actor.ACCOUNTS, Actor.NODAL, Actor.ADMIN})
 # They see what the regulator is told of a month.
 MAY_SEE_REPORTS = frozenset({Actor.NODAL, Actor.AUDITOR})
+# They read the reports on calls.
+MAY_READ_CALL_REPORTS = frozenset({Actor.SUPERVISOR, Actor.ADMIN, Actor.NODAL, Actor.AUDITOR})
 # They move meters and see their store; the nodal officer those of all offices.
 MAY_KEEP_STORE = frozenset({Actor.STORE, Actor.JE, Actor.AE, Actor.NODAL})
 # They see the boards and the alarms, and decide on objections and evidence.

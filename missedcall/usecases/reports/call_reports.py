@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from missedcall.db.engine import DbConnection
+from missedcall.db.operators import operators
 from missedcall.db.reports import call_figures
 from missedcall.db.reports.call_figures import FigureQuery
 from missedcall.domain.callbacks.calendar import IST
@@ -109,10 +110,21 @@ def list_dids(deps: Deps, *, since: dt.date, until: dt.date) -> list[str]:
         return call_figures.list_dids_called(db, since=begins, until=ends)
 
 
+def names_of_operators(deps: Deps) -> dict[str, str]:
+    """Give the name of everybody who has a login, by login, for reports by operator."""
+    with deps.db.reading() as db:
+        return {row.login: row.name for row in operators.list_all_operators(db)}
+
+
+def most_days(definition: ReportDefinition) -> int:
+    """Say how many days a report can have at most."""
+    return MOST_DAYS_PER_CALLER if definition.per_caller else MOST_DAYS
+
+
 def _require_possible(
     definition: ReportDefinition, request: ReportRequest, columns: Sequence[ReportColumn]
 ) -> None:
-    most = MOST_DAYS_PER_CALLER if definition.per_caller else MOST_DAYS
+    most = most_days(definition)
     in_years = request.since.year in YEARS and request.until.year in YEARS
     if not in_years or not dt.timedelta() <= request.until - request.since < most * DAY:
         raise CallReportRefused(explain(ReportRefusal.DAYS, most=most))

@@ -7,11 +7,12 @@ the titles of the reader's language. Seconds stay whole seconds in all of them.
 import datetime as dt
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.reports.report_definitions import ReportBy, Unit
 from missedcall.domain.shared import csv_cells
+from missedcall.usecases.deps import Deps
+from missedcall.usecases.export_freeze import refuse_export
 from missedcall.usecases.reports.call_reports import CallReport, ReportRow
 from missedcall.usecases.reports.report_rows import ReportKey
 
@@ -59,17 +60,27 @@ def report_as_json(report: CallReport) -> dict[str, object]:
     }
 
 
-def report_as_csv(report: CallReport) -> str:
-    """Write the rows, all together last, for a spreadsheet; no cell runs as a formula."""
+def report_as_csv(deps: Deps, report: CallReport) -> str:
+    """Write the rows, all together last, for a spreadsheet; no cell runs as a formula.
+
+    Raise `ExportsFrozen` while a breach is open.
+    """
+    refuse_export(deps)
     names = [report.request.by.value, *(column.name for column in report.columns)]
     rows = [report_fields(report, row) for row in (*report.rows, report.total)]
     return csv_cells.document(names, rows)
 
 
-def reports_as_xlsx(reports: Sequence[CallReport], *, say: Say, say_key: SayKey) -> bytes:
-    """Write a workbook with a sheet for each report; times are times, so they can be added up."""
+def reports_as_xlsx(
+    deps: Deps, reports: Sequence[CallReport], *, say: Say, say_key: SayKey
+) -> bytes:
+    """Write a workbook with a sheet for each report; times are times, so they can be added up.
+
+    Raise `ExportsFrozen` while a breach is open.
+    """
     import xlsxwriter  # only who writes a file waits for it
 
+    refuse_export(deps)
     written = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(written, options) as book:
@@ -87,12 +98,18 @@ def reports_as_xlsx(reports: Sequence[CallReport], *, say: Say, say_key: SayKey)
             for line, row in enumerate((*report.rows, report.total), start=1):
                 key = say("Total") if row is report.total else say_key(by, row.key)
                 sheet.write_string(line, 0, key)
-                for place, column in enumerate(report.columns, start=1):
-                    value = row.figures[column.name]
-                    if value is not None:
-                        shown = value / SECONDS_A_DAY if column.unit is Unit.SECONDS else value
-                        sheet.write_number(line, place, shown, formats[column.unit])
+                for place, unit, value in _numbers(report, row):
+                    sheet.write_number(line, place, value, formats[unit])
     return written.getvalue()
+
+
+def _numbers(report: CallReport, row: ReportRow) -> Iterator[tuple[int, Unit, float]]:
+    """Give column, unit and value of what is known; a spreadsheet counts time in days."""
+    for place, column in enumerate(report.columns, start=1):
+        value = row.figures[column.name]
+        if value is not None:
+            is_time = column.unit is Unit.SECONDS
+            yield place, column.unit, value / SECONDS_A_DAY if is_time else value
 
 
 def file_name(report: CallReport, ending: str) -> str:
@@ -105,8 +122,3 @@ def span_as_text(seconds: float) -> str:
     """Write seconds as h:mm:ss."""
     whole = round(seconds)
     return f"{whole // 3600}:{whole % 3600 // 60:02}:{whole % 60:02}"
-
-
-def made_at_as_text(report: CallReport) -> str:
-    """Say when a report was made, in India."""
-    return f"{report.made_at.astimezone(IST):%d-%m-%Y %H:%M}"
