@@ -221,6 +221,7 @@ def make_deps(database: engine.Database, *, config: Config | None = None) -> Dep
         receipt_url="http://127.0.0.1:9/receipts/secret",
         code_key="a key of the tests only",
         webhook_key="another key of the tests only",
+        second_factor_key="a third key of the tests only",
         rng=lambda: 0.0,  # a retry by chance in the last half minute of a day would not be rung
     )
 

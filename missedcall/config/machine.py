@@ -27,6 +27,7 @@ from missedcall.config.section import (
 )
 from missedcall.domain.monitoring import alarm
 from missedcall.domain.monitoring.alarm import Measure
+from missedcall.domain.operators.roles import NEED_SECOND_FACTOR, ROLES, Actor
 from missedcall.domain.shared.speech import SpokenLanguage
 
 
@@ -177,6 +178,23 @@ def _once(names: tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
+def _of_logins(roles: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    differ(roles)
+    others = [role for role in roles if role not in ROLES]
+    if others:
+        raise ValueError(f"{', '.join(others)} is no role of a login; use {', '.join(ROLES)}")
+    return roles
+
+
+class SecondFactorSettings(Section):
+    """Name the roles whose people log in with a code of an app beside the password.
+
+    The default are those who change money, tariffs, people or the dialplan.
+    """
+
+    required_roles: Annotated[tuple[Actor, ...], AfterValidator(_of_logins)] = NEED_SECOND_FACTOR
+
+
 class Web(Section):
     """Say how the screens are served.
 
@@ -197,6 +215,7 @@ class Web(Section):
     idle_minutes: Annotated[int, Field(ge=5, le=1440)] = 60
     public_url: Annotated[str, StringConstraints(pattern=PUBLIC_URL)] = ""
     trusted_proxies: tuple[IPvAnyNetwork, ...] = ()
+    second_factor: SecondFactorSettings = SecondFactorSettings()
 
     @field_validator("trusted_proxies")
     @classmethod

@@ -19,6 +19,7 @@ NAMES = (
     "MISSEDCALL_SIP_CAPTURE",
     "MISSEDCALL_MOBILE_CODES",
     "MISSEDCALL_WEBHOOKS",
+    "MISSEDCALL_SECOND_FACTOR",
 )
 
 
@@ -36,6 +37,7 @@ class Secrets:
     sip_capture: str = field(repr=False)  # goes in clear with every copy, so it opens nothing else
     mobile_codes: str = field(repr=False)  # with it codes that prove a mobile are kept
     webhooks: str = field(repr=False)  # of it the secrets are made that sign webhooks
+    second_factor: str = field(repr=False)  # of it the secrets of the staff's apps are made
 
     def phone(self, extension: str, generation: int = 0) -> str:
         """Give the password of an operator's phone; no phone's password tells another's.

@@ -71,6 +71,7 @@ class Deps:
     local_receipt_url: str = ""  # the same for gateways on this machine
     code_key: str = field(default="", repr=False)  # of the digests of codes that prove a mobile
     webhook_key: str = field(default="", repr=False)  # of the secrets that sign webhooks
+    second_factor_key: str = field(default="", repr=False)  # of the secrets of the staff's apps
     rng: Callable[[], float] = random.random  # 0 to 1, for what is spread by chance
     queue_estimator: QueueEstimator = field(default_factory=QueueEstimator)
     # Masters as they were read last, by their version in the database.

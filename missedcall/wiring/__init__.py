@@ -29,4 +29,5 @@ def service_deps(config: Config) -> Deps:
         local_receipt_url=f"{config.ports.web_origin}/receipts/{receipt_path}",
         code_key=known.mobile_codes,
         webhook_key=known.webhooks,
+        second_factor_key=known.second_factor,
     )

@@ -71,6 +71,7 @@ def test_each_phone_has_a_password_of_its_own() -> None:
         sip_capture="g",
         mobile_codes="h",
         webhooks="i",
+        second_factor="j",
     )
     passwords = {ours.phone(extension) for extension in ("201", "202", "203")}
 
@@ -88,6 +89,7 @@ def test_each_phone_has_a_password_of_its_own() -> None:
             sip_capture="g",
             mobile_codes="h",
             webhooks="i",
+            second_factor="j",
         ).phone("201")
         not in passwords
     )

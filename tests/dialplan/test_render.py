@@ -14,7 +14,17 @@ from missedcall.config import Config, ConfigError, Secrets, load_config
 from tests import kit
 
 SECRETS = Secrets(
-    "listens", "dials", "guards", "web", "receipts", "phones", "asks", "copies", "codes", "hooks"
+    "listens",
+    "dials",
+    "guards",
+    "web",
+    "receipts",
+    "phones",
+    "asks",
+    "copies",
+    "codes",
+    "hooks",
+    "apps",
 )
 PROGRAM = AsteriskInstallation(modules=Path("/usr/lib/modules"), data=Path("/usr/share/asterisk"))
 BREAKS = [";", "\n[listener]", "\n", "\r", "\0", "]", "${SHELL(id)}", " ", ",1,System(id)"]
@@ -129,6 +139,7 @@ def test_a_secret_or_a_path_that_would_break_a_file_is_refused(value: str) -> No
                 "copies",
                 "codes",
                 "hooks",
+                "apps",
             )
         )
     assert value not in str(refusal.value)

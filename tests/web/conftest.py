@@ -82,6 +82,7 @@ def deps(tmp_path: Path, config: Config, queue: RecordedQueue) -> Deps:
         receipt_url="http://127.0.0.1/receipts",
         code_key="a key of the tests only",
         webhook_key="another key of the tests only",
+        second_factor_key="a third key of the tests only",
     )
 
 

@@ -21,6 +21,7 @@ from missedcall.usecases.meters import shortages
 from missedcall.usecases.monitoring import alarms
 from missedcall.usecases.operators import operators, sessions
 from missedcall.usecases.operators.operator_telephone import OperatorNotAdded
+from missedcall.usecases.operators.sessions import BrowserPlace
 from missedcall.usecases.points import anomalies, leaderboards, points_booking
 from tools.benchmarks import application_rows, country
 from tools.benchmarks.public_pages import measure_public_pages
@@ -112,7 +113,9 @@ def _person(deps: Deps, role: Actor) -> int:
 
 def _client(app: flask.Flask, deps: Deps, person: int) -> FlaskClient:
     client, now = app.test_client(), dt.datetime.now(dt.UTC)
-    token = sessions.begin_session(deps, operator_id=person, address="127.0.0.1", now=now)
+    token = sessions.begin_session(
+        deps, operator_id=person, place=BrowserPlace("127.0.0.1"), now=now
+    )
     with client.session_transaction() as session:
         session.update(_user_id=token, _fresh=True)
     return client

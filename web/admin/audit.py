@@ -27,6 +27,7 @@ KINDS: Final = (
     "login",
     "session",
     "password",
+    "second_factor",
     "operator",
     "settings",
     "privacy",

@@ -7,7 +7,7 @@ from pydantic import PlainValidator
 from werkzeug.wrappers import Response
 
 from missedcall.domain.operators.roles import ROLES
-from missedcall.usecases.operators import access, contacts, passwords, sessions
+from missedcall.usecases.operators import access, contacts, passwords, second_factor, sessions
 from web.auth import users
 from web.shared import context, form_fields, texts
 from web.shared.texts import gettext, ngettext
@@ -58,6 +58,23 @@ def end_others() -> Response:
     return flask.redirect(flask.url_for("account.page"), code=303)
 
 
+@blueprint.post("/sessions/<shown_id>/end")
+def end_one(shown_id: str) -> Response:
+    """End one session of this person; 404 for one that is another's, or has ended."""
+    person = users.current_user()
+    if not sessions.end_one_session(
+        context.deps(),
+        operator_id=person.id,
+        shown_id=shown_id,
+        by=person.login,
+        address=users.client_address(),
+        now=context.now(),
+    ):
+        flask.abort(404)
+    flask.flash(gettext("That session is ended."))
+    return flask.redirect(flask.url_for("account.page"), code=303)
+
+
 def _show(problem: str | None = None) -> str:
     person = users.current_user()
     running = sessions.running_sessions(
@@ -67,5 +84,6 @@ def _show(problem: str | None = None) -> str:
         "auth/account.html",
         problem=problem,
         running=running,
+        factor=second_factor.state_of_second_factor(context.deps(), operator_id=person.id),
         contacts_changed=contacts.last_change_of_contacts(context.deps(), login=person.login),
     )

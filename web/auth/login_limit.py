@@ -44,11 +44,13 @@ class Try:
     login: str
     address: str
     device: str = ""
+    what: str = ""  # with its own counts, where it is not the password
 
     @property
     def rules(self) -> list[tuple[list[limits.RateLimitItem], str]]:
         """Give the limits that hold for it, each with the key it is counted under."""
-        login = hashlib.sha256(self.login.lower().encode()).hexdigest()[:32]
+        named = f"{self.what}{self.login.lower()}"
+        login = hashlib.sha256(named.encode()).hexdigest()[:32]
         if self.device:
             return [(PLACE, f"{login} on {self.device}")]
         return [

@@ -18,6 +18,8 @@ from web.shared.texts import gettext
 ASKED_BY_PAGES = frozenset({"desk.state", "telephone.credentials", "wallboard.now", "static"})
 UNATTENDED = "X-Unattended"
 LONGEST_PASSWORD = 200
+# Where a person keeps the own password and the own second factor.
+OWN_PAGES = frozenset({"account", "second_factor"})
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,9 @@ def token() -> str:
 
 def first_page(found: Operator) -> str:
     """Name the page on which a person's work begins; say 403 to whose role has none."""
-    if found.must_choose_password:
-        return "account.page"
+    owed = _owed_first(found)
+    if owed is not None:
+        return owed
     names = pages.pages_of_role(found.role)
     if not names:
         flask.abort(403)
@@ -109,8 +112,16 @@ def require_role(allowed: Collection[Actor]) -> Response | None:
     if found.role not in allowed:
         flask.abort(403)
     flask.g.operator = found
-    if found.must_choose_password and flask.request.blueprint != "account":
+    owed = _owed_first(found)
+    if owed is not None and flask.request.blueprint not in OWN_PAGES:
         if context.wants_json():
             flask.abort(403)
-        return flask.redirect(flask.url_for("account.page"), code=303)
+        return flask.redirect(flask.url_for(owed), code=303)
     return None
+
+
+def _owed_first(found: Operator) -> str | None:
+    """Name the page on which a person has to do something before any other page opens."""
+    if found.must_choose_password:
+        return "account.page"
+    return "second_factor.page" if found.must_set_up_code else None

@@ -10,6 +10,7 @@ from missedcall.cli.admin import prompts
 from missedcall.cli.admin.dialplan import faults_of
 from missedcall.cli.words import counted
 from missedcall.config import Config, ConfigError, load_config
+from missedcall.domain.operators.roles import NEED_SECOND_FACTOR
 from missedcall.service import folders, open_files
 from missedcall.usecases.offices import offices
 from web import translations
@@ -49,8 +50,25 @@ def check(file: Path | None) -> None:
     )
     if config.asterisk.run == "managed" and (few := open_files.shortage(calls=config.ports.calls)):
         click.echo(few, err=True)
+    _tell_of_second_factor(config)
     if config.service.mode == "test":
         click.echo("TEST MODE: tariffs may be invented, texts unregistered; bill nobody")
+
+
+def roles_of_a_password_alone(config: Config) -> list[str]:
+    """Give, when the service is live, the roles whose password alone changes much."""
+    required = config.web.second_factor.required_roles
+    is_live = config.service.mode == "live"
+    return [role.value for role in NEED_SECOND_FACTOR if is_live and role not in required]
+
+
+def _tell_of_second_factor(config: Config) -> None:
+    if without := roles_of_a_password_alone(config):
+        click.echo(
+            f"web.second_factor.required_roles: a password alone lets {', '.join(without)} change "
+            "money, tariffs, people or the dialplan. Mend: take the key out, or name them in it",
+            err=True,
+        )
 
 
 def _check_waits(config: Config) -> None:

@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import sqlalchemy as sa
 
 from missedcall.db.operators.operators import OperatorRow, operators
+from missedcall.db.operators.second_factors import second_factors
 from missedcall.db.schema import UtcDateTime, metadata, read_row, read_rows
 
 web_sessions = sa.Table(
@@ -20,6 +21,10 @@ web_sessions = sa.Table(
     sa.Column("seen_at", UtcDateTime, nullable=False),  # the person did something, not the page
     sa.Column("ended_at", UtcDateTime, nullable=True),
     sa.Column("ended_why", sa.String(20), nullable=True),
+    sa.Column("browser", sa.String(80), nullable=False, server_default=""),  # in words
+    # Until when the code of the second factor is awaited: no page opens before it.
+    sa.Column("code_until", UtcDateTime, nullable=True),
+    sa.Column("proven_at", UtcDateTime, nullable=True),  # when a code was given last
     sa.Index("ix_web_sessions_operator_id", "operator_id"),
 )
 
@@ -35,33 +40,75 @@ class WebSessionRow:
     seen_at: dt.datetime
     ended_at: dt.datetime | None
     ended_why: str | None
+    browser: str
+    code_until: dt.datetime | None
+    proven_at: dt.datetime | None
 
 
 # Asked at each request of a page, so built once: see `schema.INSERT`.
+OPEN = (
+    web_sessions.c.id == sa.bindparam("this"),
+    web_sessions.c.ended_at.is_(None),
+    operators.c.disabled_at.is_(None),
+)
 CURRENT = (
-    sa.select(operators, web_sessions.c.began_at, web_sessions.c.seen_at)
-    .join(web_sessions, web_sessions.c.operator_id == operators.c.id)
-    .where(
-        web_sessions.c.id == sa.bindparam("this"),
-        web_sessions.c.ended_at.is_(None),
-        operators.c.disabled_at.is_(None),
+    sa.select(
+        operators,
+        web_sessions.c.began_at,
+        web_sessions.c.seen_at,
+        web_sessions.c.proven_at,
+        second_factors.c.confirmed_at.label("factor_at"),
     )
+    .join(web_sessions, web_sessions.c.operator_id == operators.c.id)
+    .outerjoin(second_factors, second_factors.c.operator_id == operators.c.id)
+    .where(*OPEN, web_sessions.c.code_until.is_(None))
 )
 
 
-def add_session(
-    db: sa.Connection, *, session_id: str, operator_id: int, address: str, at: dt.datetime
-) -> None:
-    row = {"id": session_id, "operator_id": operator_id, "address": address}
-    db.execute(web_sessions.insert().values(**row, began_at=at, seen_at=at))
+@dataclass(frozen=True)
+class NewSession:
+    """Say what is kept of a session that begins; with `code_until` it awaits a code until then."""
+
+    id: str
+    operator_id: int
+    address: str
+    browser: str = ""
+    code_until: dt.datetime | None = None
+    proven_at: dt.datetime | None = None
+
+
+def add_session(db: sa.Connection, session: NewSession, *, at: dt.datetime) -> None:
+    db.execute(web_sessions.insert().values(**asdict(session), began_at=at, seen_at=at))
+
+
+def get_operator_awaiting_code(
+    db: sa.Connection, session_id: str, *, now: dt.datetime
+) -> OperatorRow | None:
+    """Give who has typed the right password in a session, and owes the code of the app."""
+    query = (
+        sa.select(operators)
+        .join(web_sessions, web_sessions.c.operator_id == operators.c.id)
+        .where(*OPEN, web_sessions.c.code_until > now)
+    )
+    return read_row(db.execute(query, {"this": session_id}), OperatorRow)
+
+
+def note_session_proven(db: sa.Connection, session_id: str, *, at: dt.datetime) -> None:
+    """Note that a code of the second factor was given in a session."""
+    db.execute(web_sessions.update().where(web_sessions.c.id == session_id).values(proven_at=at))
 
 
 @dataclass(frozen=True, slots=True)
 class SessionOperator(OperatorRow):
-    """An operator whose browser session runs, and since when."""
+    """An operator whose browser session runs, and since when.
+
+    `proven_at` is when a code was given in it, `factor_at` since when the person has an app.
+    """
 
     began_at: dt.datetime
     seen_at: dt.datetime
+    proven_at: dt.datetime | None
+    factor_at: dt.datetime | None
 
 
 def get_current_session(db: sa.Connection, session_id: str) -> SessionOperator | None:
@@ -107,7 +154,12 @@ def list_running_sessions(
     query = (
         sa.select(web_sessions, operators.c.login)
         .join(operators, operators.c.id == web_sessions.c.operator_id)
-        .where(mine, web_sessions.c.ended_at.is_(None), web_sessions.c.began_at > since)
+        .where(
+            mine,
+            web_sessions.c.ended_at.is_(None),
+            web_sessions.c.code_until.is_(None),
+            web_sessions.c.began_at > since,
+        )
         .order_by(web_sessions.c.began_at.desc())
     )
     return read_rows(db.execute(query), RunningSession)

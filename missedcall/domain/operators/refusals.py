@@ -23,6 +23,22 @@ class AccessRefusal(NamedCode):
     SAME = "same", msgid("The new password is the present one. Choose another.")
 
 
+class LoginCodeRefusal(NamedCode):
+    """Name why a code of the second factor is not taken, or nothing is done without one."""
+
+    WRONG = (
+        "wrong",
+        msgid(
+            "The code is not right, or was used before. Type the one that the app shows now, or a "
+            "recovery code that you have not used yet."
+        ),
+    )
+    OVER = "over", msgid("That took too long. Log in again.")
+    NOT_BEGUN = "not_begun", msgid("Nothing is being set up. Scan the code on this page first.")
+    SET_UP = "set_up", msgid("A telephone is set up already. Take it off first.")
+    NONE = "none", msgid("%(login)s has no second factor.")
+
+
 class SecondPersonRefusal(NamedCode):
     """Name why a person may not approve what another began."""
 

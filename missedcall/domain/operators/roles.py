@@ -46,6 +46,8 @@ MAY_SUPERVISE = frozenset({Actor.SUPERVISOR, Actor.ADMIN})
 MAY_READ_AUDIT = frozenset({Actor.SUPERVISOR, Actor.ADMIN, Actor.AUDITOR})
 MAY_EXPORT_AUDIT = frozenset({Actor.ADMIN, Actor.AUDITOR})
 MAY_SEE_NUMBERS = frozenset({Actor.SUPERVISOR, Actor.ADMIN})
+# They change money, tariffs, people or the dialplan: a stolen password must not be enough.
+NEED_SECOND_FACTOR = (Actor.ADMIN, Actor.SUPERVISOR, Actor.ACCOUNTS, Actor.TELECOM_ADMIN)
 MAY_KEEP_ACCOUNTS = frozenset({Actor.ACCOUNTS})
 # They work for one office, whose code stands with their login.
 OF_AN_OFFICE = frozenset({Actor.VERIFIER, Actor.JE, Actor.LINEMAN, Actor.STORE, Actor.AE})

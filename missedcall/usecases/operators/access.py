@@ -2,25 +2,27 @@
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from missedcall.db.engine import DbConnection
 from missedcall.db.operators import operators as rows
-from missedcall.db.operators import sip_credentials, web_sessions
+from missedcall.db.operators import second_factors, sip_credentials, web_sessions
 from missedcall.db.operators.operators import OperatorRow
 from missedcall.db.schema import note_audit
-from missedcall.domain.operators.refusals import AccessRefusal
+from missedcall.domain.operators.refusals import AccessRefusal, LoginCodeRefusal
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.shared import phone
 from missedcall.domain.shared.explanation import RequestRefused, explain
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.operators import operators, passwords, sessions
+from missedcall.usecases.operators import operators, passwords, second_factor, sessions
 from missedcall.usecases.operators.operators import Operator
 
 ONE_TIME_FOR = dt.timedelta(days=3)
 # What is typed as an unknown login may be a password.
 UNKNOWN: Final = "an unknown login"
+# How a try with the right password stands in the audit: logged in, or a code is awaited.
+RIGHT: Final = ("login", "login.password")
 
 
 class AccessNotAllowed(RequestRefused):
@@ -41,7 +43,8 @@ def log_in(
 ) -> Operator | None:
     """Give the person whose password this is, and note in the audit how the try ended.
 
-    A disabled person and a one-time password that has run out are answered like a wrong one.
+    A disabled person and a one-time password that has run out are answered like a wrong one. Who
+    has a second factor is not logged in yet: `second_factor.finish_login` does that.
     """
     with deps.db.reading() as db:
         row = rows.find_operator_by_login(db, login)
@@ -49,15 +52,20 @@ def log_in(
     outcome = _outcome(row, is_right=is_right, now=now)
     known = UNKNOWN if row is None else row.login
     with deps.db.writing() as db:
+        has_factor = row is not None and second_factor.has_second_factor(db, row.id)
+        if outcome == "login" and has_factor:
+            outcome = "login.password"
         note_audit(
             db,
             at=now,
-            actor=known if outcome == "login" else "login page",
+            actor=known if outcome in RIGHT else "login page",
             action=outcome,
             subject=known,
             address=address,
         )
-    return operators.operator_from_row(row) if row and outcome == "login" else None
+    if row is None or outcome not in RIGHT:
+        return None
+    return replace(operators.operator_from_row(row), has_second_factor=has_factor)
 
 
 def note_login_wait(deps: Deps, *, login: str, address: str, now: dt.datetime) -> None:
@@ -148,6 +156,21 @@ def give_one_time_password(deps: Deps, *, login: str, by: AccountManager, now: d
         web_sessions.end_sessions_of_operator(db, row.id, at=now, reason="password")
         _note(db, "password.one_time", row, by=by, now=now)
     return made
+
+
+def reset_second_factor(
+    deps: Deps, *, login: str, by: AccountManager, now: dt.datetime, reason: str = ""
+) -> None:
+    """Ask a person for no code any more, because the telephone is lost; all sessions end.
+
+    Whose role needs a second factor sets up another at the next login. Raise `AccessNotAllowed`.
+    """
+    with deps.db.writing() as db:
+        row = person_to_change(db, login, by=by)
+        if not second_factors.delete_second_factor(db, row.id):
+            raise AccessNotAllowed(explain(LoginCodeRefusal.NONE, login=row.login))
+        web_sessions.end_sessions_of_operator(db, row.id, at=now, reason="second_factor")
+        _note(db, "second_factor.reset", row, by=by, now=now, reason=reason)
 
 
 def end_sessions(deps: Deps, *, login: str, by: AccountManager, now: dt.datetime) -> int:
@@ -248,6 +271,20 @@ def person_to_change(db: DbConnection, login: str, *, by: AccountManager) -> Ope
 
 
 def _note(
-    db: DbConnection, action: str, row: OperatorRow, *, by: AccountManager, now: dt.datetime
+    db: DbConnection,
+    action: str,
+    row: OperatorRow,
+    *,
+    by: AccountManager,
+    now: dt.datetime,
+    reason: str = "",
 ) -> None:
-    note_audit(db, at=now, actor=by.login, action=action, subject=row.login, address=by.address)
+    note_audit(
+        db,
+        at=now,
+        actor=by.login,
+        action=action,
+        subject=row.login,
+        reason=reason or None,
+        address=by.address,
+    )

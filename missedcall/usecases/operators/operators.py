@@ -47,6 +47,9 @@ class Operator:
     attempt_id: str | None
     shift: str | None
     must_choose_password: bool  # another person chose the present one
+    has_second_factor: bool = False  # a code is asked at the login
+    must_set_up_code: bool = False  # the role needs one, and the person has none yet
+    proven_at: dt.datetime | None = None  # when a code was given in this session
 
 
 def add_operator(

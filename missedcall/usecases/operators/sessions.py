@@ -4,12 +4,12 @@ import contextlib
 import datetime as dt
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from missedcall.db.engine import DatabaseBusy
+from missedcall.db.engine import DatabaseBusy, DbConnection
 from missedcall.db.operators import operators as operator_rows
 from missedcall.db.operators import web_sessions
-from missedcall.db.operators.web_sessions import SessionOperator
+from missedcall.db.operators.web_sessions import NewSession, SessionOperator
 from missedcall.db.schema import note_audit
 from missedcall.domain.operators.roles import ON_OWN_DEVICE, Actor
 from missedcall.usecases.deps import Deps
@@ -19,16 +19,63 @@ from missedcall.usecases.operators.operators import Operator
 # What a person does is written down so often at most: idle ends are counted in minutes.
 TOUCH_AFTER = dt.timedelta(minutes=1)
 KEPT = dt.timedelta(days=30)
+# Between the password and the code of the second factor.
+CODE_WITHIN = dt.timedelta(minutes=10)
+LONGEST_BROWSER = 80
+SHOWN_ID = 16  # signs of a session's id by which a page names it
 
 
-def begin_session(deps: Deps, *, operator_id: int, address: str, now: dt.datetime) -> str:
-    """Begin a session and give the token that stands for it."""
-    token = secrets.token_urlsafe(32)
+@dataclass(frozen=True)
+class BrowserPlace:
+    """Say where a person logs in: the address of the network, and the browser in words."""
+
+    address: str
+    browser: str = ""
+
+
+def begin_session(
+    deps: Deps,
+    *,
+    operator_id: int,
+    place: BrowserPlace,
+    now: dt.datetime,
+    awaits_code: bool = False,
+) -> str:
+    """Begin a session and give the token that stands for it.
+
+    One that `awaits_code` opens no page, and ends when no code of the second factor comes.
+    """
     with deps.db.writing() as db:
-        web_sessions.delete_old_sessions(db, operator_id, before=now - KEPT)
-        web_sessions.add_session(
-            db, session_id=session_id_of(token), operator_id=operator_id, address=address, at=now
+        return add_session(
+            db,
+            operator_id=operator_id,
+            place=place,
+            now=now,
+            code_until=now + CODE_WITHIN if awaits_code else None,
         )
+
+
+def add_session(
+    db: DbConnection,
+    *,
+    operator_id: int,
+    place: BrowserPlace,
+    now: dt.datetime,
+    code_until: dt.datetime | None = None,
+    proven_at: dt.datetime | None = None,
+) -> str:
+    """Begin a session within a transaction and give the token that stands for it."""
+    token = secrets.token_urlsafe(32)
+    web_sessions.delete_old_sessions(db, operator_id, before=now - KEPT)
+    session = NewSession(
+        id=session_id_of(token),
+        operator_id=operator_id,
+        address=place.address,
+        browser=place.browser[:LONGEST_BROWSER],
+        code_until=code_until,
+        proven_at=proven_at,
+    )
+    web_sessions.add_session(db, session, at=now)
     return token
 
 
@@ -45,7 +92,7 @@ def operator_of_session(
         row = web_sessions.get_current_session(db, session_id_of(token))
     if row is None or now - row.began_at >= longest_session(deps):
         return None
-    found = operators.operator_from_row(row)
+    found = _operator_of(deps, row)
     is_active = is_activity or found.attempt_id is not None
     if _is_idle(deps, row, now=now) and not (is_display or found.attempt_id):
         _end_idle(deps, found, token=token, now=now)
@@ -55,6 +102,17 @@ def operator_of_session(
         with contextlib.suppress(DatabaseBusy), deps.db.writing() as db:
             web_sessions.note_session_seen(db, session_id_of(token), at=now)
     return found
+
+
+def _operator_of(deps: Deps, row: SessionOperator) -> Operator:
+    has_factor = row.factor_at is not None
+    required = deps.config.web.second_factor.required_roles
+    return replace(
+        operators.operator_from_row(row),
+        has_second_factor=has_factor,
+        must_set_up_code=not has_factor and row.role in required,
+        proven_at=row.proven_at,
+    )
 
 
 def longest_session(deps: Deps) -> dt.timedelta:
@@ -116,12 +174,39 @@ def end_all_sessions(
     return ended
 
 
+def end_one_session(
+    deps: Deps, *, operator_id: int, shown_id: str, by: str, address: str, now: dt.datetime
+) -> bool:
+    """End one session of a person, named as a page names it; False when none runs so."""
+    with deps.db.writing() as db:
+        row = operator_rows.get_operator(db, operator_id)
+        running = web_sessions.list_running_sessions(
+            db, since=now - longest_session(deps), operator_id=operator_id
+        )
+        found = [each.id for each in running if each.id[:SHOWN_ID] == shown_id]
+        if row is None or not found:
+            return False
+        web_sessions.end_session(db, found[0], at=now, reason="ended")
+        note_audit(
+            db,
+            at=now,
+            actor=by,
+            action="session.end",
+            subject=row.login,
+            reason="1 ended",
+            address=address,
+        )
+    return True
+
+
 @dataclass(frozen=True)
 class LoginSession:
-    """Describe where a person is logged in."""
+    """Describe where a person is logged in; `shown_id` names the session and opens nothing."""
 
+    shown_id: str
     login: str
     address: str
+    browser: str
     began_at: dt.datetime
     seen_at: dt.datetime
     is_this: bool
@@ -137,7 +222,15 @@ def running_sessions(
         )
     own = session_id_of(token)
     return [
-        LoginSession(row.login, row.address, row.began_at, row.seen_at, row.id == own)
+        LoginSession(
+            shown_id=row.id[:SHOWN_ID],
+            login=row.login,
+            address=row.address,
+            browser=row.browser,
+            began_at=row.began_at,
+            seen_at=row.seen_at,
+            is_this=row.id == own,
+        )
         for row in rows
     ]
 

@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from missedcall.cli import main
 from missedcall.usecases.operators import access, operators, sessions
+from missedcall.usecases.operators.sessions import BrowserPlace
 from tests.kit import NOON, World
 
 
@@ -51,7 +52,10 @@ def test_sessions_are_listed_and_ended(world: World) -> None:
     asha, banu = world.adds("asha"), world.adds("banu")
     for actor in (asha, asha, banu):
         sessions.begin_session(
-            world.deps, operator_id=actor, address="192.0.2.7", now=dt.datetime.now(dt.UTC)
+            world.deps,
+            operator_id=actor,
+            place=BrowserPlace("192.0.2.7"),
+            now=dt.datetime.now(dt.UTC),
         )
 
     listed = json.loads(run("operators", "sessions", "asha", "--json").stdout)
@@ -92,7 +96,17 @@ def test_the_audit_is_read_by_action_and_by_person(world: World) -> None:
     run("operators", "disable", "asha")
 
     (tried,) = json.loads(run("audit", "--action", "login", "--json").stdout)
-    assert list(tried) == ["id", "at", "actor", "action", "subject", "address", "reason"]
+    assert list(tried) == [
+        "id",
+        "at",
+        "actor",
+        "action",
+        "subject",
+        "before",
+        "after",
+        "address",
+        "reason",
+    ]
     assert (tried["action"], tried["subject"], tried["address"]) == (
         "login.wrong",
         "asha",

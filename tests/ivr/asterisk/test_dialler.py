@@ -16,7 +16,17 @@ from tests.kit import changed, shipped
 
 QUEUED = "Response: Success\r\nActionID: {id}\r\nMessage: Originate successfully queued\r\n\r\n"
 SECRETS = Secrets(
-    "listener", "dialler", "guard", "key", "path", "phones", "agi", "copies", "codes", "hooks"
+    "listener",
+    "dialler",
+    "guard",
+    "key",
+    "path",
+    "phones",
+    "agi",
+    "copies",
+    "codes",
+    "hooks",
+    "apps",
 )
 PLACEMENT = Placement(
     attempt_id="attempt-1",

@@ -80,12 +80,46 @@ def test_a_person_ends_all_sessions_but_this_one(
 ) -> None:
     elsewhere = browser()
     elsewhere.log_in("asha")
-    assert asha.get("/account").text.count("<tr><td>127.0.0.1") == 2
+    assert asha.get("/account").text.count(">127.0.0.1</td>") == 2
 
     asha.post("/account/sessions/end", page="/account")
 
     assert elsewhere.get("/desk").status_code == 303
     assert "1 जगह से लॉगआउट" in asha.get("/account").text
+
+
+def test_a_person_ends_one_session_known_by_its_browser(
+    asha: Browser, browser: Callable[[], Browser]
+) -> None:
+    phone, elsewhere = browser(), browser()
+    agent = "Mozilla/5.0 (Linux; Android 14; Pixel) AppleWebKit/537.36 Chrome/131.0 <b>evil</b>"
+    phone.client.environ_base["HTTP_USER_AGENT"] = agent
+    phone.log_in("asha")
+    elsewhere.log_in("asha")
+    page = asha.get("/account").text
+    (row,) = re.findall(r"<tr><td>Chrome, Android.*?</tr>", page, re.DOTALL)
+    (path,) = re.findall(r'action="(/account/sessions/[0-9a-f]+/end)"', row)
+    assert "evil" not in page
+
+    assert asha.post(path, page="/account").status_code == 303
+
+    assert phone.get("/desk").status_code == 303
+    assert elsewhere.get("/desk").status_code == 200
+    assert asha.post(path, page="/account").status_code == 404
+
+
+def test_a_session_of_another_is_not_ended(
+    asha: Browser, meena: Browser, browser: Callable[[], Browser]
+) -> None:
+    browser().log_in("asha")
+    (path, *_) = re.findall(
+        r'action="(/account/sessions/[0-9a-f]+/end)"', asha.get("/account").text
+    )
+
+    assert meena.post(path, page="/account").status_code == 404
+    assert asha.client.post(path).status_code == 400
+
+    assert path in asha.get("/account").text
 
 
 def test_a_one_time_password_leads_nowhere_but_to_ones_own(
