@@ -26,7 +26,7 @@ from missedcall.domain.messages.task import ByTelephone
 from missedcall.domain.monitoring.alarm import Measure
 from missedcall.domain.operators.roles import ROLES
 from missedcall.domain.shared import phone
-from missedcall.usecases.applications.call_in_hand import CLOSE_REASONS, MATTERS
+from missedcall.usecases.applications.call_endings import CLOSE_REASONS, MATTERS
 from missedcall.usecases.callbacks.supervision_batch import SupervisorAct
 from missedcall.usecases.calls import follow_up_tasks
 from missedcall.usecases.deps import Deps

@@ -8,7 +8,7 @@ from missedcall.db.operators import operators as operator_rows
 from missedcall.domain.callbacks.calendar import DAYS_A_WEEK, CallingHours, Span
 from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.operators import shift
-from missedcall.usecases.applications import applications, call_in_hand
+from missedcall.usecases.applications import applications, call_endings
 from missedcall.usecases.applications.form_calls import NotYourCall
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.offices import offices
@@ -255,7 +255,7 @@ class SimulatedStaff:
         return True
 
     def _close(self, person: Person, reason: str) -> bool:
-        return call_in_hand.close_call(
+        return call_endings.close_call(
             self.deps, operator_id=person.id, reason=reason, now=self.clock.now
         )
 

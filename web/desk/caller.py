@@ -1,4 +1,4 @@
-"""What the operator does beside the form with the telephone in hand: its texts."""
+"""What the operator does beside the form with the telephone in hand: its texts, a note."""
 
 from typing import Annotated
 
@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from missedcall.domain.messages.refusals import ResendRefusal
 from missedcall.domain.shared import row_id
-from missedcall.usecases.applications import caller_past
+from missedcall.usecases.applications import call_notes, caller_past
 from missedcall.usecases.applications.call_in_hand import NotTheirs
 from missedcall.usecases.messages.resend import NotResendable
 from web.auth import users
@@ -44,7 +44,28 @@ def resend(message: MessageId, reason: str) -> Response | tuple[str, int]:
     return flask.redirect(flask.url_for("desk.page"), code=303)
 
 
-@blueprint.get("/<any(resend):_form>")
+@blueprint.post("/note")
+@form_fields.filled
+def note(attempt: str, text: str) -> Response | tuple[str, int]:
+    """Keep the note of the call; the page sends it whenever the typing pauses."""
+    kept = call_notes.save_note(
+        context.deps(),
+        operator_id=users.current_operator().id,
+        attempt_id=attempt,
+        text=text,
+    )
+    if context.wants_json():
+        return "", 204 if kept else 409
+    said = (
+        gettext("The note is kept.")
+        if kept
+        else gettext("This call is not in your hand any more; nothing was changed.")
+    )
+    flask.flash(said)
+    return flask.redirect(flask.url_for("desk.page"), code=303)
+
+
+@blueprint.get("/<any(resend, note):_form>")
 def asked_before(_form: str) -> Response:
     """Lead who reloads the page of a refused form back to the desk."""
     return flask.redirect(flask.url_for("desk.page"), code=303)

@@ -50,7 +50,8 @@ def promise_text(call: CallInHand, *, now: dt.datetime) -> str:
         return window
     minutes = int((rung_at - call.promised_until).total_seconds() // 60)
     late = ngettext("one minute late", "%(num)s minutes late", max(minutes, 1))
-    return f"{window} · {late}: {gettext('say sorry')}"
+    sorry = gettext("say sorry")
+    return f"{window} · {late}: {sorry}"
 
 
 def earlier_text(past: CallerPast) -> str:
@@ -60,7 +61,8 @@ def earlier_text(past: CallerPast) -> str:
         return gettext("Never rung before")
     rings = ngettext("rung once before", "rung %(num)s times before", earlier.rings)
     spoken = gettext("spoken with %(count)s times", count=earlier.spoken_with)
-    return f"{rings}, {spoken}; {gettext('last')}: {ring_text(earlier.last)}"
+    last = gettext("the last: %(ring)s", ring=ring_text(earlier.last))
+    return f"{rings}, {spoken}; {last}"
 
 
 def ring_text(ring: PastRing) -> str:
@@ -78,10 +80,9 @@ def progress_text(known: DeskContext) -> str:
     parts = [_day(known.promise)] if known.promise else []
     if known.assignee:
         parts.append(gettext("next step: %(who)s", who=shared_names.assignee(known.assignee)))
-    if known.assignee_due_at:
-        due = known.assignee_due_at
-        overdue = f" ({gettext('overdue')})" if due < context.now() else ""
-        parts.append(gettext("due %(time)s", time=context.clock(due)) + overdue)
+    if due := known.assignee_due_at:
+        parts.append(gettext("due %(time)s", time=context.clock(due)))
+        parts += [gettext("overdue")] if due < context.now() else []
     return ", ".join(parts)
 
 
@@ -93,8 +94,9 @@ def _day(promise: DayOfPromise) -> str:
 
 
 def clocks_of_call(call: CallInHand | None) -> Mapping[str, int]:
-    """Give from when the page counts up, in milliseconds since 1970; nothing without a call."""
+    """Give from when the page counts up, or until when down, in milliseconds since 1970."""
     if call is None:
         return {}
     since = call.ended_at or call.bridged_at or call.picked_up_at or call.placed_at
-    return {"since": int(since.timestamp() * 1000)}
+    clocks = {"since": since} | ({"until": call.form_until} if call.form_until else {})
+    return {name: int(at.timestamp() * 1000) for name, at in clocks.items()}

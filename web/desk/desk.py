@@ -12,10 +12,12 @@ from missedcall.domain.connection.states import Event
 from missedcall.domain.messages.refusals import ResendRefusal
 from missedcall.domain.shared.instants import read_instant
 from missedcall.usecases.applications import (
+    call_endings,
     call_in_hand,
     caller_requests,
     caller_search,
 )
+from missedcall.usecases.callbacks import wrap_ups
 from missedcall.usecases.connection.command import CommandRefused
 from missedcall.usecases.messages import resend as resending
 from missedcall.usecases.operators import duty
@@ -24,7 +26,7 @@ from web.desk import desk_page, loaded_desk, refused
 from web.shared import context, form_fields, texts
 from web.shared.texts import gettext
 
-Matter = Annotated[str, PlainValidator(lambda text: text or call_in_hand.MATTERS[-1])]
+Matter = Annotated[str, PlainValidator(lambda text: text or call_endings.MATTERS[-1])]
 WishedTime = Annotated[dt.datetime | None, form_fields.otherwise(None, read_instant)]
 blueprint = flask.Blueprint("desk", __name__, url_prefix="/desk")
 blueprint.before_request(users.require_call_taker)
@@ -100,17 +102,30 @@ def leave() -> Response:
     )
 
 
+@blueprint.post("/extend")
+def extend() -> Response:
+    """Take the time for the form once more."""
+    extended = wrap_ups.extend_wrap_up(
+        context.deps(), operator_id=users.current_operator().id, now=context.now()
+    )
+    return _back(
+        None
+        if extended
+        else gettext("More time can be taken once for each call, before the time is over.")
+    )
+
+
 @blueprint.post("/close")
 @form_fields.filled
 def close(
     reason: str, matter: Matter, days: str, application: str, note: str
 ) -> Response | tuple[str, int]:
     """End the wrap-up of a call that led to no application."""
-    known = reason in call_in_hand.CLOSE_REASONS and matter in call_in_hand.MATTERS
+    known = reason in call_endings.CLOSE_REASONS and matter in call_endings.MATTERS
     if not known or days not in ("", *map(str, desk_page.NO_CALL_DAYS)):
         return _back(gettext("Choose a reason from the list."))
     try:
-        closed = call_in_hand.close_call(
+        closed = call_endings.close_call(
             context.deps(),
             operator_id=users.current_operator().id,
             reason=reason,
@@ -198,7 +213,7 @@ def slot(application: str, begins: str) -> Response:
 @form_fields.filled
 def later(when: WishedTime, same_operator: form_fields.Ticked) -> Response | tuple[str, int]:
     """Give the caller the time asked for, as a clock in India shows it."""
-    got = when and call_in_hand.call_later(
+    got = when and call_endings.call_later(
         context.deps(),
         operator_id=users.current_operator().id,
         wish=when,

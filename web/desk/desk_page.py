@@ -1,5 +1,6 @@
 """Put the operator's one screen together: the state, the call, the form or what came of it."""
 
+import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ from missedcall.domain.privacy import aadhaar
 from missedcall.domain.shared import phone
 from missedcall.domain.tariffs.tariff import PhaseRule
 from missedcall.usecases.applications import caller_past, desk_context, drafts
-from missedcall.usecases.applications.call_in_hand import CLOSE_REASONS, CallInHand
+from missedcall.usecases.applications.call_endings import CLOSE_REASONS
+from missedcall.usecases.applications.call_in_hand import CallInHand
 from missedcall.usecases.applications.desk_context import DeskContext
 from missedcall.usecases.applications.drafts import FormDraft
 from missedcall.usecases.applications.papers import PaperDetail
@@ -24,6 +26,7 @@ from web.desk import caller_texts, script, telephone
 from web.desk.desk_texts import (
     advice_text,
     call_text,
+    follows_text,
     phone_text,
     shift_text,
     sms_life,
@@ -36,6 +39,7 @@ from web.shared.kept_form import NOTHING_KEPT, KeptForm
 
 PAUSE_REASONS = ("tea", "meal", "training", "other")
 NO_CALL_DAYS = (30, 90, 365)
+AN_HOUR = dt.timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,7 @@ def desk_state(desk: Desk) -> dict[str, Any]:
             "phone": phone_text(desk),
             "advice": advice_text(desk.operator),
             "call": call_text(desk.call, state),
+            "follows": follows_text(desk),
             "missed_calls": str(desk.call.missed_calls) if desk.call else "",
             "sms_state": sms_text(desk.result),
             "sms_life": sms_life(desk.result),
@@ -83,9 +88,10 @@ def desk_state(desk: Desk) -> dict[str, Any]:
             "ready": state in ("offline", "paused"),
             "pause": state in ("offline", "ready"),
             "leave": state in ("ready", "paused"),
-            "close": state == "wrap_up",
+            "close": state == "wrap_up" or desk.lapsed is not None,
+            "extend": bool(desk.call and desk.call.may_extend),
             "find": desk.call is not None and desk.call.answered,
-            "later": state == "wrap_up",
+            "later": state == "wrap_up" or desk.lapsed is not None,
             "resend": bool(desk.result and desk.result.sms and desk.result.sms.may_resend),
         },
     }
@@ -157,6 +163,7 @@ def _call_in_hand(desk: Desk) -> dict[str, object]:
         "pause_reasons": PAUSE_REASONS,
         "close_reasons": CLOSE_REASONS,
         "no_call_days": NO_CALL_DAYS,
+        "later_from": f"{context.now().astimezone(calendar.IST) + AN_HOUR:%Y-%m-%dT%H:%M}",
     }
 
 

@@ -1,6 +1,7 @@
 """Say how the operator, the call and its SMS stand, in the words of the operator's screen."""
 
 from missedcall.domain.callbacks.calendar import IST
+from missedcall.domain.callbacks.callback import RetryCallback
 from missedcall.domain.operators import shift
 from missedcall.usecases.applications.call_in_hand import CallInHand
 from missedcall.usecases.applications.desk_context import FormResult
@@ -59,6 +60,27 @@ def call_text(call: CallInHand | None, state: str) -> str:
         "refused": gettext("The consumer is on the line and has refused to be recorded"),
     }
     return recorded.get(call.recording or "", gettext("The consumer is on the line"))
+
+
+def follows_text(desk: Desk) -> str:
+    """Say until when the form can be sent and what comes then; or how a late call can be ended."""
+    if desk.lapsed is not None:
+        return gettext(
+            "%(number)s is rung again at %(time)s, because no form came. If the caller was "
+            "served, close the call below.",
+            number=desk.lapsed.number,
+            time=context.clock(desk.lapsed.rung_again_at),
+        )
+    if desk.call is None or desk.call.form_until is None:
+        return ""
+    until = f"{desk.call.form_until.astimezone(IST):%H:%M:%S}"
+    said = gettext("Time for the form until %(time)s.", time=until)
+    if isinstance(desk.follows, RetryCallback):
+        again = context.clock(desk.follows.at)
+        then = gettext("Then the caller is rung again at %(time)s.", time=again)
+    else:
+        then = gettext("Then the call is closed and the caller is not rung again.")
+    return f"{said} {then}"
 
 
 def sms_text(result: FormResult | None) -> str:

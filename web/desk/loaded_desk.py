@@ -6,9 +6,12 @@ from dataclasses import dataclass
 import flask
 
 from missedcall.domain.callbacks.calendar import Span
-from missedcall.usecases.applications import call_in_hand, desk_context
+from missedcall.domain.callbacks.callback import CloseCallback, RetryCallback
+from missedcall.usecases.applications import call_in_hand, desk_context, lapsed_calls
 from missedcall.usecases.applications.call_in_hand import CallInHand
 from missedcall.usecases.applications.desk_context import FormResult
+from missedcall.usecases.applications.lapsed_calls import LapsedCall
+from missedcall.usecases.callbacks import wrap_ups
 from missedcall.usecases.operators import duty, shifts
 from missedcall.usecases.operators.operators import Operator
 from web.shared import context
@@ -25,6 +28,8 @@ class Desk:
     results: Sequence[FormResult]
     shift: Span | None  # the operator's hours of today
     phone_away: bool = False
+    lapsed: LapsedCall | None = None  # a call that can still be ended without a form
+    follows: RetryCallback | CloseCallback | None = None  # when the wrap-up is over
 
     @property
     def result(self) -> FormResult | None:
@@ -40,4 +45,10 @@ def load_desk(operator: Operator) -> Desk:
     results = desk_context.list_form_results(deps, operator_id=operator.id, attempt_id=attempt_id)
     works = shifts.shift_today(deps, operator_id=operator.id, now=context.now())
     away = duty.phone_is_away(deps, operator=operator, now=context.now())
-    return Desk(operator, call, results, works, phone_away=away)
+    lapsed = lapsed_calls.load_lapsed_call(deps, operator_id=operator.id)
+    follows = (
+        wrap_ups.decide_end(deps, callback_id=call.callback_id, now=call.form_until)
+        if call and call.form_until
+        else None
+    )
+    return Desk(operator, call, results, works, phone_away=away, lapsed=lapsed, follows=follows)

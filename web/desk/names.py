@@ -42,6 +42,7 @@ pause = Names(
         "phone_gone": _("your phone is not connected"),
         "shift_over": _("your shift is over"),
         "wrap_up_over": _("the time for the form was over"),
+        "wrap_up_served": _("the time for the form was over"),
     }
 )
 close = names_of(ClosedReason)
@@ -64,6 +65,10 @@ advice = Names(
         "wrap_up_over": _(
             "The time for the form was over and the caller will be rung again. Press “Ready” "
             "when you are."
+        ),
+        "wrap_up_served": _(
+            "The time for the form was over. The caller is not rung again. Press “Ready” when "
+            "you are."
         ),
         "shift_over": _("Your shift is over and no more calls will come. Thank you."),
     }

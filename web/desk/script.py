@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from missedcall.config import Config
-from missedcall.usecases.applications.call_in_hand import MATTERS, CallInHand
+from missedcall.usecases.applications.call_endings import MATTERS
+from missedcall.usecases.applications.call_in_hand import CallInHand
 
 STEPS = ("greeting", "code", "consent", "questions", "money", "end")
 QUESTIONS = ("tenant", "papers", "bpl", "shop", "pump", "far", "dues", "when")

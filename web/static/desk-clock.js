@@ -20,6 +20,7 @@
     shown.toggleAttribute("data-short", Boolean(until) && until - now < 30_000);
   }
 
+  document.addEventListener("desk-opened", tick);
   tick();
   setInterval(tick, 1000);
 })();

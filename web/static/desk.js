@@ -151,6 +151,7 @@
     draftOf = drafts.name(desk.dataset.person, desk.dataset.attempt);
     drafts.forgetAllBut(form ? draftOf : "");
     if (form) openForm();
+    desk.dispatchEvent(new CustomEvent("desk-opened", { bubbles: true }));
   }
 
   function openForm() {

@@ -36,7 +36,11 @@ attempts = sa.Table(
     sa.Column("cause", sa.Integer, nullable=True),  # ISDN cause as Asterisk gave it
     sa.Column("rule", sa.String(20), nullable=True),  # why the caller might be rung: `RingRule`
     sa.Column("try_number", sa.Integer, nullable=True),  # which try of the callback's this is
+    sa.Column("note", sa.String(500), nullable=True),  # what the operator wrote of the call
+    # When the operator took the time for the form once more.
+    sa.Column("extended_at", UtcDateTime, nullable=True),
     sa.Index("ix_attempts_callback_id", "callback_id"),
+    sa.Index("ix_attempts_operator_id_created_at", "operator_id", "created_at"),
     sa.Index("ix_attempts_created_at", "created_at"),
     # The two promises of the dispatcher, kept by the database itself:
     sa.Index(  # two operators never get the same caller
@@ -76,6 +80,8 @@ class AttemptRow:
     cause: int | None
     rule: str | None
     try_number: int | None
+    note: str | None
+    extended_at: dt.datetime | None
 
 
 # Asked and done all the time, so built once: see `schema.INSERT`.
@@ -98,6 +104,13 @@ OF_CALLBACK = (
     .where(attempts.c.callback_id == sa.bindparam("of"))
     .order_by(attempts.c.created_at)
 )
+NEWEST_OF_OPERATOR = (
+    sa.select(attempts)
+    .where(attempts.c.operator_id == sa.bindparam("by"))
+    .order_by(attempts.c.created_at.desc())
+    .limit(1)
+)
+NOT_EXTENDED = CHANGE.where(attempts.c.extended_at.is_(None))
 TRIES_OF = (
     sa.select(attempts.c.id, attempts.c.outcome, sa.func.count().over().label("count"))
     .where(attempts.c.callback_id == sa.bindparam("of"))
@@ -114,6 +127,20 @@ def add_attempt(db: sa.Connection, **row: object) -> None:
 
 def get_attempt(db: sa.Connection, attempt_id: str) -> AttemptRow | None:
     return read_row(db.execute(GET, {"this": attempt_id}), AttemptRow)
+
+
+def get_newest_attempt_of_operator(db: sa.Connection, operator_id: int) -> AttemptRow | None:
+    return read_row(db.execute(NEWEST_OF_OPERATOR, {"by": operator_id}), AttemptRow)
+
+
+def set_attempt_note(db: sa.Connection, attempt_id: str, note: str | None) -> None:
+    """Keep what the operator wrote of a call in place of what was written before."""
+    db.execute(CHANGE, {"this": attempt_id, "note": note})
+
+
+def mark_attempt_extended(db: sa.Connection, attempt_id: str, *, at: dt.datetime) -> bool:
+    """Mark that the time for the form was taken once more; say False when it was before."""
+    return db.execute(NOT_EXTENDED, {"this": attempt_id, "extended_at": at}).rowcount == 1
 
 
 def note_attempt_step(db: sa.Connection, attempt_id: str, *, column: str, at: dt.datetime) -> bool:

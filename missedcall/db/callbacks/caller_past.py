@@ -31,6 +31,7 @@ class PastRing:
     operator: str  # name
     outcome: str | None
     talk_s: int | None
+    note: str | None
     closed_reason: str | None
 
 
@@ -55,6 +56,7 @@ RINGS_OF = (
         operators.c.name.label("operator"),
         attempts.c.outcome,
         attempts.c.talk_s,
+        attempts.c.note,
         _NEWEST.c.closed_reason,
     )
     .select_from(_NEWEST)

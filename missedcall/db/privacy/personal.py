@@ -64,7 +64,9 @@ HELD: Mapping[str, Held] = {
         stays=_stays("did state language closed_reason needs origin"),
     ),
     "attempts": Held(
-        of={"callback_id": "callbacks"}, stays=_stays("id callback_id node outcome rule")
+        of={"callback_id": "callbacks"},
+        erased={"note": _nothing},
+        stays=_stays("id callback_id node outcome rule"),
     ),
     "recordings": Held(of={"attempt_id": "attempts"}, stays=_stays("attempt_id state path")),
     "promises": Held(of={"callback_id": "callbacks"}),

@@ -188,12 +188,19 @@ class CloseCallback:
 
 
 def decide_after_wrap_up(
-    *, attempts_used: int, rules: CallbackRules, now: dt.datetime
+    *,
+    attempts_used: int,
+    rules: CallbackRules,
+    now: dt.datetime,
+    is_served: bool = False,
 ) -> RetryCallback | CloseCallback:
-    """Decide what follows a conversation whose form never came.
+    """Decide what follows a conversation when the time for its form is over.
 
-    No caller who was spoken with is dropped because of it, and none is rung for ever either.
+    No caller who was spoken with is dropped because no form came, and none is rung for ever
+    either. A caller is served whose form is in while no other was begun: nothing is rung.
     """
+    if is_served:
+        return CloseCallback(reason="application")
     if attempts_used + 1 >= rules.attempts:
         return CloseCallback(reason="no_form")
     at = calendar.next_calling_time(rules.hours, at=now + rules.retries[CallOutcome.NO_ANSWER][0])

@@ -77,7 +77,7 @@ def state_limits(*, ring: dt.timedelta, wrap_up: dt.timedelta) -> Limits:
         ),
         ("operator", "in_call"): StateLimit(LONGEST_CALL, "supervisor", "ask the operator"),
         ("operator", "wrap_up"): StateLimit(
-            wrap_up + SWEPT, "admin", "see why the workers do not sweep"
+            2 * wrap_up + SWEPT, "admin", "see why the workers do not sweep"
         ),
         ("operator", "paused"): StateLimit(45 * MINUTE, "supervisor", "ask the operator"),
         # A payer's money is in no book meanwhile; a cheque clears within three days.

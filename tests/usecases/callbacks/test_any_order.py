@@ -23,7 +23,7 @@ from missedcall.db.engine import Row
 from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.monitoring import limits
-from missedcall.usecases.applications import call_in_hand
+from missedcall.usecases.applications import call_endings
 from missedcall.usecases.applications.form_calls import NotAnsweredYet, NotYourCall
 from missedcall.usecases.callbacks import attempts, wrap_ups
 from missedcall.usecases.calls import missed_calls, questions
@@ -146,7 +146,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(operator_id=st.sampled_from([1, 2]))
     def a_call_is_closed(self, operator_id: int) -> None:
-        call_in_hand.close_call(
+        call_endings.close_call(
             self.world.deps, operator_id=operator_id, reason="not_needed", now=self.now
         )
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from missedcall.domain.callbacks.call_outcome import CallOutcome
-from missedcall.usecases.applications import call_in_hand
+from missedcall.usecases.applications import call_endings
 from missedcall.usecases.operators import duty
 from tests.kit import CALLER, NEIGHBOUR, World, after, ist
 
@@ -20,7 +20,7 @@ def wraps_up(world: World) -> int:
 def call_later(
     world: World, operator_id: int, wish: dt.datetime, *, same_operator: bool = False
 ) -> dt.datetime | None:
-    return call_in_hand.call_later(
+    return call_endings.call_later(
         world.deps,
         operator_id=operator_id,
         wish=wish,

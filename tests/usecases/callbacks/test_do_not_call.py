@@ -12,7 +12,7 @@ from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.callbacks.number_block import BlockKind, block_kind_in_force
 from missedcall.domain.callbacks.refusals import SupervisionRefusal
 from missedcall.domain.messages.message import MessageState
-from missedcall.usecases.applications import call_in_hand
+from missedcall.usecases.applications import call_endings
 from missedcall.usecases.callbacks import (
     assignments,
     internet_callbacks,
@@ -131,7 +131,7 @@ def test_late_call(world: World, meena: Operator) -> None:
     operator_id, attempt_id = world.talks()
     world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=2))
     world.misses(at=after(minutes=3))
-    assert call_in_hand.close_call(
+    assert call_endings.close_call(
         world.deps, operator_id=operator_id, reason="not_needed", now=after(minutes=4)
     )
     is_not_rung(world, meena, at=after(minutes=10))
@@ -140,7 +140,7 @@ def test_late_call(world: World, meena: Operator) -> None:
 def test_appointment(world: World, meena: Operator) -> None:
     operator_id, attempt_id = world.talks()
     world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=2))
-    assert call_in_hand.call_later(
+    assert call_endings.call_later(
         world.deps,
         operator_id=operator_id,
         wish=after(hours=1),
@@ -232,14 +232,14 @@ ROADS: dict[str, Callable[[World, Operator], None]] = {
     "usecases.calls.call_decisions._open_callback": test_missed_call,
     "usecases.calls.batch_rows._write_callbacks": test_missed_call,
     "usecases.callbacks.attempts._change": test_retry,
-    "usecases.callbacks.wrap_ups._end_wrap_up": test_no_form,
+    "usecases.callbacks.wrap_ups._end_callback": test_no_form,
     "usecases.callbacks.dispatch._put_off": test_put_off,
     "usecases.callbacks.late_calls.open_callback_for_late_calls": test_late_call,
     "usecases.callbacks.supervision.reschedule_callback": test_move,
     "usecases.callbacks.supervision.release_callback": test_release,
     "usecases.callbacks.assignments.assign_callback": test_claim,
     "usecases.callbacks.supervision.reopen_callback_in": test_reopen,
-    "usecases.applications.call_in_hand.call_later": test_appointment,
+    "usecases.applications.call_endings.call_later": test_appointment,
     "usecases.calls.follow_up_tasks.ring_applicant": test_task_or_question,
     "usecases.callbacks.internet_callbacks._request_call": test_asked_for_on_the_internet,
     "usecases.field.lineman_calls.request_lineman_call": test_lineman_call,
@@ -417,7 +417,7 @@ def test_the_operator_puts_the_caller_on_the_list_and_closes_the_call(world: Wor
     world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=2))
 
     for _ in range(2):  # pressed twice
-        call_in_hand.close_call(
+        call_endings.close_call(
             world.deps,
             operator_id=operator_id,
             reason="do_not_call",
@@ -439,7 +439,7 @@ def test_who_rings_after_that_conversation_asks_again(world: World) -> None:
     world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=2))
     world.misses(at=after(minutes=3))
 
-    call_in_hand.close_call(
+    call_endings.close_call(
         world.deps, operator_id=operator_id, reason="do_not_call", now=after(minutes=4)
     )
 

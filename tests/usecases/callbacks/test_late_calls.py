@@ -4,7 +4,7 @@ import pytest
 
 from missedcall.db.callbacks import blocked_numbers
 from missedcall.domain.callbacks.call_outcome import CallOutcome
-from missedcall.usecases.applications import call_in_hand
+from missedcall.usecases.applications import call_endings
 from missedcall.usecases.callbacks import wrap_ups
 from tests.kit import CALLER, NOON, World, after
 
@@ -12,7 +12,7 @@ REASON = "not_needed"
 
 
 def closes(world: World, operator_id: int, *, minutes: int = 5) -> None:
-    assert call_in_hand.close_call(
+    assert call_endings.close_call(
         world.deps, operator_id=operator_id, reason=REASON, now=after(minutes=minutes)
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from missedcall.domain.callbacks.call_outcome import CallOutcome
-from missedcall.usecases.applications import call_in_hand
+from missedcall.usecases.applications import call_endings
 from tests.kit import CALLER, LANDLINE, NOON, World, after, make_world
 
 
@@ -27,7 +27,7 @@ def spoken_with(world: World, caller: str = CALLER) -> int:
 
 
 def close(world: World, operator_id: int, **said: Any) -> bool:
-    return call_in_hand.close_call(
+    return call_endings.close_call(
         world.deps, operator_id=operator_id, now=after(minutes=2), **said
     )
 

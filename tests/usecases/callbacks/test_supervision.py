@@ -7,7 +7,7 @@ import pytest
 
 from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.callbacks.number_block import BlockKind
-from missedcall.usecases.applications import call_in_hand
+from missedcall.usecases.applications import call_endings
 from missedcall.usecases.callbacks import assignments, number_blocks, supervision
 from missedcall.usecases.callbacks.supervision import CallbackNotPossible
 from missedcall.usecases.operators import duty, operators
@@ -170,7 +170,7 @@ def test_an_appointment_at_a_barred_number_is_closed_and_the_next_caller_rung(
     bar(world, meena)
     world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=1))
     wish = after(hours=1)
-    assert call_in_hand.call_later(
+    assert call_endings.call_later(
         world.deps, operator_id=operator_id, wish=wish, same_operator=True, now=after(minutes=2)
     )
     world.misses(NEIGHBOUR, at=after(minutes=50))

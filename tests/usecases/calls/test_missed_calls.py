@@ -6,7 +6,7 @@ import pytest
 from missedcall.db import engine
 from missedcall.db.callbacks import callbacks
 from missedcall.domain.callbacks.call_outcome import CallOutcome
-from missedcall.usecases.applications import call_in_hand
+from missedcall.usecases.applications import call_endings
 from sms.catalogue.catalogue import Catalogue
 from tests.kit import CALLER, LANDLINE, NEIGHBOUR, NOON, World, after, changed, ist
 
@@ -128,7 +128,7 @@ def test_a_waiting_callback_is_parked_when_its_number_goes_wild(world: World) ->
 def test_within_the_quiet_time_the_code_of_the_first_sms_stays_good(world: World) -> None:
     operator_id, attempt_id = world.talks()
     world.finish(attempt_id, CallOutcome.ANSWERED)
-    call_in_hand.close_call(world.deps, operator_id=operator_id, reason="not_needed", now=NOON)
+    call_endings.close_call(world.deps, operator_id=operator_id, reason="not_needed", now=NOON)
 
     world.misses(at=after(hours=1))
 

@@ -22,7 +22,7 @@ from missedcall.db.tables import load_tables
 from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.callbacks.callback import MissedCall
 from missedcall.domain.calls.answers import QuestionKind
-from missedcall.usecases.applications import call_in_hand
+from missedcall.usecases.applications import call_endings
 from missedcall.usecases.calls import missed_calls, questions
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import duty
@@ -93,7 +93,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
     _ask(world, ASKED, QuestionKind.SUPPLY)
     _ask(world, ASKED_TWICE, QuestionKind.SUPPLY, QuestionKind.WITHDREW)
     _talks(world, operator_id, CLOSED, at=after(hours=-2))
-    call_in_hand.close_call(
+    call_endings.close_call(
         world.deps, operator_id=operator_id, reason="not_needed", now=after(minutes=-115)
     )
     for number, minutes, outcome in ((TRIED, -100, CallOutcome.NO_ANSWER), (IN_CALL, -90, None)):

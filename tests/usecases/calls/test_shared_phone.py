@@ -12,6 +12,7 @@ from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.calls.status import StatusStage
 from missedcall.usecases.applications import (
     applications,
+    call_endings,
     call_in_hand,
     desk_context,
     drafts,
@@ -132,7 +133,7 @@ class TestTwoHouseholdsInOneConversation:
         world.finish(attempt_id, CallOutcome.ANSWERED, at=after(seconds=30))
         self.send(world, 1, more=True)
 
-        assert call_in_hand.close_call(
+        assert call_endings.close_call(
             world.deps, operator_id=operator_id, reason="not_needed", now=after(minutes=2)
         )
 
@@ -217,8 +218,8 @@ class TestTheOperatorSees:
         close = {"operator_id": operator_id, "reason": "already_applied", "now": after(minutes=66)}
 
         with pytest.raises(NotTheirs, match="41226999999 is no application of the telephone"):
-            call_in_hand.close_call(world.deps, about="41226999999", **close)  # type: ignore[arg-type]  # its own arguments
-        assert call_in_hand.close_call(world.deps, about=first.number, **close)  # type: ignore[arg-type]  # as above
+            call_endings.close_call(world.deps, about="41226999999", **close)  # type: ignore[arg-type]  # its own arguments
+        assert call_endings.close_call(world.deps, about=first.number, **close)  # type: ignore[arg-type]  # as above
 
         callback = world.rows("callbacks")[-1]
         assert callback["closed_reason"] == "already_applied"
@@ -294,13 +295,13 @@ class TestADraft:
         assert world.rows("drafts") == []
         assert self.save(world, attempt_id, household=2)
 
-    @pytest.mark.parametrize("reason", call_in_hand.CLOSE_REASONS)
+    @pytest.mark.parametrize("reason", call_endings.CLOSE_REASONS)
     def test_is_forgotten_when_the_call_is_closed_without(self, world: World, reason: str) -> None:
         operator_id, attempt_id = world.talks()
         self.save(world, attempt_id)
         world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=1))
 
-        call_in_hand.close_call(world.deps, operator_id=operator_id, reason=reason, now=NOON)
+        call_endings.close_call(world.deps, operator_id=operator_id, reason=reason, now=NOON)
 
         assert world.rows("drafts") == []
 
@@ -309,7 +310,7 @@ class TestADraft:
         self.save(world, attempt_id)
         world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=1))
 
-        assert call_in_hand.call_later(
+        assert call_endings.call_later(
             world.deps, operator_id=operator_id, wish=after(hours=2), same_operator=False, now=NOON
         )
 

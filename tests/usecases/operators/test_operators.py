@@ -3,7 +3,7 @@ import pytest
 from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.operators.refusals import OperatorRefusal
 from missedcall.domain.operators.roles import Actor
-from missedcall.usecases.applications import call_in_hand
+from missedcall.usecases.applications import call_endings, call_in_hand
 from missedcall.usecases.callbacks import wrap_ups
 from missedcall.usecases.operators import duty, operators, sip_passwords
 from missedcall.usecases.operators.operator_telephone import OperatorNotAdded
@@ -54,7 +54,7 @@ def test_an_extension_that_changes_hands_has_another_password(
 
 
 def closes(world: World, operator_id: int) -> bool:
-    return call_in_hand.close_call(
+    return call_endings.close_call(
         world.deps, operator_id=operator_id, reason="wrong_number", now=after(minutes=1)
     )
 
@@ -189,6 +189,6 @@ def test_a_reason_that_does_not_exist_closes_nothing(world: World) -> None:
     world.finish(attempt_id, CallOutcome.ANSWERED)
 
     with pytest.raises(ValueError, match="'bored' is not one of not_needed, wrong_number"):
-        call_in_hand.close_call(world.deps, operator_id=operator_id, reason="bored", now=NOON)
+        call_endings.close_call(world.deps, operator_id=operator_id, reason="bored", now=NOON)
 
     assert world.one("callbacks")["state"] == "wrap_up"

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from missedcall.domain.callbacks.call_outcome import CallOutcome
-from missedcall.usecases.applications import call_in_hand
+from missedcall.usecases.applications import call_endings
 from missedcall.usecases.operators import duty, shifts
 from missedcall.usecases.operators.duty import OffShift
 from tests.kit import NOON, World, after, ist
@@ -61,7 +61,7 @@ def test_a_call_that_lasts_past_the_shift_is_ended_first(world: World) -> None:
     shifts.end_shifts(world.deps, now=after(minutes=2))
     assert world.state_of() == "in_call"
     world.finish(attempt_id, CallOutcome.ANSWERED, at=after(minutes=3))
-    call_in_hand.close_call(
+    call_endings.close_call(
         world.deps, operator_id=operator_id, reason="not_needed", now=after(minutes=4)
     )
     world.misses("9876500002", at=after(minutes=4))

@@ -10,15 +10,19 @@ import sqlalchemy as sa
 from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.messages import message_lists, messages
 from missedcall.db.operators import operators
+from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.messages.message import MessageState
+from missedcall.domain.shared import phone
 from missedcall.usecases.applications import call_in_hand, caller_past
 from missedcall.usecases.callbacks import attempts as attempt_cases
+from missedcall.usecases.callbacks import wrap_ups
 from missedcall.usecases.deps import Deps
 from tests.support.screen_texts import said
 from tests.web.conftest import Browser
 from tests.web.story import CALLER, FORM, NOW, Story
 
+HOUR = dt.timedelta(hours=1)
 PROMISED = {"promised_from": NOW, "promised_until": NOW + dt.timedelta(minutes=30)}
 
 
@@ -217,3 +221,72 @@ def test_the_past_is_read_in_few_questions_each_by_an_index(at_desk: Browser, de
             steps = [str(row[-1]) for row in plan]
             scanned = [step for step in steps if step.startswith("SCAN") and "anon" not in step]
             assert not scanned, (statement, steps)
+
+
+def test_a_note_stands_beside_the_next_ring(at_desk: Browser, story: Story) -> None:
+    token = at_desk.token()
+    kept = at_desk.client.post(
+        "/desk/caller/note",
+        data={"csrf_token": token, "attempt": "attempt-1", "text": "rings from the field"},
+        headers={"Accept": "application/json"},
+    )
+    assert kept.status_code == 204
+    assert "rings from the field</textarea>" in at_desk.get("/desk").text
+    refused = at_desk.client.post(
+        "/desk/caller/note",
+        data={"csrf_token": token, "attempt": "attempt-9", "text": "of another call"},
+        headers={"Accept": "application/json"},
+    )
+    assert refused.status_code == 409
+
+    call_ends(story)
+    at_desk.post("/desk/later", when=f"{dt.datetime.now(IST) + HOUR:%Y-%m-%dT%H:%M}")
+    ring(story, "asha", "attempt-2", 1)
+
+    assert "<q>rings from the field</q>" in at_desk.get("/desk").text
+
+
+def call_ends(story: Story) -> None:
+    now = dt.datetime.now(dt.UTC)
+    attempt_cases.finish_attempt(
+        story.deps,
+        attempt_id="attempt-1",
+        outcome=CallOutcome.ANSWERED,
+        at=now,
+        now=now,
+        talk_s=90,
+    )
+
+
+def test_in_wrap_up_the_desk_says_what_follows_and_gives_more_time_once(
+    at_desk: Browser, story: Story
+) -> None:
+    assert at_desk.get("/desk/state").get_json()["texts"]["follows"] == ""
+    call_ends(story)
+
+    live = at_desk.get("/desk/state").get_json()
+    assert live["can"]["extend"]
+    assert said("Then the caller is rung again at %(time)s.").split("%")[1][7:] in str(
+        live["texts"]
+    )
+    assert "until" in live["texts"]["clocks"]
+
+    at_desk.post("/desk/extend")
+    assert not at_desk.get("/desk/state").get_json()["can"]["extend"]
+    at_desk.post("/desk/extend")
+    refused = said("More time can be taken once for each call, before the time is over.")
+    assert refused in at_desk.get("/desk").text
+
+
+def test_a_call_whose_time_ran_out_can_still_be_closed(at_desk: Browser, story: Story) -> None:
+    call_ends(story)
+    wrap_ups.end_wrap_ups(story.deps, now=dt.datetime.now(dt.UTC) + HOUR)
+
+    live = at_desk.get("/desk/state").get_json()
+    assert live["can"]["close"]
+    assert phone.mask(CALLER) in live["texts"]["follows"]
+    assert CALLER not in at_desk.get("/desk").text
+
+    at_desk.post("/desk/close", reason="not_needed")
+    assert not at_desk.get("/desk/state").get_json()["can"]["close"]
+    assert story.state_of("asha") == "paused"
