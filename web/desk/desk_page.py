@@ -39,6 +39,8 @@ from web.shared.kept_form import NOTHING_KEPT, KeptForm
 
 PAUSE_REASONS = ("tea", "meal", "training", "other")
 NO_CALL_DAYS = (30, 90, 365)
+# Keys of a keyboard, whatever letters its layout has on them.
+KEYS = {"ready": "R", "extend": "M", "no_calls": "N", "later": "L", "close": "C", "note": "K"}
 AN_HOUR = dt.timedelta(hours=1)
 
 
@@ -163,6 +165,7 @@ def _call_in_hand(desk: Desk) -> dict[str, object]:
         "pause_reasons": PAUSE_REASONS,
         "close_reasons": CLOSE_REASONS,
         "no_call_days": NO_CALL_DAYS,
+        "keys": KEYS,
         "later_from": f"{context.now().astimezone(calendar.IST) + AN_HOUR:%Y-%m-%dT%H:%M}",
     }
 
