@@ -13,7 +13,7 @@
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
     if (localStorage.getItem(OFF) || event.isComposing) return;
     if (document.querySelector("dialog[open]")) return;
-    const wanted = document.querySelector(`[data-key="${event.code}"]`);
+    const wanted = document.querySelector(`[data-shortcut="${event.code}"]`);
     if (!shown(wanted) || event.target.closest(WRITES)) return;
     event.preventDefault();
     if (document.activeElement === wanted && wanted.matches("button")) wanted.click();

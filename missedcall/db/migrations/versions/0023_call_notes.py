@@ -5,8 +5,8 @@ from alembic import op
 
 from missedcall.db.schema import UtcDateTime
 
-revision = "0022_call_notes"
-down_revision = "0021_report_indexes"
+revision = "0023_call_notes"
+down_revision = "0022_second_factors"
 branch_labels = None
 depends_on = None
 
