@@ -10,6 +10,7 @@ import click
 from missedcall import __version__
 from missedcall.cli import aadhaar_guard, unusable
 from missedcall.cli.commands import COMMANDS
+from missedcall.cli.refusing import REFUSED_STATUS
 from missedcall.domain.shared.explanation import Explanation, RequestRefused
 
 FOR_ALL_ACCOUNTS = frozenset({"setup", "prompts"})
@@ -41,7 +42,7 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except RequestRefused as error:
             click.echo(_refusal(error.reason, as_json=ctx.meta[WANTS_JSON]), err=True)
-            ctx.exit(2)
+            ctx.exit(REFUSED_STATUS)
         except OSError as error:
             said = unusable.sentence(error)
             if said is None:

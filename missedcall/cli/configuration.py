@@ -6,6 +6,7 @@ import click
 
 from missedcall import wiring
 from missedcall.cli import unusable
+from missedcall.cli.refusing import refuse_command
 from missedcall.config import Config, ConfigError, load_config
 from missedcall.db import engine, revision
 from missedcall.db.engine import PASSING_TROUBLE
@@ -54,6 +55,4 @@ def configured() -> Config:
     try:
         return load_config()
     except ConfigError as error:
-        for mistake in error.mistakes:
-            click.echo(str(mistake), err=True)
-        sys.exit(2)
+        refuse_command("\n".join(map(str, error.mistakes)))

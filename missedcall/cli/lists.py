@@ -5,7 +5,6 @@ The field names of `--json` are documented in docs/reference/json.md and stay as
 
 import datetime as dt
 import re
-import sys
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 from urllib.parse import unquote
@@ -31,6 +30,7 @@ from missedcall.cli.list_fields import (
     voucher_fields,
 )
 from missedcall.cli.login import AS_HELP, person
+from missedcall.cli.refusing import refuse_command
 from missedcall.db.applications import lookup
 from missedcall.db.callbacks import attempt_lists, callback_lists
 from missedcall.db.calls import calls, dead_letters, outages, questions
@@ -188,15 +188,12 @@ vouchers_list = _list(
 def _allow_unmasking(deps: Deps, *, login: str | None, what: str, reason: str) -> None:
     """End the command unless a person who may see numbers says what for; note that."""
     if login is None:
-        click.echo("--unmask needs --as LOGIN of a supervisor or admin", err=True)
-        sys.exit(2)
+        refuse_command("--unmask needs --as LOGIN of a supervisor or admin")
     if not reason:
-        click.echo("--unmask needs --reason: say what the whole numbers are needed for", err=True)
-        sys.exit(2)
+        refuse_command("--unmask needs --reason: say what the whole numbers are needed for")
     operator = person(deps, login=login, allowed=MAY_SEE_NUMBERS)
     with deps.db.writing() as db:
         if breaches.get_open_breach(db) is not None:
-            click.echo("--unmask is frozen while a breach of personal data is open", err=True)
-            sys.exit(2)
+            refuse_command("--unmask is frozen while a breach of personal data is open")
         now, said = dt.datetime.now(dt.UTC), reason[:LONGEST_WHY]
         note_audit(db, at=now, actor=operator.login, action="unmask", subject=what, reason=said)

@@ -2,13 +2,13 @@
 
 import getpass
 import os
-import sys
 import warnings
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import click
 
+from missedcall.cli.refusing import refuse_command
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.deps import Deps
 
@@ -31,8 +31,7 @@ def given_password(variable: str, *, twice: bool = False) -> str:
             )
             return typed
     except getpass.GetPassWarning:
-        click.echo(f"no terminal to ask for the password at: set {variable}", err=True)
-        sys.exit(2)
+        refuse_command(f"no terminal to ask for the password at: set {variable}")
 
 
 def person(deps: Deps, *, login: str, allowed: Collection[Actor]) -> "Operator":
@@ -44,13 +43,10 @@ def person(deps: Deps, *, login: str, allowed: Collection[Actor]) -> "Operator":
     password = given_password("MISSEDCALL_PASSWORD")
     found = operators.authenticate_operator(deps, login=login, password=password)
     if found is None:
-        click.echo("login or password is wrong; check both", err=True)
-        sys.exit(2)
+        refuse_command("login or password is wrong; check both")
     if found.must_choose_password:
-        click.echo(f"{found.login} has a one-time password: log in on the web first", err=True)
-        sys.exit(2)
+        refuse_command(f"{found.login} has a one-time password: log in on the web first")
     if found.role not in allowed:
         roles = " or ".join(sorted(allowed, reverse=True))
-        click.echo(f"{found.login} is {found.role}: this needs a {roles}", err=True)
-        sys.exit(2)
+        refuse_command(f"{found.login} is {found.role}: this needs a {roles}")
     return found

@@ -10,8 +10,10 @@ from tools.reference import markdown
 WIDTH = 100
 PREFACE = """
 In a shell, write `.venv/bin/missedcall …`, or `. .venv/bin/activate` once and then `missedcall
-…`. Exit status: 0 done; 1 refused or failed; 2 wrong use, wrong configuration, or a login that
-may not do it. The reason is one line on standard error. What `--json` prints is in [JSON
+…`. Exit status: 0 done; 2 refused, by how the command was called, the configuration, a login or a
+rule, and nothing was changed; 1 not done because something failed (a database, a file, a network),
+or done and a person has to look at what is told. The reason stands on standard error, and a
+command with `--json` says it there as JSON with its code. What `--json` prints is in [JSON
 fields](json.md).
 """
 

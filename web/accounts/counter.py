@@ -14,7 +14,6 @@ from missedcall.usecases.reports.connected_export import ExportRefused
 from web.auth import users
 from web.papers import answers
 from web.shared import context, form_fields, texts
-from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("counter", __name__, url_prefix="/counter")
 blueprint.before_request(lambda: users.require_page("counter"))
@@ -33,12 +32,10 @@ def find(application: str) -> str | tuple[str, int]:
     number = read_application_number(application[:MOST_TYPED])
     try:
         note = demand_notes.load_demand_note(context.deps(), number=number, now=context.now())
-    except NoSuchApplication:
-        problem = gettext("There is no application of this number: check its eleven digits.")
-        return _show(problem=problem, typed=number), 404
-    except NoDemandYet:
-        problem = gettext("There is no demand yet: take no money.")
-        return _show(problem=problem, typed=number), 409
+    except NoSuchApplication as error:
+        return _show(problem=texts.explained(error.reason), typed=number), 404
+    except NoDemandYet as error:
+        return _show(problem=texts.explained(error.reason), typed=number), 409
     return _show(note=note, typed=number)
 
 

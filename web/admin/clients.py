@@ -11,7 +11,7 @@ from missedcall.usecases.clients import clients as cases
 from missedcall.usecases.clients.clients import ClientManager, ClientRefused
 from web.admin import names
 from web.auth import users
-from web.shared import context, form_fields
+from web.shared import context, form_fields, texts
 
 blueprint = flask.Blueprint("clients", __name__, url_prefix="/clients")
 blueprint.before_request(lambda: users.require_page("clients"))
@@ -73,7 +73,7 @@ def change(name: str, act: str) -> Response | tuple[str, int]:
     try:
         acts[act](context.deps(), name=name, by=_manager(), now=context.now())
     except ClientRefused as error:
-        return _show(problem=names.client_refusal(error.reason)), 422
+        return _show(problem=texts.explained(error.reason)), 422
     flask.flash(names.client_done(act, name=name))
     return flask.redirect(flask.url_for("clients.page"), code=303)
 
@@ -82,7 +82,7 @@ def _made(name: str, make: Callable[[], str]) -> str | tuple[str, int]:
     try:
         return _show(MadeKey(name, make()))
     except ClientRefused as error:
-        return _show(problem=names.client_refusal(error.reason)), 422
+        return _show(problem=texts.explained(error.reason)), 422
 
 
 def _number(text: str) -> int:

@@ -126,16 +126,6 @@ scope = Names(
         Scope.WEBHOOKS: _("be told of changes of state"),
     }
 )
-client_refusal = Names(
-    {
-        "name": _("Write a name of small letters, digits and hyphens, such as mor-bijli."),
-        "scopes": _("Choose what the program may do."),
-        "taken": _("There is a program of this name already."),
-        "unknown": _("There is no such program. Choose one of the list."),
-        "days": _("A key works for 1 to 730 days; an old one for up to 730 days more."),
-        "per_minute": _("Write how many requests a minute: 1 to 6,000."),
-    }
-)
 client_done = Names(
     {
         "disable": _("%(name)s is shut out."),

@@ -72,11 +72,8 @@ def _corrected(form: str, correct: Callable[[], None]) -> Response | tuple[str, 
     except ChangedMeanwhile:
         problem = gettext("Somebody else has changed it meanwhile. Look again, then decide.")
         return refused.show_refused(form, problem, status=409)
-    except NoSuchApplication:
-        wrong = {
-            "application": gettext("No application has this number; check its eleven digits.")
-        }
-        return refused.show_refused(form, wrong=wrong)
+    except NoSuchApplication as error:
+        return refused.show_refused(form, wrong={"application": texts.explained(error.reason)})
     except call_in_hand.NotTheirs:
         problem = gettext("This application is not of this telephone. Choose one from the list.")
         return refused.show_refused(form, problem, status=409)

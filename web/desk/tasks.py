@@ -35,14 +35,7 @@ def ring(task_id: int) -> Response:
         follow_up_tasks.ring_applicant(
             context.deps(), task_id=task_id, by=users.current_user(), now=context.now()
         )
-    except TaskNotFinished:
-        return _back(
-            gettext(
-                "Not possible: it has been done already, or the choice is wrong. Look at the "
-                "list again."
-            )
-        )
-    except CallbackNotPossible as error:
+    except (TaskNotFinished, CallbackNotPossible) as error:
         return _back(texts.explained(error.reason))
     return _back(gettext("The next ready operator will speak with the applicant: be “Ready”."))
 
@@ -53,14 +46,7 @@ def send_again(task_id: int) -> Response:
         follow_up_tasks.resend_text(
             context.deps(), task_id=task_id, by=users.current_user(), now=context.now()
         )
-    except TaskNotFinished:
-        return _back(
-            gettext(
-                "Not possible: it has been done already, or the choice is wrong. Look at the "
-                "list again."
-            )
-        )
-    except NotResendable as error:
+    except (TaskNotFinished, NotResendable) as error:
         return _back(texts.explained(error.reason))
     return _back(gettext("The SMS is being sent again."))
 
@@ -77,11 +63,8 @@ def finish(task_id: int, outcome: str, words: str) -> Response | tuple[str, int]
             words=words,
             now=context.now(),
         )
-    except TaskNotFinished:
-        problem = gettext(
-            "Not possible: it has been done already, or the choice is wrong. Look at the "
-            "list again."
-        )
+    except TaskNotFinished as error:
+        problem = texts.explained(error.reason)
         if not words:
             return _back(problem)
         return _show(problem=problem, about=task_id, kept=kept_form.keep_sent_form("finish")), 409

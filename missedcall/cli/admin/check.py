@@ -8,6 +8,7 @@ import click
 from ivr.prompts.prompts import PromptsError
 from missedcall.cli.admin import prompts
 from missedcall.cli.admin.dialplan import faults_of
+from missedcall.cli.refusing import REFUSED_STATUS, refuse_command
 from missedcall.cli.words import counted
 from missedcall.config import Config, ConfigError, load_config
 from missedcall.domain.operators.roles import NEED_SECOND_FACTOR
@@ -30,13 +31,12 @@ def check(file: Path | None) -> None:
     except ConfigError as error:
         for mistake in error.mistakes:
             click.echo(str(mistake), err=True)
-        click.echo(counted(len(error.mistakes), "mistake"), err=True)
-        sys.exit(2)
+        refuse_command(counted(len(error.mistakes), "mistake"))
     faults = faults_of(config)
     for fault in faults:
         click.echo(fault, err=True)
     if faults:
-        sys.exit(2)
+        sys.exit(REFUSED_STATUS)
     _check_waits(config)
     _check_folders(config)
     _check_masters(config)
@@ -81,7 +81,7 @@ def _check_waits(config: Config) -> None:
             f"Mend: write {least} or more",
             err=True,
         )
-        sys.exit(2)
+        sys.exit(REFUSED_STATUS)
 
 
 def _check_folders(config: Config) -> None:
@@ -89,13 +89,11 @@ def _check_folders(config: Config) -> None:
     reason = folders.why_unwritable(config.state_dir)
     if reason is not None:
         mend = "name another folder, or give this account the right to write there"
-        click.echo(f"service.state_dir: {config.state_dir}: {reason}. Mend: {mend}", err=True)
-        sys.exit(2)
+        refuse_command(f"service.state_dir: {config.state_dir}: {reason}. Mend: {mend}")
     kind, _, path = config.database.url.partition("///")
     if kind == "sqlite:" and not Path(path).parent.is_dir():
         folder = Path(path).parent
-        click.echo(f"database.url: there is no folder {folder}. Mend: make it first", err=True)
-        sys.exit(2)
+        refuse_command(f"database.url: there is no folder {folder}. Mend: make it first")
 
 
 def _check_masters(config: Config) -> None:
@@ -103,21 +101,19 @@ def _check_masters(config: Config) -> None:
     told by a number that no person answers.
     """
     if not offices.read_masters_folder(config.masters_dir):
-        click.echo(f"masters: {offices.NO_MASTERS.format(config.masters_dir)}", err=True)
-        sys.exit(2)
+        refuse_command(f"masters: {offices.NO_MASTERS.format(config.masters_dir)}")
     problems = offices.list_unanswered_nodal_numbers(config)
     for problem in problems:
         click.echo(str(problem), err=True)
     if problems:
-        sys.exit(2)
+        sys.exit(REFUSED_STATUS)
 
 
 def _check_screens(config: Config) -> None:
     """End the command when the screens cannot be shown in a language that is asked for."""
     reason = translations.why_not_configured(config.web.languages, config.sms.languages)
     if reason is not None:
-        click.echo(reason, err=True)
-        sys.exit(2)
+        refuse_command(reason)
 
 
 def _check_prompts(config: Config) -> None:
@@ -125,9 +121,8 @@ def _check_prompts(config: Config) -> None:
     try:
         absent = prompts.list_missing_sounds(config)
     except PromptsError as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+        refuse_command(error)
     for unit in absent:
         click.echo(f"prompts: {unit}.wav is missing. Mend: missedcall prompts build", err=True)
     if absent:
-        sys.exit(2)
+        sys.exit(REFUSED_STATUS)

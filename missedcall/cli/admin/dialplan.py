@@ -9,6 +9,7 @@ from dialplan import check as check_files
 from dialplan import render
 from missedcall import wiring
 from missedcall.cli.configuration import configured
+from missedcall.cli.refusing import REFUSED_STATUS, refuse_command
 from missedcall.config import Config
 
 
@@ -41,7 +42,7 @@ def check() -> None:
     for fault in faults:
         click.echo(fault, err=True)
     if faults:
-        sys.exit(2)
+        sys.exit(REFUSED_STATUS)
     click.echo(f"good: {len(render.rehearse(config))} files")
 
 
@@ -58,8 +59,7 @@ def show(name: str | None) -> None:
     elif name in texts:
         click.echo(texts[name], nl=False)
     else:
-        click.echo(f"there is no {name}; there are {', '.join(texts)}", err=True)
-        sys.exit(2)
+        refuse_command(f"there is no {name}; there are {', '.join(texts)}")
 
 
 @dialplan.command()
@@ -78,8 +78,7 @@ def write(folder: Path, node: str | None, modules: Path, data: Path) -> None:
     chosen = next((one for one in config.asterisk.nodes if node in (None, one.name)), None)
     if chosen is None:
         known = ", ".join(one.name for one in config.asterisk.nodes)
-        click.echo(f"there is no node {node}; asterisk.nodes has {known}", err=True)
-        sys.exit(2)
+        refuse_command(f"there is no node {node}; asterisk.nodes has {known}")
     texts = render.render_dialplan(
         config,
         node=chosen,
@@ -91,7 +90,7 @@ def write(folder: Path, node: str | None, modules: Path, data: Path) -> None:
     for fault in faults:
         click.echo(f"dialplan/conf/{fault}", err=True)
     if faults:
-        sys.exit(2)
+        sys.exit(REFUSED_STATUS)
     folder.mkdir(parents=True, exist_ok=True)
     render.write_dialplan(texts, folder)
     click.echo(f"wrote {len(texts)} files into {folder}")

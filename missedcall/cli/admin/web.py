@@ -11,6 +11,7 @@ from waitress.server import create_server
 
 from missedcall import wiring
 from missedcall.cli.configuration import configured
+from missedcall.cli.refusing import refuse_command
 from missedcall.config.model import Config
 from missedcall.service import open_files
 from missedcall.wiring import checkout_orders, doors, logs
@@ -32,8 +33,7 @@ def web() -> None:
     """
     config = configured()
     if reason := translations.why_not_configured(config.web.languages, config.sms.languages):
-        click.echo(reason, err=True)
-        sys.exit(2)
+        refuse_command(reason)
     logs.log_to_stderr(config.service.log_format)
     open_files.raise_limit()
     secrets = wiring.secrets(config)

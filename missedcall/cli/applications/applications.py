@@ -1,7 +1,6 @@
 """List applications; correct one, end its survey, change its mobile, show its timeline."""
 
 import datetime as dt
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -12,6 +11,7 @@ from missedcall.cli import lists, tables
 from missedcall.cli.applications import refusal_words
 from missedcall.cli.configuration import command_deps
 from missedcall.cli.login import AS_HELP, person
+from missedcall.cli.refusing import refuse_command
 from missedcall.cli.words import field_refusals
 from missedcall.domain.applications.corrections import CORRECTABLE
 from missedcall.domain.applications.mobile_code import CodeRefused
@@ -111,8 +111,7 @@ def mobile(application: str, mobile: str, code: str, reason: str, login: str) ->
             now=dt.datetime.now(dt.UTC),
         )
     if isinstance(answer, CodeRefused):
-        click.echo(f"mobile: {refusal_words.CODE[answer.reason]}", err=True)
-        sys.exit(2)
+        refuse_command(f"mobile: {refusal_words.CODE[answer.reason]}")
     click.echo("a code is on its way to it; run this again with --code" if answer else "done")
 
 
@@ -183,8 +182,7 @@ def _refusing(application: str) -> Iterator[None]:
     try:
         yield
     except REFUSED as error:
-        click.echo(_said(application, error), err=True)
-        sys.exit(2)
+        refuse_command(_said(application, error))
 
 
 def _said(application: str, error: Exception) -> str:

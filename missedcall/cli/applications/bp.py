@@ -10,6 +10,7 @@ import click
 from missedcall.cli import tables
 from missedcall.cli.configuration import command_deps
 from missedcall.cli.login import AS_HELP, person
+from missedcall.cli.refusing import REFUSED_STATUS, refuse_command
 from missedcall.domain.operators.roles import MAY_LINK_BP
 from missedcall.domain.shared.csv_table import NotATable, decode_table
 from missedcall.usecases.applications import bp_numbers
@@ -71,7 +72,7 @@ def import_(file: Path, dry_run: bool, as_json: bool, login: str) -> None:
         click.echo(f"{report.new} new, {report.known} known, {len(report.wrong)} wrong")
         for wrong in report.wrong:
             click.echo(f"line {wrong.line}, {wrong.application}: {wrong.reason}", err=True)
-    sys.exit(1 if report.wrong else 0)
+    sys.exit(REFUSED_STATUS if report.wrong else 0)
 
 
 def _told(report: BpImportReport) -> dict[str, object]:
@@ -89,5 +90,4 @@ def _told(report: BpImportReport) -> dict[str, object]:
 
 
 def _refuse(reason: str) -> NoReturn:
-    click.echo(reason, err=True)
-    sys.exit(2)
+    refuse_command(reason)

@@ -11,6 +11,7 @@ from missedcall.cli import tables
 from missedcall.cli.calendar_type import DAY
 from missedcall.cli.configuration import command_deps
 from missedcall.cli.login import AS_HELP, person
+from missedcall.cli.refusing import refuse_command
 from missedcall.domain.applications.arrears_list import NoArrearsList
 from missedcall.domain.operators.roles import MAY_KEEP_ACCOUNTS
 from missedcall.domain.privacy.personal import mask_name
@@ -97,5 +98,4 @@ def list_(limit: int, as_json: bool) -> None:
 
 
 def _refuse(reason: str) -> NoReturn:
-    click.echo(reason, err=True)
-    sys.exit(2)
+    refuse_command(reason)

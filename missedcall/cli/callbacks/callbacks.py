@@ -1,12 +1,12 @@
 """List callbacks, and show what one of them went through."""
 
-import sys
 from typing import Any
 
 import click
 
 from missedcall.cli import list_fields, lists, tables
 from missedcall.cli.configuration import command_deps
+from missedcall.cli.refusing import refuse_command
 from missedcall.cli.row_id import ROW_ID
 from missedcall.db import schema
 from missedcall.db.callbacks import attempt_lists
@@ -42,8 +42,7 @@ def show(callback: int, as_json: bool) -> None:
         told = _all_of(db, row) if row else None
     if told is None:
         text = f"callback {callback}: there is none; look at `missedcall callbacks`"
-        click.echo(text, err=True)
-        sys.exit(2)
+        refuse_command(text)
     click.echo(tables.as_json(told) if as_json else _for_people(told))
 
 

@@ -1,7 +1,6 @@
 """Ask applicants what a missed call answers, and list what was asked."""
 
 import datetime as dt
-import sys
 
 import click
 
@@ -38,13 +37,9 @@ def ask(kind: str, application: str, login: str) -> None:
     deps = command_deps()
     by = person(deps, login=login, allowed=frozenset(ROLES)).login
     now = dt.datetime.now(dt.UTC)
-    try:
-        question_id = cases.ask_applicant(
-            deps, kind=QuestionKind(kind), application=application, by=by, now=now
-        )
-    except cases.QuestionNotAsked as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+    question_id = cases.ask_applicant(
+        deps, kind=QuestionKind(kind), application=application, by=by, now=now
+    )
     click.echo(f"asked: question {question_id}")
 
 

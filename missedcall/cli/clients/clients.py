@@ -2,7 +2,6 @@
 
 import datetime as dt
 import getpass
-import sys
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -13,7 +12,7 @@ from missedcall.cli.configuration import command_deps
 from missedcall.cli.words import one_of
 from missedcall.domain.clients.client import Scope
 from missedcall.usecases.clients import clients as cases
-from missedcall.usecases.clients.clients import ClientManager, ClientRefused, ClientSummary
+from missedcall.usecases.clients.clients import ClientManager, ClientSummary
 
 T = TypeVar("T")
 
@@ -27,13 +26,9 @@ def clients() -> None:
 
 
 def _change(act: Callable[..., T], name: str, **wish: object) -> T:
-    """Change a client as the machine's administrator, or end the command with 2."""
+    """Change a client as the machine's administrator."""
     by = ClientManager(f"shell:{getpass.getuser()}")
-    try:
-        return act(command_deps(), name=name, by=by, now=dt.datetime.now(dt.UTC), **wish)
-    except ClientRefused as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+    return act(command_deps(), name=name, by=by, now=dt.datetime.now(dt.UTC), **wish)
 
 
 DAYS = click.option("--days", default=cases.DAYS, show_default=True, help="How long a key works.")

@@ -2,9 +2,6 @@
 
 import datetime as dt
 import getpass
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import click
 
@@ -12,7 +9,6 @@ from missedcall.cli import tables
 from missedcall.cli.configuration import command_deps
 from missedcall.cli.row_id import ROW_ID
 from missedcall.domain.clients.webhook import DeliveryState
-from missedcall.domain.shared.explanation import RequestRefused
 from missedcall.usecases.clients import webhooks as cases
 from missedcall.usecases.clients.clients import ClientManager
 
@@ -25,16 +21,6 @@ def webhooks() -> None:
 
     Example: missedcall webhooks failures
     """
-
-
-@contextmanager
-def _refusing() -> Iterator[None]:
-    """End the command with the reason when what it asks for is refused."""
-    try:
-        yield
-    except RequestRefused as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
 
 
 def _by() -> ClientManager:
@@ -53,8 +39,7 @@ def add(client: str, url: str) -> None:
 
     Example: missedcall webhooks add mor-bijli https://app.example.in/changes
     """
-    with _refusing():
-        made = cases.add_webhook(command_deps(), client=client, url=url, by=_by(), now=_now())
+    made = cases.add_webhook(command_deps(), client=client, url=url, by=_by(), now=_now())
     click.echo(f"webhook {made.id}, signed by (shown once): {made.secret}")
 
 
@@ -65,8 +50,7 @@ def secret(webhook: int) -> None:
 
     Example: missedcall webhooks secret 3
     """
-    with _refusing():
-        made = cases.renew_webhook_secret(command_deps(), webhook_id=webhook, by=_by(), now=_now())
+    made = cases.renew_webhook_secret(command_deps(), webhook_id=webhook, by=_by(), now=_now())
     click.echo(f"webhook {made.id}, signed by (shown once): {made.secret}")
 
 
@@ -74,8 +58,7 @@ def secret(webhook: int) -> None:
 @click.argument("webhook", type=ROW_ID)
 def remove(webhook: int) -> None:
     """Tell nothing more to WEBHOOK. Example: missedcall webhooks remove 3"""
-    with _refusing():
-        cases.remove_webhook(command_deps(), webhook_id=webhook, by=_by(), now=_now())
+    cases.remove_webhook(command_deps(), webhook_id=webhook, by=_by(), now=_now())
     click.echo(f"removed {webhook}")
 
 
@@ -129,6 +112,5 @@ def failures(every: bool, as_json: bool) -> None:
 @click.argument("delivery", type=ROW_ID)
 def replay(delivery: int) -> None:
     """Tell DELIVERY once more, with all its tries. Example: missedcall webhooks replay 17"""
-    with _refusing():
-        cases.replay_delivery(command_deps(), delivery_id=delivery, by=_by(), now=_now())
+    cases.replay_delivery(command_deps(), delivery_id=delivery, by=_by(), now=_now())
     click.echo(f"{delivery} is told again")

@@ -1,7 +1,6 @@
 """See the versions of a demand; revise it, or issue it anew when it has expired."""
 
 import datetime as dt
-import sys
 from pathlib import Path
 
 import click
@@ -9,17 +8,16 @@ import click
 from missedcall.cli import tables
 from missedcall.cli.configuration import command_deps
 from missedcall.cli.login import AS_HELP, person
+from missedcall.cli.refusing import refuse_command
 from missedcall.cli.words import field_refusals
 from missedcall.db.applications import applications
 from missedcall.domain.connection.refusals import RevisionRefusal
 from missedcall.domain.operators.roles import MAY_TAKE_CALLS, Actor
 from missedcall.usecases.connection import demands as cases
-from missedcall.usecases.connection.case import NoSuchApplication
 from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
 from missedcall.usecases.connection.demands import PRICED, NotRevised, Revision
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments import demand_notes
-from missedcall.usecases.payments.demand_notes import NoDemandYet
 from missedcall.usecases.tariffs.pricing import MayNotBill, NoDemand
 
 ENGINEERS = frozenset({Actor.JE, Actor.AE})
@@ -136,11 +134,7 @@ def note(application: str, out: Path) -> None:
     from web.papers import demand_note  # loads fonts and their drawing
 
     now = dt.datetime.now(dt.UTC)
-    try:
-        found = demand_notes.load_demand_note(command_deps(), number=application, now=now)
-    except (NoSuchApplication, NoDemandYet) as error:
-        click.echo(f"{error}; see `missedcall demands list`", err=True)
-        sys.exit(2)
+    found = demand_notes.load_demand_note(command_deps(), number=application, now=now)
     out.write_bytes(demand_note.demand_note_pdf(found, made_at=now))
     click.echo(f"written: {out}")
 
@@ -149,8 +143,7 @@ def _id(deps: Deps, application: str) -> int:
     with deps.db.reading() as db:
         found = applications.get_application_id(db, application)
     if found is None:
-        click.echo(f"application {application}: there is none; check its eleven digits", err=True)
-        sys.exit(2)
+        refuse_command(f"application {application}: there is none; check its eleven digits")
     return found
 
 
@@ -158,5 +151,4 @@ def _refuse(error: Exception) -> None:
     said = str(error) or "another has changed it meanwhile; look again"
     if isinstance(error, NotRevised) and error.reason.code == RevisionRefusal.FIELDS:
         said = field_refusals(error.errors)
-    click.echo(said, err=True)
-    sys.exit(2)
+    refuse_command(said)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import sys
 from dataclasses import asdict
 
 import click
@@ -10,6 +9,7 @@ import click
 from missedcall.cli import tables
 from missedcall.cli.configuration import command_deps
 from missedcall.cli.login import AS_HELP, person
+from missedcall.cli.refusing import refuse_command
 from missedcall.cli.row_id import ROW_ID
 from missedcall.db.messages import receipts
 from missedcall.db.monitoring import alarms
@@ -114,6 +114,5 @@ def resume(template: str, login: str, reason: str) -> None:
             deps, template_id=template, actor=by.login, reason=reason, now=now
         )
     except templates.NotStopped as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+        refuse_command(error)
     click.echo(f"template {template} is sent again")

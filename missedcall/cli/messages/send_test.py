@@ -7,6 +7,7 @@ import click
 
 from missedcall import wiring
 from missedcall.cli.configuration import configured
+from missedcall.cli.refusing import refuse_command
 from missedcall.cli.words import one_of
 from missedcall.config import Config
 from missedcall.domain.shared import phone
@@ -66,7 +67,7 @@ def _permit(config: Config, name: str, to: Number, *, yes: bool) -> None:
     if gateway is None or gateway_problems.is_gateway_local(gateway):
         return
     if not config.sms.registered:
-        raise click.ClickException(
+        refuse_command(
             f"the texts are not registered, and {name} is not on this machine: register them"
             " and set sms.registered, or use a gateway on this machine"
         )
@@ -101,7 +102,7 @@ def _submit(config: Config, name: str, message: Outgoing) -> Outcome:
     try:
         return open_gateway(config.sms, name, os.environ).submit(message)
     except (UnknownGatewayError, GatewayNotReadyError) as error:
-        raise click.ClickException(str(error)) from error
+        refuse_command(str(error))
 
 
 def _told(outcome: Outcome) -> str:

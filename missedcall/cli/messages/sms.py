@@ -9,6 +9,7 @@ import click
 
 from missedcall.cli.messages import outbox
 from missedcall.cli.messages.send_test import send_test
+from missedcall.cli.refusing import refuse_command
 from missedcall.cli.words import counted, one_of
 from missedcall.config import ConfigError, loading
 from sms.catalogue import catalogue, messages, parts, text
@@ -41,9 +42,7 @@ def parts_command(text_file: Path, *, as_json: bool) -> None:
     try:
         size = parts.count_parts(text_file.read_bytes().decode("utf-8"))
     except UnicodeDecodeError as error:
-        raise click.ClickException(
-            f"{text_file} is not UTF-8 (byte {error.start}): save it as UTF-8"
-        ) from error
+        refuse_command(f"{text_file} is not UTF-8 (byte {error.start}): save it as UTF-8")
     if as_json:
         found = {"encoding": size.encoding, "units": size.units, "parts": size.parts}
         click.echo(json.dumps(found))
@@ -61,7 +60,7 @@ def check() -> None:
         settings = loading.load_config().sms
     except ConfigError as error:
         mistakes = [m for m in error.mistakes if m.key.split(".")[0] == "sms"] or error.mistakes
-        raise click.ClickException("\n".join(map(str, mistakes))) from error
+        refuse_command("\n".join(map(str, mistakes)))
     width = max(map(len, settings.messages))
     for key, message in settings.messages.items():
         for language, registered in message.texts.items():
@@ -181,7 +180,7 @@ def _settings() -> SmsSettings:
     try:
         return loading.load_config().sms
     except ConfigError as error:
-        raise click.ClickException(str(error)) from error
+        refuse_command(str(error))
 
 
 def _values(given: tuple[str, ...]) -> dict[str, str]:

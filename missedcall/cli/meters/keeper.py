@@ -1,15 +1,15 @@
 """Run a command for the keeper of a store: whose it is, what is printed, why it is refused."""
 
 import datetime as dt
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from missedcall.cli import tables
 from missedcall.cli.login import AS_HELP, person
+from missedcall.cli.refusing import refuse_command
 from missedcall.cli.words import one_of
 from missedcall.domain.meters import meter_file
 from missedcall.domain.meters.meter_file import NotAMeterList
@@ -42,11 +42,6 @@ def keeper_arguments(deps: Deps, login: str, office: str | None) -> dict[str, An
     if here not in own_offices:
         refuse_command(f"--office {here}: {login} works for {', '.join(own_offices)} only")
     return {"office": here, "actor": by.login, "now": dt.datetime.now(dt.UTC)}
-
-
-def refuse_command(reason: str) -> NoReturn:
-    click.echo(reason, err=True)
-    sys.exit(2)
 
 
 def read_meter_list(path: Path) -> str:

@@ -16,10 +16,10 @@ from missedcall.cli.meters.keeper import (
     keeper_arguments,
     print_result,
     read_meter_list,
-    refuse_command,
     run_usecase,
     store_options,
 )
+from missedcall.cli.refusing import REFUSED_STATUS, refuse_command
 from missedcall.cli.words import one_of
 from missedcall.db.meters import stock
 from missedcall.domain.meters.meters import MeterPlace
@@ -100,7 +100,7 @@ def receive(
     lines.append(f"{report.new} new, {report.known} known, {len(report.wrong)} wrong: {end}")
     print_result(as_json, asdict(report), "\n".join(lines))
     if report.wrong:
-        sys.exit(2)
+        sys.exit(REFUSED_STATUS)
 
 
 @meters.command()

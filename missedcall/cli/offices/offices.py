@@ -10,6 +10,7 @@ import click
 
 from missedcall.cli import tables
 from missedcall.cli.configuration import command_deps
+from missedcall.cli.refusing import REFUSED_STATUS
 from missedcall.domain.offices import office
 from missedcall.domain.shared.local_text import in_language
 from missedcall.usecases.offices import offices as cases
@@ -49,7 +50,7 @@ def import_(paths: tuple[Path, ...], dry_run: bool, as_json: bool) -> None:
     )
     click.echo(tables.as_json(asdict(report)) if as_json else _told(report, dry_run=dry_run))
     if report.refused:
-        sys.exit(2)
+        sys.exit(REFUSED_STATUS)
 
 
 def _told(report: MastersImportReport, *, dry_run: bool) -> str:

@@ -1,11 +1,10 @@
 """Show what a telephone registers with: `missedcall operators sip-account`."""
 
-import sys
-
 import click
 
 from missedcall import wiring
 from missedcall.cli.configuration import command_deps, configured
+from missedcall.cli.refusing import refuse_command
 from missedcall.usecases.operators import sip_passwords
 
 
@@ -21,8 +20,7 @@ def sip_account(extension: str) -> None:
     config = configured()
     if extension not in config.telephony.phones:
         known = ", ".join(config.telephony.phones)
-        click.echo(f"there is no extension {extension}; use one of {known}", err=True)
-        sys.exit(2)
+        refuse_command(f"there is no extension {extension}; use one of {known}")
     generation = sip_passwords.password_generation(command_deps(), extension=extension)
     click.echo(f"server    {config.ports.sip_address}:{config.ports.sip} (UDP)")
     click.echo(f"user      operator-{extension}")

@@ -1,7 +1,6 @@
 """Decide what waits for a person: match money of unknown payers, approve and reverse."""
 
 import datetime as dt
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,6 +11,7 @@ from missedcall.cli import tables
 from missedcall.cli.configuration import command_deps
 from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.payments.payments import MOST, payments
+from missedcall.cli.refusing import refuse_command
 from missedcall.cli.row_id import ROW_ID
 from missedcall.cli.words import one_of
 from missedcall.db.payments import ledger
@@ -43,8 +43,7 @@ def _refusing() -> Iterator[None]:
     try:
         yield
     except ChangedMeanwhile as error:
-        click.echo(str(error) or "another has changed it meanwhile; look again", err=True)
-        sys.exit(2)
+        refuse_command(str(error) or "another has changed it meanwhile; look again")
     click.echo("done")
 
 

@@ -6,6 +6,8 @@ import sys
 
 import click
 
+from missedcall.cli.refusing import refuse_command
+
 LOOPBACK = "127.0.0.1"
 
 
@@ -37,10 +39,10 @@ def fake_gateway(port: int, notify: str, secret_env: str, late: float) -> None:
     from web.testing.payment_gateway import FakePaymentGateway, create_fake_app, poster_to
 
     if not notify.startswith(f"http://{LOOPBACK}:"):
-        raise click.ClickException(f"--notify is not on this machine: write http://{LOOPBACK}:…")
+        refuse_command(f"--notify is not on this machine: write http://{LOOPBACK}:…")
     secret = os.environ.get(secret_env, "")
     if not secret:
-        raise click.ClickException(f"the environment variable {secret_env} is not set: set it")
+        refuse_command(f"the environment variable {secret_env} is not set: set it")
     gateway = FakePaymentGateway(secret, poster_to(notify), late_s=late)
     try:
         bound = socket.create_server((LOOPBACK, port))

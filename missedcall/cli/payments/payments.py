@@ -16,6 +16,7 @@ from missedcall.cli.calendar_type import DAY
 from missedcall.cli.configuration import command_deps
 from missedcall.cli.lists import ledger_list, notices_list, vouchers_list
 from missedcall.cli.payments.fake_gateway import fake_gateway
+from missedcall.cli.refusing import refuse_command
 from missedcall.cli.words import one_of
 from missedcall.domain.payments.ledger import Channel
 from missedcall.domain.payments.reconcile import DifferenceKind
@@ -63,8 +64,7 @@ def receipt(number: str, out: Path | None, as_json: bool) -> None:
     try:
         found = payment_receipts.load_receipt(deps, number)
     except NoSuchReceipt as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+        refuse_command(error)
     if out is not None:
         from web.papers.receipt import receipt_pdf  # loads fonts and their drawing
 
@@ -116,8 +116,7 @@ def import_(
             other_payers=other_payers,
         )
     except NoPaymentList as error:
-        click.echo(f"{file.name}: {error}", err=True)
-        sys.exit(2)
+        refuse_command(f"{file.name}: {error}")
     rows = [_row(line) for line in found]
     if report is not None:
         report.write_text(csv_cells.document(COLUMNS, rows), encoding="utf-8-sig", newline="")
@@ -168,8 +167,7 @@ def reconcile(file: Path, channel: str, day: dt.datetime, as_json: bool) -> None
             now=dt.datetime.now(dt.UTC),
         )
     except NoPaymentList as error:
-        click.echo(f"{file.name}: {error}", err=True)
-        sys.exit(2)
+        refuse_command(f"{file.name}: {error}")
     rows = [asdict(each) for each in report.differences]
     if as_json:
         click.echo(tables.as_json(asdict(report)))

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
@@ -14,6 +13,7 @@ from missedcall.cli import calendar_type, tables
 from missedcall.cli.configuration import command_deps
 from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.office_code import existing_office
+from missedcall.cli.refusing import refuse_command
 from missedcall.cli.row_id import ROW_ID
 from missedcall.cli.words import one_of
 from missedcall.db.points import jobs, objections, points_ledger
@@ -43,16 +43,11 @@ def points() -> None:
     """
 
 
-def _refuse(reason: str) -> NoReturn:
-    click.echo(reason, err=True)
-    sys.exit(2)
-
-
 def _run(usecase: Callable[..., object], **arguments: object) -> None:
     try:
         usecase(**arguments)
     except ChangedMeanwhile as error:
-        _refuse(f"{error} was decided meanwhile")
+        refuse_command(f"{error} was decided meanwhile")
 
 
 @points.command("list")
@@ -234,8 +229,7 @@ def export(month: dt.datetime, out: Path) -> None:
     try:
         found = points_export.export_points_of_month(command_deps(), month=month.date())
     except ExportsFrozen as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+        refuse_command(error)
     content = found.encode()
     signature = _signature(content)
     out.mkdir(parents=True, exist_ok=True)
@@ -266,4 +260,4 @@ def _signature(content: bytes) -> str:
     try:
         return points_export.sign_export(content, key=os.environ.get(KEY, ""))
     except ValueError as error:
-        _refuse(f"{KEY} {error}")
+        refuse_command(f"{KEY} {error}")

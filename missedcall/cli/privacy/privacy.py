@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 import os
-import sys
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -16,6 +15,7 @@ from missedcall.cli.configuration import command_deps
 from missedcall.cli.login import AS_HELP, person
 from missedcall.cli.privacy import personal_page
 from missedcall.cli.privacy.breach import breach
+from missedcall.cli.refusing import refuse_command
 from missedcall.cli.row_id import ROW_ID
 from missedcall.cli.words import counted
 from missedcall.db.privacy import erasure_requests as request_rows
@@ -173,5 +173,4 @@ def _print(rows: list[dict[str, Any]], *, as_json: bool) -> None:
 
 
 def _refuse(reason: str) -> NoReturn:
-    click.echo(reason, err=True)
-    sys.exit(2)
+    refuse_command(reason)

@@ -1,12 +1,12 @@
 """The command that lists overdue applications."""
 
 import datetime as dt
-import sys
 
 import click
 
 from missedcall.cli import tables
 from missedcall.cli.configuration import command_deps
+from missedcall.cli.refusing import refuse_command
 from missedcall.cli.words import one_of
 from missedcall.domain.connection.assignment import ASSIGNEES
 from missedcall.domain.shared.local_text import in_language
@@ -33,8 +33,7 @@ def overdue(
     try:
         scope = overdue_cases.load_overdue_scope(deps, operator=None, office=office)
     except overdue_cases.OfficeNotVisible as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+        refuse_command(error)
     turn_wanted = assignee or ""
     if counts:
         below = overdue_cases.count_overdue_by_office(

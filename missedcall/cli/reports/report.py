@@ -1,13 +1,13 @@
 """Make reports on calls, and for the regulator and other authorities."""
 
 import datetime as dt
-import sys
 
 import click
 
 from missedcall.cli import tables
 from missedcall.cli.calendar_type import MONTH
 from missedcall.cli.configuration import command_deps
+from missedcall.cli.refusing import refuse_command
 from missedcall.cli.reports.call_report import calls
 from missedcall.usecases.reports import regulator_report
 from missedcall.usecases.reports.regulator_report import MonthNotBegun
@@ -39,8 +39,7 @@ def cserc(month: dt.datetime, as_json: bool, as_csv: bool) -> None:
             deps, month=month.date(), now=dt.datetime.now(dt.UTC)
         )
     except MonthNotBegun as error:
-        click.echo(f"--month: {error}", err=True)
-        sys.exit(2)
+        refuse_command(f"--month: {error}")
     if as_csv:
         click.echo(regulator_report.regulator_report_as_csv(deps, found), nl=False)
         return

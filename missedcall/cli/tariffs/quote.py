@@ -10,6 +10,7 @@ import click
 
 from missedcall import config
 from missedcall.cli.calendar_type import DAY
+from missedcall.cli.refusing import REFUSED_STATUS
 from missedcall.cli.words import one_of
 from missedcall.domain.connection.limits import Area
 from missedcall.domain.shared import money
@@ -30,7 +31,7 @@ Exit status 2 and one line on standard error when no demand can be made.
 class Unquotable(click.ClickException):
     """An ask that gets no quote: one line on standard error, exit status 2."""
 
-    exit_code = 2
+    exit_code = REFUSED_STATUS
 
 
 class OneLineCommand(click.Command):

@@ -195,3 +195,17 @@ class GuardRefusal(NamedCode):
         "expired_long_ago",
         msgid("the demand has not been expired for long enough"),
     )
+
+
+class ApplicationRefusal(NamedCode):
+    """Name why nothing can be done with an application, whatever is asked."""
+
+    UNKNOWN = (
+        "no_application",
+        msgid("There is no application %(application)s: check its eleven digits."),
+    )
+    ERASED = "erased", msgid("What application %(application)s says of a person is erased.")
+    NO_DEMAND = (
+        "no_demand",
+        msgid("No demand of application %(application)s is issued yet: take no money."),
+    )

@@ -68,7 +68,7 @@ def take_number_of_caller(
     with deps.db.reading() as db:
         application_id = applications.get_application_id(db, application)
         if application_id is None:
-            raise NoSuchApplication(f"application {application} is not known")
+            raise NoSuchApplication.named(application)
         form = corrections.get_form(db, application_id)
     said, known = (name, relation_name), (form["name"], form["relation_name"])
     if not premises.are_names_alike(said, known):

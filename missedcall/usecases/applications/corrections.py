@@ -18,7 +18,7 @@ from missedcall.domain.applications.refusals import CorrectionRefusal
 from missedcall.domain.connection import choices
 from missedcall.domain.connection.holds import HoldKind
 from missedcall.domain.connection.lifecycle import TransitionRefused
-from missedcall.domain.connection.refusals import CommandRefusal
+from missedcall.domain.connection.refusals import ApplicationRefusal, CommandRefusal
 from missedcall.domain.connection.states import BEFORE_MONEY, WITH_MONEY, Event, State
 from missedcall.domain.offices.office import Locality
 from missedcall.domain.operators.roles import Actor
@@ -83,10 +83,10 @@ def correct_application(
     with deps.db.writing() as db:
         application_id = applications.get_application_id(db, number)
         if application_id is None:
-            raise NoSuchApplication(f"application {number} is not known")
+            raise NoSuchApplication.named(number)
         case = cases.load_case(db, application_id)
         if case.row.mobile == ERASED:
-            raise NoSuchApplication(f"what application {number} says of a person is erased")
+            raise NoSuchApplication(explain(ApplicationRefusal.ERASED, application=number))
         if expected_version is not None and expected_version != case.row.version:
             raise ChangedMeanwhile(number)
         sent = _correct(deps, db, case, request, actor=actor, role=role, now=now)

@@ -32,7 +32,7 @@ def object_to_rejection(
     with deps.db.reading() as db:
         application_id = applications.get_application_id(db, number)
         if application_id is None:
-            raise NoSuchApplication(f"application {number} is not known")
+            raise NoSuchApplication.named(number)
         before = objections.find_open_objection(db, application_id)
     if before is not None and before.reason == kept:
         return

@@ -87,7 +87,7 @@ def timeline_of_application(db: DbConnection, application_id: int) -> list[Timel
     start = rows.get_timeline_start(db, application_id)
     row = connections.get_connection(db, application_id)
     if start is None or row is None:
-        raise NoSuchApplication(f"application {application_id} is not known")
+        raise NoSuchApplication.named(application_id)
     found = [
         *_conversation(db, start),
         *_steps(db, application_id),

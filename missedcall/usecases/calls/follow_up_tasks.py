@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from missedcall.db.engine import DbConnection
 from missedcall.db.messages import tasks, undelivered_messages
 from missedcall.db.messages.tasks import TaskToDo
+from missedcall.domain.calls.refusals import TaskRefusal
 from missedcall.domain.messages.task import ByTelephone
 from missedcall.domain.shared import phone
+from missedcall.domain.shared.explanation import explain
 from missedcall.usecases.callbacks import supervision
 from missedcall.usecases.calls import questions
 from missedcall.usecases.calls.questions import MOST_NOTE, TaskNotFinished
@@ -107,7 +109,7 @@ def ring_applicant(deps: Deps, *, task_id: int, by: Operator, now: dt.datetime) 
     with deps.db.writing() as db:
         row = tasks.get_open_task(db, task_id)
         if row is None:
-            raise TaskNotFinished(f"task {task_id} is not to be done any more")
+            raise TaskNotFinished(explain(TaskRefusal.UNKNOWN, task=task_id))
         reason = f"task {task_id}: {row.kind}"
         supervision.reopen_callback_in(
             deps, db, callback_id=row.callback_id, by=by, reason=reason, now=now
@@ -124,7 +126,7 @@ def resend_text(deps: Deps, *, task_id: int, by: Operator, now: dt.datetime) -> 
     with deps.db.reading() as db:
         row = tasks.get_open_task(db, task_id)
     if row is None or row.message_id is None:
-        raise TaskNotFinished(f"task {task_id} has no text that could be sent again")
+        raise TaskNotFinished(explain(TaskRefusal.NO_TEXT, task=task_id))
     reason = f"task {task_id}"
     resend.resend_message(deps, message_id=row.message_id, actor=by.login, reason=reason, now=now)
 
@@ -134,7 +136,7 @@ def finish_follow_up_task(
 ) -> None:
     """End a task with what came of it; raise `TaskNotFinished` when it cannot be."""
     if outcome not in OUTCOMES:
-        raise TaskNotFinished(f"outcome: choose one of {', '.join(OUTCOMES)}")
+        raise TaskNotFinished(explain(TaskRefusal.OUTCOME, known=tuple(OUTCOMES)))
     note = " ".join(f"{outcome}: {words}".split()).rstrip(":")[:MOST_NOTE]
     questions.finish_task(deps, task_id=task_id, by=by.login, note=note, now=now)
 

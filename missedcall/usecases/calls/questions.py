@@ -8,7 +8,9 @@ from missedcall.db.calls.statuses import StatusLineRow
 from missedcall.db.engine import DbConnection, IntegrityError
 from missedcall.db.messages import tasks
 from missedcall.domain.calls.answers import NEEDS_A_STEP, QuestionKind
+from missedcall.domain.calls.refusals import QuestionRefusal, TaskRefusal
 from missedcall.domain.shared import phone
+from missedcall.domain.shared.explanation import RequestRefused, explain
 from missedcall.usecases.callbacks import ring_permission
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import messages
@@ -17,12 +19,12 @@ MOST_NOTE = 200
 BY_ITSELF = "system"  # asked by the service, not by a person
 
 
-class QuestionNotAsked(ValueError):
-    """Say why a question cannot be asked, and what can be done."""
+class QuestionNotAsked(RequestRefused):
+    """Refuse to ask an applicant a question."""
 
 
-class TaskNotFinished(ValueError):
-    """Say why a task cannot be marked as done."""
+class TaskNotFinished(RequestRefused):
+    """Refuse to mark a task as done."""
 
 
 def ask_applicant(
@@ -37,9 +39,7 @@ def ask_applicant(
         with deps.db.writing() as db:
             question_id, message_id = _ask(deps, db, kind, application, by, now)
     except IntegrityError as error:
-        raise QuestionNotAsked(
-            f"{application} has been asked this and has not answered; see `missedcall questions`"
-        ) from error
+        raise QuestionNotAsked(explain(QuestionRefusal.OPEN, application=application)) from error
     if message_id is not None:
         deps.queue.enqueue_message(message_id)
     return question_id
@@ -81,15 +81,12 @@ def _ask(
 ) -> tuple[int, int | None]:
     row = statuses.get_status_of_application(db, application)
     if row is None:
-        raise QuestionNotAsked(
-            f"application {application}: there is none; see `missedcall applications`"
-        )
+        raise QuestionNotAsked(explain(QuestionRefusal.NO_APPLICATION, application=application))
     number = row.mobile
     blocked = ring_permission.block_of_missed_call(db, number, at=now)
     if blocked:
         raise QuestionNotAsked(
-            f"the number {phone.mask(number)} is blocked ({blocked}), so its missed call would "
-            "not be heard; `missedcall numbers unblock` ends that"
+            explain(QuestionRefusal.BLOCKED, number=phone.mask(number), block=blocked)
         )
     question_id = _open(deps, db, kind, row, by, now)
     return question_id, _say(deps, db, kind, row, question_id, now)
@@ -145,15 +142,13 @@ def finish_task(deps: Deps, *, task_id: int, by: str, note: str, now: dt.datetim
     """Mark a task as done, with what came of it; raise `TaskNotFinished` when it cannot be."""
     kept = " ".join(note.split())
     if not kept or len(kept) > MOST_NOTE:
-        raise TaskNotFinished(f"note: say what came of it, in at most {MOST_NOTE} characters")
+        raise TaskNotFinished(explain(TaskRefusal.NOTE, most=MOST_NOTE))
     with deps.db.writing() as db:
         row = tasks.get_task(db, task_id)
         if row is None:
-            raise TaskNotFinished(
-                f"task {task_id}: there is none; look at `missedcall tasks list`"
-            )
+            raise TaskNotFinished(explain(TaskRefusal.UNKNOWN, task=task_id))
         if not tasks.finish_task(db, task_id, at=now, actor=by, note=kept):
-            raise TaskNotFinished(f"task {task_id} has been done by {row.actor}")
+            raise TaskNotFinished(explain(TaskRefusal.DONE, task=task_id, actor=row.actor))
 
 
 def create_task(

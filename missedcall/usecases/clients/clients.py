@@ -12,6 +12,8 @@ from missedcall.db.engine import DbConnection
 from missedcall.db.schema import note_audit
 from missedcall.domain.clients import client as rules
 from missedcall.domain.clients.client import Scope
+from missedcall.domain.clients.refusals import ClientRefusal
+from missedcall.domain.shared.explanation import RequestRefused, explain
 from missedcall.usecases.deps import Deps
 
 KEY_BYTES: Final = 32
@@ -19,14 +21,11 @@ USED_AGAIN: Final = dt.timedelta(minutes=1)  # how exactly it is known when a ke
 MOST_DAYS, DAYS = 730, 365
 MOST_PER_MINUTE, PER_MINUTE = 6000, 120
 OLD_KEY_DAYS = 7
+SHOWN: Final = 40  # signs of a name that was typed
 
 
-class ClientRefused(ValueError):
-    """Say why a client is not added or changed; `reason` names the text for people."""
-
-    def __init__(self, reason: str, message: str) -> None:
-        super().__init__(message)
-        self.reason = reason
+class ClientRefused(RequestRefused):
+    """Refuse to add or change a client."""
 
 
 @dataclass(frozen=True)
@@ -86,16 +85,14 @@ def add_client(
 ) -> str:
     """Add a client and give its first key, which is kept nowhere; raise `ClientRefused`."""
     if not rules.NAME.fullmatch(name):
-        raise ClientRefused(
-            "name", f"name: {name[:40]!r} is no name; write small letters, digits and hyphens"
-        )
+        raise ClientRefused(explain(ClientRefusal.NAME, name=name[:SHOWN]))
     if not scopes:
-        raise ClientRefused("scopes", "scopes: a client without one may do nothing; name some")
+        raise ClientRefused(explain(ClientRefusal.SCOPES))
     _check_limits(per_minute=per_minute, days=days)
     key = _new_key()
     with deps.db.writing() as db:
         if clients.find_client_by_name(db, name) is not None:
-            raise ClientRefused("taken", f"name: {name} is another client; choose another name")
+            raise ClientRefused(explain(ClientRefusal.TAKEN, name=name))
         client_id = clients.add_client(
             db,
             name=name,
@@ -121,7 +118,7 @@ def rotate_key(
     """Give a client another key; the ones before work for `old_days` more. Or `ClientRefused`."""
     _check_limits(days=days)
     if not 0 <= old_days <= MOST_DAYS:
-        raise ClientRefused("days", f"old key: give 0 to {MOST_DAYS} days")
+        raise ClientRefused(explain(ClientRefusal.OLD_DAYS, most=MOST_DAYS))
     key = _new_key()
     with deps.db.writing() as db:
         row = _to_change(db, name)
@@ -170,9 +167,9 @@ def _note_use(deps: Deps, holder: KeyHolder, *, now: dt.datetime) -> None:
 
 def _check_limits(*, days: int, per_minute: int = PER_MINUTE) -> None:
     if not 1 <= days <= MOST_DAYS:
-        raise ClientRefused("days", f"days: a key works for 1 to {MOST_DAYS} days")
+        raise ClientRefused(explain(ClientRefusal.DAYS, most=MOST_DAYS))
     if not 1 <= per_minute <= MOST_PER_MINUTE:
-        raise ClientRefused("per_minute", f"per minute: give 1 to {MOST_PER_MINUTE} requests")
+        raise ClientRefused(explain(ClientRefusal.PER_MINUTE, most=MOST_PER_MINUTE))
 
 
 def _new_key() -> str:
@@ -193,7 +190,7 @@ def _add_key(db: DbConnection, client_id: int, key: str, *, days: int, now: dt.d
 def _to_change(db: DbConnection, name: str) -> ClientRow:
     row = clients.find_client_by_name(db, name)
     if row is None:
-        raise ClientRefused("unknown", f"name: there is no client {name[:40]!r}; see the list")
+        raise ClientRefused(explain(ClientRefusal.UNKNOWN, name=name[:SHOWN]))
     return row
 
 

@@ -20,13 +20,20 @@ from missedcall.domain.connection.clocks import ClockRun
 from missedcall.domain.connection.holds import Hold
 from missedcall.domain.connection.lifecycle import ConnectionStep
 from missedcall.domain.connection.limits import Area
+from missedcall.domain.connection.refusals import ApplicationRefusal
 from missedcall.domain.connection.states import Rule, SlaClock, State
 from missedcall.domain.payments import ledger as money
 from missedcall.domain.payments.ledger import LedgerEntry
+from missedcall.domain.shared.explanation import RequestRefused, explain
 
 
-class NoSuchApplication(LookupError):
-    """Say that there is no application of this id."""
+class NoSuchApplication(RequestRefused):
+    """Refuse an application that is not known, or says nothing of a person any more."""
+
+    @classmethod
+    def named(cls, application: int | str) -> "NoSuchApplication":
+        """Refuse an id or number of which there is no application."""
+        return cls(explain(ApplicationRefusal.UNKNOWN, application=application))
 
 
 @dataclass(frozen=True)
@@ -101,7 +108,7 @@ def load_connection_row(db: DbConnection, application_id: int) -> ConnectionDeta
     """Read the row alone of a case; raise `NoSuchApplication` when there is none."""
     row = connections.get_connection(db, application_id)
     if row is None:
-        raise NoSuchApplication(f"application {application_id} is not known")
+        raise NoSuchApplication.named(application_id)
     return row
 
 

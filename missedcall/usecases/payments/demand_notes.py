@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from missedcall.db.applications import applications
 from missedcall.db.offices import offices
+from missedcall.domain.connection.refusals import ApplicationRefusal
 from missedcall.domain.connection.states import BEFORE_DEMAND
 from missedcall.domain.offices.office import Locality
 from missedcall.domain.payments.payable import NotPayable
+from missedcall.domain.shared.explanation import RequestRefused, explain
 from missedcall.domain.shared.local_text import LocalText, in_language
 from missedcall.usecases.connection import case as cases
 from missedcall.usecases.connection.case import NoSuchApplication
@@ -19,8 +21,8 @@ from missedcall.usecases.tariffs import amounts
 from missedcall.usecases.tariffs.amounts import Amount
 
 
-class NoDemandYet(LookupError):
-    """Say that no demand of an application is issued that could be printed."""
+class NoDemandYet(RequestRefused):
+    """Refuse a note where no demand of an application is issued that could be printed."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +50,14 @@ def load_demand_note(deps: Deps, *, number: str, now: dt.datetime) -> DemandNote
     with deps.db.reading() as db:
         application_id = applications.get_application_id(db, number)
         if application_id is None:
-            raise NoSuchApplication(f"application {number} is not known")
+            raise NoSuchApplication.named(number)
         owed = applications.get_current_demand(db, application_id)
         amount = amounts.amount_of_application(db, application_id)
         if owed is None or amount is None:
-            raise NoDemandYet(f"application {number} has no demand yet")
+            raise NoDemandYet(explain(ApplicationRefusal.NO_DEMAND, application=number))
         case = cases.load_case(db, application_id)
         if case.state in BEFORE_DEMAND:
-            raise NoDemandYet(f"application {number} has no demand yet: it is {case.state}")
+            raise NoDemandYet(explain(ApplicationRefusal.NO_DEMAND, application=number))
         form = applications.get_application_form(db, application_id)
         place = offices.get_locality(db, str(owed.inputs["locality"]))
         return DemandNote(

@@ -43,7 +43,7 @@ def payment_offer(deps: Deps, *, number: str, now: dt.datetime) -> PaymentOffer 
     with deps.db.reading() as db:
         application_id = applications.get_application_id(db, number)
         if application_id is None:
-            raise NoSuchApplication(f"application {number} is not known")
+            raise NoSuchApplication.named(number)
         return offer_of_case(deps, db, cases.load_case(db, application_id), now=now)
 
 

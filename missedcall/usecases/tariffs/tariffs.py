@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from missedcall.db.engine import IntegrityError
 from missedcall.db.tariffs import tariff_approvals
+from missedcall.domain.shared.explanation import RequestRefused, explain
+from missedcall.domain.tariffs.approval import ApprovalRefusal
 from missedcall.domain.tariffs.tariff import Tariff, TariffStatus
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.second_person import why_not_second
 
 
-class NotApprovable(ValueError):
-    """Say why a tariff cannot be proposed or approved, and what would mend it."""
+class NotApprovable(RequestRefused):
+    """Refuse to propose or approve a tariff."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def propose_tariff(deps: Deps, *, tariff_id: str, by: str, now: dt.datetime) -> 
     found = _find(deps, tariff_id)
     if found.status is not TariffStatus.APPROVED:
         raise NotApprovable(
-            f"{found.file} has the status {found.status}; its own status must be APPROVED first"
+            explain(ApprovalRefusal.STATUS, file=found.file, status=str(found.status))
         )
     try:
         with deps.db.writing() as db:
@@ -54,7 +56,7 @@ def propose_tariff(deps: Deps, *, tariff_id: str, by: str, now: dt.datetime) -> 
                 db, version=found.version, tariff_id=tariff_id, by=by, at=now
             )
     except IntegrityError as error:
-        raise NotApprovable(f"{tariff_id}: this very file was proposed before") from error
+        raise NotApprovable(explain(ApprovalRefusal.PROPOSED, tariff=tariff_id)) from error
 
 
 def approve_tariff(deps: Deps, *, tariff_id: str, by: str, now: dt.datetime) -> None:
@@ -65,19 +67,23 @@ def approve_tariff(deps: Deps, *, tariff_id: str, by: str, now: dt.datetime) -> 
         if row is not None and row.proposed_by != by:
             why_not = why_not_second(db, second=by, first=row.proposed_by, since=row.proposed_at)
             if why_not is not None:
-                raise NotApprovable(f"{tariff_id}: {why_not}")
+                raise NotApprovable(
+                    explain(ApprovalRefusal.SECOND, tariff=tariff_id, reason=why_not)
+                )
         if tariff_approvals.approve_tariff(db, found.version, by=by, at=now):
             return
     if row is None:
-        raise NotApprovable(f"{tariff_id}: this very file is not proposed yet; propose it first")
+        raise NotApprovable(explain(ApprovalRefusal.NOT_PROPOSED, tariff=tariff_id))
     if row.approved_at is not None:
-        raise NotApprovable(f"{tariff_id}: {row.approved_by} has approved it already")
-    raise NotApprovable(f"{tariff_id}: you proposed it yourself; it takes another to approve it")
+        raise NotApprovable(
+            explain(ApprovalRefusal.APPROVED, tariff=tariff_id, approver=row.approved_by)
+        )
+    raise NotApprovable(explain(ApprovalRefusal.OWN, tariff=tariff_id))
 
 
 def _find(deps: Deps, tariff_id: str) -> Tariff:
     for each in deps.tariffs.tariffs:
         if each.tariff_id == tariff_id:
             return each
-    known = ", ".join(each.tariff_id for each in deps.tariffs.tariffs)
-    raise NotApprovable(f"{tariff_id}: no such tariff in use; config.yaml names {known}")
+    known = tuple(each.tariff_id for each in deps.tariffs.tariffs)
+    raise NotApprovable(explain(ApprovalRefusal.UNKNOWN, tariff=tariff_id, known=known))

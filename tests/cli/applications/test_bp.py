@@ -43,7 +43,7 @@ def test_takes_a_list_and_reports_its_lines(world: World, number: str, tmp_path:
     file = tmp_path / "linked.csv"
     file.write_text(f"application,bp\n{number},1000123456\n{number},12\n")
     wrong = ask("import", str(file), "--json")
-    assert wrong.exit_code == 1
+    assert wrong.exit_code == 2
     assert json.loads(wrong.stdout)["wrong"] == [
         {
             "line": 3,
