@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from missedcall.cli import main
+from missedcall.domain.applications.papers import PaperRefusal
 from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.monitoring.alarm import Measure
@@ -72,7 +73,12 @@ def test_every_text_is_written_by_something() -> None:
         if name != own
     }
 
-    assert set(OFFERS) - named - {f"question_{kind}" for kind in QuestionKind} == set()
+    built = {
+        *(f"question_{kind}" for kind in QuestionKind),
+        *(f"paper_refused_{reason}" for reason in PaperRefusal),
+    }
+
+    assert set(OFFERS) - named - built == set()
 
 
 def test_every_key_of_the_configuration_is_read() -> None:

@@ -20,6 +20,8 @@ class Offer:
 # From when to when the caller will be rung, in hours and minutes of one day.
 WINDOW: Final = frozenset({"from_hour", "from_minute", "until_hour", "until_minute"})
 DATE: Final = frozenset({"day", "month"})
+# How many days there are to do what the text asks for.
+WITH_DAYS: Final = frozenset({"application", "days"})
 
 OFFERS: Final = {
     "missed_call_ack": Offer(needed=WINDOW | {"code"}, optional=DATE),
@@ -50,8 +52,14 @@ OFFERS: Final = {
     "question_withdrew": Offer(needed=frozenset({"application"})),
     "answer_noted": Offer(needed=frozenset({"application"}), optional=frozenset({"minutes"})),
     # After the form: what becomes of the application.
-    "submitted": Offer(needed=frozenset({"application"})),
+    "submitted": Offer(needed=WITH_DAYS),
     "papers_reminder": Offer(needed=frozenset({"application"})),
+    "paper_refused_unreadable": Offer(needed=frozenset({"application"})),
+    "paper_refused_other_paper": Offer(needed=frozenset({"application"})),
+    "paper_refused_other_person": Offer(needed=frozenset({"application"})),
+    "paper_refused_incomplete": Offer(needed=frozenset({"application"})),
+    "paper_refused_out_of_date": Offer(needed=frozenset({"application"})),
+    "paper_refused_aadhaar": Offer(needed=frozenset({"application"})),
     "sent_back": Offer(needed=frozenset({"application"})),
     "works_needed": Offer(needed=frozenset({"application"})),
     "demand_revised": Offer(needed=frozenset({"application", "amount", "paid", "balance"})),
@@ -75,14 +83,14 @@ OFFERS: Final = {
     "reopened": Offer(needed=frozenset({"application"})),
     "escalated": Offer(needed=frozenset({"application", "hour", "minute"}) | DATE),
     "late": Offer(needed=frozenset({"application"})),
-    "rejected": Offer(needed=frozenset({"application"})),
-    "rejected_premises": Offer(needed=frozenset({"application"})),
-    "rejected_papers": Offer(needed=frozenset({"application"})),
-    "rejected_dues": Offer(needed=frozenset({"application"})),
-    "rejected_no_line": Offer(needed=frozenset({"application"})),
+    "rejected": Offer(needed=WITH_DAYS),
+    "rejected_premises": Offer(needed=WITH_DAYS),
+    "rejected_papers": Offer(needed=WITH_DAYS),
+    "rejected_dues": Offer(needed=WITH_DAYS),
+    "rejected_no_line": Offer(needed=WITH_DAYS),
     "objection_noted": Offer(needed=frozenset({"application"})),
     "objection_refused": Offer(needed=frozenset({"application"})),
-    "lapsed": Offer(needed=frozenset({"application"})),
+    "lapsed": Offer(needed=WITH_DAYS),
     "withdrawn": Offer(needed=frozenset({"application"})),
     "refund": Offer(needed=frozenset({"application", "refund"})),
     "already_there": Offer(needed=frozenset({"application"})),

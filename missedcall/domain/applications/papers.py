@@ -75,7 +75,7 @@ class PaperState(NamedCode):
 
 
 class PaperRefusal(NamedCode):
-    """Name why who checks does not take a paper."""
+    """Name why who checks does not take a paper; of each there is a text `paper_refused_…`."""
 
     UNREADABLE = "unreadable", msgid("It cannot be read: take the photo anew, in good light")
     OTHER_PAPER = "other_paper", msgid("It is another paper than the one that is asked for")

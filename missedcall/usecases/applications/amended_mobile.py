@@ -85,7 +85,7 @@ def _queue(
         key=key,
         language=case.row.language,
         number=number,
-        values=text_values(key, case, now=now),
+        values=text_values(key, case, limits=deps.limits, now=now),
         now=now,
     )
     return [] if message_id is None else [message_id]

@@ -5,6 +5,7 @@ import uuid
 from pathlib import Path
 
 from missedcall.db.applications import papers as rows
+from missedcall.db.applications.papers import PaperRow
 from missedcall.db.connection import connections
 from missedcall.db.engine import DbConnection
 from missedcall.db.offices import worklist
@@ -16,6 +17,8 @@ from missedcall.domain.privacy.personal import ERASED
 from missedcall.usecases.applications import paper_files, papers
 from missedcall.usecases.applications.office_worklist import NotOnWorklist, centres_of_person
 from missedcall.usecases.applications.paper_files import PaperNotFound
+from missedcall.usecases.connection import case as cases
+from missedcall.usecases.connection import workflow
 from missedcall.usecases.connection.command import ChangedMeanwhile
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
@@ -30,7 +33,7 @@ def decide_paper(
     by: Operator,
     now: dt.datetime,
 ) -> None:
-    """Note that a paper was checked, or why it is refused.
+    """Note that a paper was checked, or why it is refused, which the applicant is told by SMS.
 
     Raise `NotOnWorklist` for another office's application or a role that checks none,
     `PaperNotFound`, and `ChangedMeanwhile` when it does not wait for the check any more. A paper
@@ -46,10 +49,27 @@ def decide_paper(
             raise ChangedMeanwhile(number)
         _note(db, state, number, row.kind, by, now=now, reason=refusal)
         sent = papers.complete_papers(deps, db, application_id, now=now)
+        if refusal is not None:
+            sent += _tell_refusal(deps, db, application_id, row, refusal, now=now)
     if refusal in NOT_KEPT:
         paper_files.delete_due_papers(deps, now=now)
     for message_id in sent:
         deps.queue.enqueue_message(message_id)
+
+
+def _tell_refusal(
+    deps: Deps,
+    db: DbConnection,
+    application_id: int,
+    paper: PaperRow,
+    refusal: PaperRefusal,
+    *,
+    now: dt.datetime,
+) -> list[int]:
+    """Write to the applicant why a paper is not taken and how to give another; give the text."""
+    case = cases.load_case(db, application_id)
+    key, cause = f"paper_refused_{refusal}", f"paper_refused:{paper.id}"
+    return workflow.queue_text_to_applicant(deps, db, case, key, cause=cause, now=now)
 
 
 def note_original_seen(

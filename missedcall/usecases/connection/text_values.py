@@ -3,6 +3,7 @@
 import datetime as dt
 
 from missedcall.domain.callbacks.calendar import IST
+from missedcall.domain.connection.limits import CaseLimits
 from missedcall.domain.shared import money
 from missedcall.usecases.connection.case import Case
 from sms.catalogue.messages import OFFERS
@@ -10,7 +11,7 @@ from sms.catalogue.messages import OFFERS
 NO_RECEIPT = "NA"  # of money that came before there were receipts, or from another application
 
 
-def text_values(key: str, case: Case, *, now: dt.datetime) -> dict[str, str]:
+def text_values(key: str, case: Case, *, limits: CaseLimits, now: dt.datetime) -> dict[str, str]:
     """Give the values a text may use, out of all that is known of the case.
 
     Amounts are whole rupees, rounded down in what is received and up in what is to pay; dates and
@@ -24,9 +25,17 @@ def text_values(key: str, case: Case, *, now: dt.datetime) -> dict[str, str]:
         **_visit(case),
     }
     known |= _last_day(case, now) if key.startswith("demand") else _date(case, now)
+    known["days"] = str(_days(key, limits).days)
     if case.meter is not None:
         known["meter"] = _plain(case.meter.serial, longest=20)
     return {name: known[name] for name in offer.needed | offer.optional if name in known}
+
+
+def _days(key: str, limits: CaseLimits) -> dt.timedelta:
+    """Give how long the applicant has for what a text names: to object, to revive, for papers."""
+    if key.startswith("rejected"):
+        return limits.objection
+    return limits.revive if key == "lapsed" else limits.papers
 
 
 def _amounts(case: Case) -> dict[str, str]:

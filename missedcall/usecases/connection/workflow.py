@@ -196,11 +196,18 @@ def _step(
 
 
 def queue_text_to_applicant(
-    deps: Deps, db: DbConnection, case: Case, key: str, *, now: dt.datetime
+    deps: Deps,
+    db: DbConnection,
+    case: Case,
+    key: str,
+    *,
+    cause: str | None = None,
+    now: dt.datetime,
 ) -> list[int]:
     """Write a text into the outbox; a landline gets none, for it cannot read.
 
     `text_values` fills its slots: of `demand` the amount in whole rupees and the last day to pay.
+    One `cause` makes one text; without it, what has happened to the case so far is the cause.
     """
     number = phone.parse(case.row.mobile)
     if not isinstance(number, phone.Number) or not phone.can_get_sms(number):
@@ -208,11 +215,11 @@ def queue_text_to_applicant(
     message_id = messages.queue_message(
         deps,
         db,
-        cause=_cause(key, case),
+        cause=cause or _cause(key, case),
         key=key,
         language=case.row.language,
         number=case.row.mobile,
-        values=text_values.text_values(key, case, now=now),
+        values=text_values.text_values(key, case, limits=deps.limits, now=now),
         now=now,
     )
     return [] if message_id is None else [message_id]

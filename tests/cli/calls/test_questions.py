@@ -83,7 +83,7 @@ def test_what_cannot_be_asked_or_done_is_refused_with_its_reason(
     undone = do("tasks", "done", "7", "--note", "x", "--as", "meena")
     assert (undone.exit_code, undone.stderr) == (
         2,
-        "task 7: there is none; look at `missedcall tasks list`\n",
+        "Task 7 is not to be done any more, or there is none. See `missedcall tasks list`.\n",
     )
 
 

@@ -85,7 +85,7 @@ def test_row_45_wants_a_mobile_number(number: str) -> None:
 def test_unregistered_texts_do_not_leave_the_machine() -> None:
     result = run("9876500001", "--gateway", "far", "--yes")
 
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "the texts are not registered, and far is not on this machine" in result.output
 
 

@@ -49,7 +49,7 @@ def test_parts_refuses_what_is_not_utf_8(tmp_path: Path) -> None:
 
     result = run("parts", "--text-file", str(file))
 
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "is not UTF-8 (byte 3): save it as UTF-8" in result.output
 
 
@@ -81,8 +81,8 @@ def test_check_prints_the_problems_of_the_section(monkeypatch: pytest.MonkeyPatc
 
     result = run("check")
 
-    assert result.exit_code == 1
-    assert result.output == "Error: config.yaml:9: sms.header: too short. Mend: six\n"
+    assert result.exit_code == 2
+    assert result.output == "config.yaml:9: sms.header: too short. Mend: six\n"
 
 
 def test_preview_shows_text_size_and_registration() -> None:

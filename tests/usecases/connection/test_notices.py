@@ -32,7 +32,29 @@ def test_a_serial_fits_the_slot_that_is_registered(world: World, serial: str, sa
         db.execute(meters.meters.update().values(is_fitted))
         case = cases.load_case(db, application_id)
 
-    slots = text_values.text_values("connected", case, now=NOON)
+    slots = text_values.text_values("connected", case, limits=world.deps.limits, now=NOON)
 
     assert slots["meter"] == said
     assert world.deps.catalogue.compose(key="connected", language="hi", values=slots)
+
+
+@pytest.mark.parametrize(
+    ("key", "days"),
+    [("submitted", "5"), ("rejected_papers", "20"), ("rejected", "20"), ("lapsed", "45")],
+)
+def test_a_text_names_the_days_that_the_configuration_gives(
+    world: World, key: str, days: str
+) -> None:
+    number = world.submit(*world.talks()).number
+    world.configure("connection", papers_days=5, objection_days=20, revive_days=45)
+    with world.deps.db.reading() as db:
+        application_id = applications.get_application_id(db, number)
+        assert application_id is not None
+        case = cases.load_case(db, application_id)
+
+    slots = text_values.text_values(key, case, limits=world.deps.limits, now=NOON)
+
+    assert slots["days"] == days
+    for language, unit in (("hi", "दिन"), ("en", "days")):
+        text = world.deps.catalogue.compose(key=key, language=language, values=slots).text
+        assert f"{days} {unit}" in text

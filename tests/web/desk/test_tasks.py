@@ -41,7 +41,7 @@ def test_shows_what_to_tell_and_ends_with_what_came_of_it(untold: Browser) -> No
         "/tasks/1/finish", data={"csrf_token": untold.token(), "outcome": "told"}
     )
     assert again.status_code == 303
-    assert "पूरा हो चुका है" in untold.get("/tasks").text
+    assert "पूरा कर चुके हैं" in untold.get("/tasks").text
 
     late = untold.post("/tasks/1/finish", page="/tasks", outcome="told", words="माँ से भी बात")
     assert late.status_code == 409

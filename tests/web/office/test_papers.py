@@ -8,10 +8,12 @@ import sqlalchemy as sa
 
 from missedcall.config import Config
 from missedcall.db.tables import load_tables
+from missedcall.domain.applications.papers import PaperRefusal
 from missedcall.domain.connection.states import State
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.applications import papers
 from missedcall.usecases.deps import Deps
+from sms.catalogue.messages import OFFERS
 from tests import kit, pictures
 from tests.web.conftest import Browser
 from tests.web.worklist_story import WorklistStory
@@ -91,6 +93,24 @@ def test_a_refused_paper_tells_its_applicant_why_and_another_is_given(
     case, now = worklist.case(number), worklist.now
     papers.give_paper(deps, case.id, kind="identity", data=other, actor="applicant", now=now)
     assert sorted(str(row["state"]) for row in rows(worklist)) == ["given", "replaced"]
+
+
+def test_the_applicant_is_told_by_sms_why_a_paper_is_not_taken_and_where_to_give_another(
+    deps: Deps, worklist: WorklistStory, browser: Callable[[], Browser]
+) -> None:
+    number, je = given(deps, worklist), log_in(worklist, browser, Actor.JE)
+
+    decides(je, number, f"{paper_id(worklist)}/refuse", refusal="unreadable")
+    decides(je, number, f"{paper_id(worklist)}/refuse", refusal="unreadable")
+
+    (told,) = (row for row in rows(worklist, "messages") if row["key"].startswith("paper_"))
+    assert told["key"] == "paper_refused_unreadable"
+    assert f"आवेदन {number} का दस्तावेज नहीं लिया गया: पढ़ा नहीं जाता" in told["text"]
+    assert "ऑनलाइन या बिजली कार्यालय में" in told["text"]
+
+
+def test_there_is_a_text_for_each_reason_of_a_refusal() -> None:
+    assert {f"paper_refused_{reason}" for reason in PaperRefusal} <= set(OFFERS)
 
 
 def test_a_whole_aadhaar_number_is_not_kept(
