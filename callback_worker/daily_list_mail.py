@@ -13,13 +13,12 @@ from missedcall.domain.callbacks.calendar import IST
 from missedcall.usecases.reports.daily_lists import DailyList, DueApplication
 
 WORDS = Path(__file__).parent / "mails" / "daily_list.yaml"
-OTHERWISE = "hi"  # for a language without words of its own
 
 
-def compose_daily_list(found: DailyList, language: str) -> tuple[str, str]:
-    """Give subject and body of the mail."""
+def compose_daily_list(found: DailyList, languages: Sequence[str]) -> tuple[str, str]:
+    """Give subject and body of the mail, in the first of these languages that has words."""
     words = _words()
-    said = words.get(language, words[OTHERWISE])
+    said = next((words[each] for each in languages if each in words), next(iter(words.values())))
     subject = Template(said["subject"]).substitute(
         office=found.office,
         day=f"{found.day:%d-%m-%Y}",

@@ -28,10 +28,8 @@ def receipt_answer(number: str, *, application: str) -> flask.Response:
         flask.abort(404)
     if found.application != application:
         flask.abort(404)
-    service = context.deps().config.service
-    content = receipt.receipt_pdf(
-        found, company=service.name, is_test=service.mode == "test", made_at=context.now()
-    )
+    config = context.deps().config
+    content = receipt.receipt_pdf(found, config=config, made_at=context.now())
     return _pdf(content, name=f"receipt-{found.number}.pdf")
 
 

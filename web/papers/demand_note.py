@@ -6,13 +6,12 @@ from fpdf.enums import TableBordersLayout
 from fpdf.fonts import FontFace
 
 from missedcall.domain.shared import money
-from missedcall.domain.shared.local_text import in_language
 from missedcall.domain.shared.named_code import msgid
 from missedcall.domain.tariffs.line_code import DemandLineCode
 from missedcall.usecases.payments.demand_notes import DemandNote
 from missedcall.usecases.payments.payment_offers import PaymentOffer
 from web.accounts import names
-from web.papers.paper import FONT, PAPER_LANGUAGES, Paper, day
+from web.papers.paper import FONT, Paper, day
 
 QR_MM = 48
 
@@ -20,7 +19,11 @@ QR_MM = 48
 def demand_note_pdf(note: DemandNote, *, made_at: dt.datetime) -> bytes:
     """Give the note of the demand that is owed as a PDF."""
     paper = Paper(
-        company=note.company, title=msgid("Demand note"), made_at=made_at, is_test=note.is_test
+        languages=note.languages,
+        company=note.company,
+        title=msgid("Demand note"),
+        made_at=made_at,
+        is_test=note.is_test,
     )
     paper.facts(_facts(paper, note))
     _lines(paper, note)
@@ -37,12 +40,11 @@ def demand_note_pdf(note: DemandNote, *, made_at: dt.datetime) -> bytes:
 
 
 def _facts(paper: Paper, note: DemandNote) -> list[tuple[str, str]]:
-    names = dict.fromkeys(in_language(note.category, code) for code in PAPER_LANGUAGES)
     return [
         (msgid("Application number"), note.application),
         (msgid("Applicant"), note.applicant),
         (msgid("Address"), note.address),
-        (msgid("Category"), " / ".join(names)),
+        (msgid("Category"), paper.both_names(note.category)),
         (msgid("Load"), note.load),
         (msgid("Demand"), f"{note.version} · {day(note.issued_on)}"),
         *(

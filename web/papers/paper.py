@@ -1,14 +1,17 @@
 """Draw a paper of A4: what stands on all of them, and text in two languages."""
 
+import codecs
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import fpdf
 import segno
 from babel.support import NullTranslations
 from fpdf.enums import TableBordersLayout
 from fpdf.fonts import FontFace, TTFFont
+from fpdf.line_break import TextLine
 
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.shared.explanation import Explanation
@@ -19,22 +22,34 @@ from web.shared import texts
 FONTS = Path(__file__).parent / "fonts"
 FONT = "NotoSansPapers"
 MARGIN_MM = 18
-# What is printed stands in both: who reads one of them gets the same paper as the bank.
-PAPER_LANGUAGES = ("hi", "en")
+MOST_LANGUAGES = 2  # of a paper; a third would not fit on the lines
 QUIET_MODULES = 4  # the white border without which a code is not read (ISO/IEC 18004)
 
 
 class Paper(fpdf.FPDF):
-    """A page with the company's name, texts in Hindi and English, lines of words, tables, codes.
+    """A page with the company's name, texts in two languages, lines of words, tables, codes.
 
-    HarfBuzz joins Devanagari's letters. One font holds both scripts: behind a letter of a fallback
-    font fpdf2 2.8 goes on with that font's letters.
+    `languages` are those of the texts, the first first: what is printed stands in two of them, so
+    that who reads one gets the same paper as the bank. HarfBuzz joins Devanagari's letters. One
+    font holds both scripts: behind a letter of a fallback font fpdf2 2.8 goes on with that font's
+    letters.
     """
 
-    def __init__(self, *, company: str, title: str, made_at: dt.datetime, is_test: bool) -> None:
+    def __init__(
+        self,
+        *,
+        languages: Sequence[str],
+        company: str,
+        title: str,
+        made_at: dt.datetime,
+        is_test: bool,
+    ) -> None:
         super().__init__(format="A4")
         self._company, self._is_test = company, is_test
-        self._hindi: NullTranslations = texts.catalogue(PAPER_LANGUAGES[0])
+        self._drawn_text = ""
+        self._said: Mapping[str, NullTranslations] = {
+            each: texts.catalogue(each) for each in languages[:MOST_LANGUAGES]
+        }
         self.add_font(FONT, "", FONTS / f"{FONT}-Regular.ttf")
         self.add_font(FONT, "B", FONTS / f"{FONT}-Bold.ttf")
         # By itself HarfBuzz goes by the first letter, and would not join behind a Latin one.
@@ -42,7 +57,7 @@ class Paper(fpdf.FPDF):
         self.set_margins(MARGIN_MM, MARGIN_MM)
         self.set_auto_page_break(auto=True, margin=MARGIN_MM)
         self.set_title(title)
-        self.set_lang(PAPER_LANGUAGES[0])
+        self.set_lang(languages[0])
         self.set_creation_date(made_at)
         self.add_page()
         self.heading(title)
@@ -55,21 +70,51 @@ class Paper(fpdf.FPDF):
                 font.ttfont.close()
         return made
 
+    def _render_styled_text_line(
+        self,
+        text_line: TextLine,
+        *args: Any,  # noqa: ANN401 - passed on as they come
+        **named: Any,  # noqa: ANN401 - passed on as they come
+    ) -> bool:
+        """Draw a line, and say beside it of which letters it is made.
+
+        A joined letter is drawn as it looks, a vowel sign before the letter that it is spoken
+        behind, and fpdf2 2.8 tells letters for each drawn part alone: copied, searched or read
+        aloud, Hindi came out wrong.
+        """
+        before = self._drawn_text  # a page that is full draws the head of the next in between
+        self._drawn_text = "".join(each.string for each in text_line.fragments)
+        try:
+            return super()._render_styled_text_line(text_line, *args, **named)
+        finally:
+            self._drawn_text = before
+
+    def _out(self, s: str | bytes) -> None:
+        """Write what draws; a line of text with its letters (ActualText, ISO 32000-1, 14.9.4)."""
+        if self._drawn_text and isinstance(s, str) and "BT " in s:
+            letters = (codecs.BOM_UTF16_BE + self._drawn_text.encode("utf-16-be")).hex()
+            s = f"/Span <</ActualText <{letters}>>> BDC {s} EMC"
+        super()._out(s)
+
+    def in_each_language(self, english: str) -> list[str]:
+        """Give a text of the catalogues in the languages of the paper, each wording once."""
+        return list(dict.fromkeys(each.gettext(english) for each in self._said.values()))
+
     def both(self, english: str) -> str:
-        """Give a text of the catalogues in Hindi and English."""
-        return " / ".join(dict.fromkeys((self._hindi.gettext(english), english)))
+        """Give a text of the catalogues in the languages of the paper, on one line."""
+        return " / ".join(self.in_each_language(english))
+
+    def both_names(self, name: LocalText) -> str:
+        """Give what an administrator named in the languages of the paper, on one line."""
+        return " / ".join(dict.fromkeys(in_language(name, each) for each in self._said))
 
     def explained(self, reason: Explanation, categories: Mapping[str, LocalText]) -> str:
-        """Say a reason in Hindi, and on a line of its own in English, categories by name."""
-        hindi, english = (_names_in(language, categories) for language in PAPER_LANGUAGES)
+        """Say a reason on a line of each language, categories by name."""
         said = (
-            texts.explained_by(reason, self.hindi, named=hindi),
-            texts.explained_by(reason, str, named=english),
+            texts.explained_by(reason, each.gettext, named=_names_in(language, categories))
+            for language, each in self._said.items()
         )
         return "\n".join(dict.fromkeys(said))
-
-    def hindi(self, english: str) -> str:
-        return str(self._hindi.gettext(english))
 
     def header(self) -> None:
         self.set_font(FONT, "B", 11)
@@ -94,7 +139,7 @@ class Paper(fpdf.FPDF):
     def say(self, english: str, *, size: float = 10, bold: bool = False) -> None:
         """Write a text of the catalogues, each language on a line of its own."""
         self.set_font(FONT, "B" if bold else "", size)
-        for text in dict.fromkeys((self.hindi(english), english)):
+        for text in self.in_each_language(english):
             self.multi_cell(0, size * 0.6, text, align="L", new_x="LMARGIN", new_y="NEXT")
         self.ln(1)
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from missedcall.config import Config
 from missedcall.domain.payments.ledger import Channel
 from missedcall.domain.shared import money
 from missedcall.domain.shared.named_code import msgid
@@ -11,11 +12,15 @@ from web.papers.paper import Paper, day, instant
 CANCELLED = msgid("Cancelled: the bank has taken this payment back.")
 
 
-def receipt_pdf(
-    receipt: PaymentReceipt, *, company: str, is_test: bool, made_at: dt.datetime
-) -> bytes:
+def receipt_pdf(receipt: PaymentReceipt, *, config: Config, made_at: dt.datetime) -> bytes:
     """Give a receipt as a PDF."""
-    paper = Paper(company=company, title=msgid("Receipt"), made_at=made_at, is_test=is_test)
+    paper = Paper(
+        languages=config.sms.languages,
+        company=config.service.name,
+        title=msgid("Receipt"),
+        made_at=made_at,
+        is_test=config.service.mode == "test",
+    )
     if receipt.cancelled_at is not None:
         paper.say(CANCELLED, size=12, bold=True)
     paper.facts(

@@ -68,10 +68,7 @@ def receipt(number: str, out: Path | None, as_json: bool) -> None:
     if out is not None:
         from web.papers.receipt import receipt_pdf  # loads fonts and their drawing
 
-        service = deps.config.service
-        test = service.mode == "test"
-        pdf = receipt_pdf(found, company=service.name, is_test=test, made_at=now)
-        out.write_bytes(pdf)
+        out.write_bytes(receipt_pdf(found, config=deps.config, made_at=now))
     shown = asdict(found)
     click.echo(tables.as_json(shown) if as_json else tables.table([shown]))
 

@@ -1,7 +1,7 @@
 """Gather what the printed note of a demand says."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from missedcall.db.applications import applications
@@ -29,6 +29,7 @@ class NoDemandYet(RequestRefused):
 class DemandNote:
     """Hold the version of a demand that is owed, for whom, and how it can be paid now."""
 
+    languages: Sequence[str]  # of the paper, the first first
     company: str
     is_test: bool
     application: str
@@ -61,12 +62,13 @@ def load_demand_note(deps: Deps, *, number: str, now: dt.datetime) -> DemandNote
         form = applications.get_application_form(db, application_id)
         place = offices.get_locality(db, str(owed.inputs["locality"]))
         return DemandNote(
+            languages=deps.config.sms.languages,
             company=deps.config.service.name,
             is_test=deps.config.service.mode == "test",
             application=case.number,
             applicant=str(form.get("name", "")),
             address=", ".join(
-                filter(None, (form.get("address"), form.get("landmark"), _place(place)))
+                filter(None, (form.get("address"), form.get("landmark"), _place(deps, place)))
             ),
             category=_category(deps, str(owed.inputs["category"])),
             category_names={each.code: each.name for each in deps.config.categories},
@@ -80,10 +82,10 @@ def load_demand_note(deps: Deps, *, number: str, now: dt.datetime) -> DemandNote
         )
 
 
-def _place(place: Locality | None) -> str:
-    return in_language(place.name, "hi", "en") if place else ""
+def _place(deps: Deps, place: Locality | None) -> str:
+    return in_language(place.name, *deps.config.sms.languages) if place else ""
 
 
 def _category(deps: Deps, code: str) -> LocalText:
     named = (each.name for each in deps.config.categories if each.code == code)
-    return next(named, {"en": code})
+    return next(named, {deps.config.sms.languages[0]: code})

@@ -120,10 +120,11 @@ def send_daily_list_mails(
     deps: Deps,
     *,
     mailer: ListMailer | None,
-    compose: Callable[[DailyList, str], Composed],
+    compose: Callable[[DailyList, Sequence[str]], Composed],
     now: dt.datetime,
 ) -> None:
-    """Send the mails of today's lists; `compose` writes one in a language.
+    """Send the mails of today's lists; `compose` writes one in the first
+    of some languages that it knows: the person's, then those of the texts.
 
     One that the server did not take is tried again, three times in all. One of which that is not
     known, because the worker was killed, is not sent again.
@@ -143,7 +144,7 @@ def send_daily_list_mails(
                 continue
         if person is None or person.mail is None or person.disabled_at is not None:
             continue
-        subject, body = compose(found, person.language)
+        subject, body = compose(found, (person.language, *deps.config.sms.languages))
         try:
             mailer.send_to(person.mail, subject=subject, body=body)
         except OSError as error:

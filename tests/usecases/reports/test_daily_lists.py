@@ -207,7 +207,7 @@ def test_who_has_no_mobile_or_mail_on_record_is_named(je: World) -> None:
         ("LM7", True, False),
         ("ae40", False, True),
     ]
-    _, body = compose_daily_list(found, "hi")
+    _, body = compose_daily_list(found, ["hne", "hi"])
     assert "LM7 (LM7): मोबाइल" in body
 
 
@@ -215,7 +215,7 @@ def test_the_mail_is_written_in_the_readers_language(je: World) -> None:
     with_work(je, due_at=after(MORNING, hours=-1))
     found = daily_lists.load_daily_list(je.deps, office=story.OFFICE, now=MORNING)
 
-    subject, body = compose_daily_list(found, "en")
+    subject, body = compose_daily_list(found, ["en", "hi"])
 
     assert "1 late, 0 due today, 1 kinds of meters short" in subject
     assert "JE  due 24-11-2026 06:00" in body

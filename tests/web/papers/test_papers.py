@@ -5,6 +5,7 @@ import re
 import zlib
 from collections.abc import Callable
 
+import pypdfium2
 import pytest
 from fpdf.fonts import TTFFont
 from fpdf.table import Row
@@ -48,7 +49,9 @@ def squares(pdf: bytes) -> int:
 def test_joined_letters_stay_joined_also_behind_a_latin_letter(
     before: str, word: str, most: int
 ) -> None:
-    paper = Paper(company="CSPDCL", title="Receipt", made_at=NOON, is_test=True)
+    paper = Paper(
+        languages=("hi", "en"), company="CSPDCL", title="Receipt", made_at=NOON, is_test=True
+    )
     paper.set_font("NotoSansPapers", "", 10)
 
     font = paper.current_font
@@ -154,3 +157,29 @@ def test_a_receipt_is_printed_from_its_application_only(
     assert is_pdf(je.get(address).data)
     assert je.get(address.replace(number, other)).status_code == 404
     assert je.get(f"/applications/{number}/receipts/R26270009999.pdf").status_code == 404
+
+
+def test_hindi_can_be_copied_from_a_paper_as_it_is_spelled() -> None:
+    paper = Paper(
+        languages=("hi", "en"), company="CSPDCL", title="Receipt", made_at=NOON, is_test=False
+    )
+    address = "हिन्दी किसान, प्रेम मंदिर, राजिम"
+    paper.facts([("Address", address)] * 70)  # on two pages
+
+    pages = pypdfium2.PdfDocument(paper.content())
+
+    copied = "".join(page.get_textpage().get_text_range() for page in pages)
+    assert copied.count(address) == 70
+    assert len(pages) == 2
+
+
+def test_a_paper_speaks_the_first_two_languages_of_the_texts() -> None:
+    def copied(*languages: str) -> str:
+        paper = Paper(
+            languages=languages, company="CSPDCL", title="Receipt", made_at=NOON, is_test=False
+        )
+        return str(pypdfium2.PdfDocument(paper.content())[0].get_textpage().get_text_range())
+
+    assert "रसीद / Receipt" in copied("hi", "en", "hne")
+    assert "Receipt / रसीद" in copied("en", "hi")
+    assert "Receipt" not in copied("hi")
