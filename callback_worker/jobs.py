@@ -5,8 +5,10 @@ import datetime as dt
 from callback_worker import job_queue, schedule
 from callback_worker.context import WorkerContext
 from missedcall.usecases.callbacks import dispatch as dispatching
+from missedcall.usecases.callbacks import listening_orders
 from missedcall.usecases.field import lineman_calls
 from missedcall.usecases.messages import delivery, delivery_polling, receipts
+from missedcall.usecases.recordings import recording_pauses
 
 _contexts: list[WorkerContext] = []
 
@@ -36,12 +38,16 @@ def read_receipts() -> None:
 def dispatch_callbacks() -> None:
     """Ring the callers who are due, each with a ready operator, and applicants for linemen.
 
+    Before that, recordings are paused for operators, and calls put on supervisors' telephones.
+
     Enqueued when an operator becomes ready or a call ends, and every few seconds by
     `enqueue_dispatch`, when the callback of a missed call has become due. `dialler` is
     `ivr.asterisk.dialler.AmiDialler`.
     """
     context = _contexts[0]
     context.queue.mark_started(job_queue.DISPATCH)
+    recording_pauses.order_pauses(context.deps, muter=context.controller, now=_now())
+    listening_orders.order_listenings(context.deps, line=context.controller, now=_now())
     lineman_calls.place_lineman_calls(context.deps, dialler=context.dialler, now=_now())
     dispatching.dispatch_callbacks(context.deps, dialler=context.dialler, now=_now())
 

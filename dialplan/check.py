@@ -14,12 +14,22 @@ from dialplan.render import SOURCES
 CONTEXTS = (
     *("from-trunk", "our-numbers", "other-numbers", "missed-call", "status-line"),
     *("callback", "callback-answered", "callback-notice", "callback-ended", "recording-refused"),
+    *("listening", "listening-ended"),
 )
 # Each of these answers the channel, and from then on the caller pays.
 ANSWERING = frozenset(
     {
         *("AGI", "Answer", "Background", "BackGround", "ConfBridge", "ControlPlayback", "Dial"),
-        *("Echo", "MeetMe", "Milliwatt", "MixMonitor", "MusicOnHold", "Playback", "Queue"),
+        *(
+            "ChanSpy",
+            "Echo",
+            "MeetMe",
+            "Milliwatt",
+            "MixMonitor",
+            "MusicOnHold",
+            "Playback",
+            "Queue",
+        ),
         *("Read", "Record", "SayAlpha", "SayDigits", "SayNumber", "SayPhonetic"),
         *("StartMusicOnHold", "VoiceMail", "WaitExten"),
     }
@@ -27,7 +37,17 @@ ANSWERING = frozenset(
 # What `modules.conf` loads; a name that is not here is a typo, or needs its module loaded too.
 KNOWN = ANSWERING | {
     *("Busy", "Congestion", "ExecIf", "Gosub", "GosubIf", "Goto", "GotoIf", "GotoIfTime"),
-    *("Hangup", "MSet", "NoOp", "Progress", "Return", "Ringing", "Set", "StackPop"),
+    *(
+        "Hangup",
+        "MSet",
+        "NoOp",
+        "Originate",
+        "Progress",
+        "Return",
+        "Ringing",
+        "Set",
+        "StackPop",
+    ),
     *("StopMixMonitor", "UserEvent", "Wait"),
 }
 NAMES = frozenset({"exten", "same", "include", "switch", "ignorepat", "hint"})
@@ -39,7 +59,12 @@ REFUSE = "refuse-recording"
 KEPT = "DB_EXISTS(missed/${UNIQUEID})"
 JOURNAL = "DB(missed/${UNIQUEID})="
 # Least right: the user that dials does nothing else, and none may run shell commands.
-RIGHTS = {"listener": {"system"}, "dialler": {"originate"}, "guard": set()}
+RIGHTS = {
+    "listener": {"system"},
+    "dialler": {"originate"},
+    "controller": {"call"},
+    "guard": set(),
+}
 APPLICATION = re.compile(r"\s*(?P<name>\w+)")
 
 

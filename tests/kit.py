@@ -30,10 +30,12 @@ from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.callbacks.callback import MissedCall
+from missedcall.domain.callbacks.listening import ListeningMode
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.applications import applications, forms
 from missedcall.usecases.callbacks import attempts, dispatch
 from missedcall.usecases.callbacks.dispatch import Placement
+from missedcall.usecases.callbacks.listening_orders import ListeningOrder
 from missedcall.usecases.calls import missed_calls
 from missedcall.usecases.deps import Deps, rules_of
 from missedcall.usecases.deps_builder import build_deps
@@ -140,6 +142,32 @@ class Telephones:
             raise self.trouble
         self.placed.append(placement)
         self.meanwhile(placement)
+
+
+@dataclass
+class Controls:
+    """Take every order to change a call, or fail as `trouble` says."""
+
+    orders: list[tuple[str, ...]] = field(default_factory=list)
+    trouble: Exception | None = None
+
+    def ring_listener(self, order: ListeningOrder) -> None:
+        tone = "with a tone" if order.tells_by_tone else "silently"
+        self._take("ring", order.phone.address, order.attempt_id, order.mode, tone)
+
+    def change_mode(self, *, node: str, listening_id: str, mode: ListeningMode) -> None:
+        self._take("mode", node, listening_id, mode)
+
+    def hang_up_listener(self, *, node: str, listening_id: str) -> None:
+        self._take("hang up", node, listening_id)
+
+    def mute_recording(self, *, node: str, attempt_id: str, muted: bool) -> None:
+        self._take("mute" if muted else "unmute", node, attempt_id)
+
+    def _take(self, *order: str) -> None:
+        if self.trouble:
+            raise self.trouble
+        self.orders.append(order)
 
 
 @dataclass

@@ -6,6 +6,7 @@ from missedcall.config import Config, Node, Secrets
 from missedcall.domain.operators.operator_phone import OperatorPhoneKind, Phone
 from missedcall.domain.shared.speech import Units
 from missedcall.usecases.callbacks.dispatch import NotPlaced, Placement
+from missedcall.usecases.callbacks.listening_orders import ListeningOrder
 
 
 class AmiDialler:
@@ -29,6 +30,35 @@ class AmiDialler:
         """
         node = next(node for node in self._config.asterisk.nodes if node.name == placement.node)
         headers, variables = _originate(self._config, self._prompts, placement)
+        try:
+            self._session(node).ask_asterisk("Originate", headers, variables)
+        except (ami.NotConnected, ami.AmiRefused, ami.UnsafeValue) as error:
+            raise NotPlaced(str(error)) from error
+        except ami.NoAnswer:
+            return
+
+    def ring_listener(self, order: ListeningOrder) -> None:
+        """Ring a supervisor's own telephone and put it on a call; no consumer is rung.
+
+        Raise `NotPlaced` when it certainly was not.
+        """
+        node = next(node for node in self._config.asterisk.nodes if node.name == order.node)
+        headers: dict[str, object] = {
+            "ActionID": order.listening_id,
+            "ChannelId": order.listening_id,
+            "Channel": _channel(self._config, order.phone),
+            "Context": "listening",
+            "Exten": "s",
+            "Priority": 1,
+            "Timeout": self._config.callbacks.operator_ring_s * 1000,
+            "Async": "true",
+        }
+        variables: dict[str, object] = {
+            "LISTENING": order.listening_id,
+            "SPIED": order.attempt_id,
+            "MODE": str(order.mode),
+            "TELL": int(order.tells_by_tone),
+        }
         try:
             self._session(node).ask_asterisk("Originate", headers, variables)
         except (ami.NotConnected, ami.AmiRefused, ami.UnsafeValue) as error:

@@ -26,6 +26,7 @@ STEPS: dict[str, StepName] = {
     "consumer_answered": "consumer_answered",
     "joined": "joined",
 }
+LISTENING_STEPS = {"begun": "begun", "ended": "ended"}
 Family = Literal["missed", "refused", "outcome"]
 KINDS: dict[str, Family | None] = {
     BEGUN: "missed",
@@ -34,6 +35,7 @@ KINDS: dict[str, Family | None] = {
     "CallbackOutcome": "outcome",
     "CallbackStep": None,
     "CallRejected": None,
+    "ListeningStep": None,
 }
 NOT_OUR_NUMBER = "none of telephony.numbers or telephony.status_numbers was called"
 # The user part of P-Preferred-Identity (RFC 3325): "name" <sip:user@host>, or tel:user.
@@ -85,6 +87,15 @@ class AttemptStep:
 
 
 @dataclass(frozen=True)
+class ListeningStep:
+    """Tell that a supervisor's telephone began to listen to a call, or ceased to."""
+
+    listening_id: str
+    step: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
 class RecordingRefused:
     """Tell that the consumer refused the recording that had begun."""
 
@@ -120,7 +131,13 @@ class UnreadableEvent:
 
 
 AsteriskMessage = (
-    MissedCallReported | Rejected | AttemptStep | RecordingRefused | AttemptEnded | UnreadableEvent
+    MissedCallReported
+    | Rejected
+    | AttemptStep
+    | ListeningStep
+    | RecordingRefused
+    | AttemptEnded
+    | UnreadableEvent
 )
 
 
@@ -168,6 +185,8 @@ def _read_record(
     at = _instant(pairs["at"])
     if kind == "CallbackStep":
         return AttemptStep(key, STEPS[pairs["step"]], at, _consent(pairs.get("recording", "")))
+    if kind == "ListeningStep":
+        return ListeningStep(key, LISTENING_STEPS[pairs["step"]], at)
     if kind == "CallRejected":
         return Rejected(key, at)
     assert entry is not None  # noqa: S101 — the kinds left all have an entry

@@ -14,12 +14,14 @@ from ivr.asterisk.events import (
     AttemptEnded,
     AttemptStep,
     JournalEntry,
+    ListeningStep,
     MissedCallReported,
     RecordingRefused,
     Rejected,
     UnreadableEvent,
 )
 from missedcall.db.engine import PASSING_TROUBLE
+from missedcall.usecases.callbacks import listening_orders
 from missedcall.usecases.calls import missed_calls, outages, rejected_calls
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.recordings import recordings
@@ -148,6 +150,10 @@ class Recorder:
             case AttemptStep(attempt_id, step, at, consent):
                 rings.note_ring_step(
                     self._deps, ring_id=attempt_id, step=step, at=at, now=now, consent=consent
+                )
+            case ListeningStep(listening_id, step, at):
+                listening_orders.note_listening_step(
+                    self._deps, listening_id=listening_id, step=step, at=at
                 )
             case Rejected(uniqueid, at):
                 rejected_calls.note_rejected_call(

@@ -40,7 +40,7 @@ from missedcall.config.programs import Webhooks
 from missedcall.config.public import MobileCodes, PublicPages
 from missedcall.config.reports import CallReports
 from missedcall.config.section import NamedPath, Section, differ
-from missedcall.config.telephony import Asterisk, Node, Recording, Telephony, Voice
+from missedcall.config.telephony import Asterisk, Listening, Node, Recording, Telephony, Voice
 from missedcall.domain.applications.papers import PaperRule
 from missedcall.domain.callbacks.calendar import CallingHours
 from missedcall.domain.tariffs import purpose
@@ -60,6 +60,7 @@ class Config(Section):
     telephony: Telephony
     voice: Voice
     recording: Recording
+    listening: Listening = Listening()
     retention: Retention = Retention()
     callbacks: Callbacks
     answers: Answers

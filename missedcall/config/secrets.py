@@ -20,6 +20,7 @@ NAMES = (
     "MISSEDCALL_MOBILE_CODES",
     "MISSEDCALL_WEBHOOKS",
     "MISSEDCALL_SECOND_FACTOR",
+    "MISSEDCALL_AMI_CONTROLLER",
 )
 
 
@@ -38,6 +39,7 @@ class Secrets:
     mobile_codes: str = field(repr=False)  # with it codes that prove a mobile are kept
     webhooks: str = field(repr=False)  # of it the secrets are made that sign webhooks
     second_factor: str = field(repr=False)  # of it the secrets of the staff's apps are made
+    ami_controller: str = field(repr=False)
 
     def phone(self, extension: str, generation: int = 0) -> str:
         """Give the password of an operator's phone; no phone's password tells another's.

@@ -23,6 +23,7 @@ from missedcall.config.section import (
     Section,
     differ,
 )
+from missedcall.domain.operators.roles import MAY_SUPERVISE, Actor
 from missedcall.domain.shared.phone import dialled_forms
 
 
@@ -155,6 +156,20 @@ class Voice(Section):
     demand_sms_a_day: Annotated[int, Field(ge=0, le=10)]
     calls: Annotated[int, Field(ge=1, le=500)]
     call_s: Annotated[int, Field(ge=30, le=1800)]
+
+
+class Listening(Section):
+    """Say who may listen to calls in progress, and how the operator is told of it."""
+
+    roles: tuple[Actor, ...] = (Actor.SUPERVISOR,)
+    tell_operator: Literal["tone", "desk", "nothing"] = "tone"
+
+    @field_validator("roles")
+    @classmethod
+    def _supervise(cls, roles: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        if not MAY_SUPERVISE.issuperset(roles):
+            raise ValueError(f"only {', '.join(sorted(MAY_SUPERVISE))} may listen to calls")
+        return roles
 
 
 class Recording(Section):

@@ -7,6 +7,7 @@ from callback_worker.context import WorkerContext
 from callback_worker.gateway_limiter import RedisGatewayLimiter
 from callback_worker.mailer import SmtpMailer
 from callback_worker.webhook_sender import AddressedWebhookSender
+from ivr.asterisk.controller import AmiController
 from ivr.asterisk.dialler import AmiDialler
 from ivr.prompts import prompts
 from missedcall.config import Config
@@ -25,11 +26,13 @@ def job_queue_of(config: Config) -> job_queue.RqJobQueue:
 
 def worker_context(config: Config) -> WorkerContext:
     """Build what a worker needs."""
-    needed = service_deps(config)
+    needed, known = service_deps(config), secrets(config)
+    dialler = AmiDialler(config, known, prompts=prompts.load_prompts())
     return WorkerContext(
         deps=needed,
         pool=pool(config),
-        dialler=AmiDialler(config, secrets(config), prompts=prompts.load_prompts()),
+        dialler=dialler,
+        controller=AmiController(config, known, dialler=dialler),
         queue=job_queue_of(config),
         job_runs=JobRuns(needed.db),
         mailer=mailer(config),

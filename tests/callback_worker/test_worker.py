@@ -22,6 +22,7 @@ from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages import delivery
 from missedcall.usecases.monitoring import health, job_runs
 from missedcall.usecases.monitoring.job_runs import JobRuns
+from tests import kit
 from tests.kit import CALLER, World, after, ist
 
 
@@ -46,6 +47,7 @@ def context_of(world: World, connection: redis.Redis) -> WorkerContext:
         deps=world.deps,
         pool=world.pool,
         dialler=world.telephones,
+        controller=kit.Controls(),
         queue=RqJobQueue(connection),
         job_runs=JobRuns(world.deps.db),
     )

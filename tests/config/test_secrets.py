@@ -72,6 +72,7 @@ def test_each_phone_has_a_password_of_its_own() -> None:
         mobile_codes="h",
         webhooks="i",
         second_factor="j",
+        ami_controller="k",
     )
     passwords = {ours.phone(extension) for extension in ("201", "202", "203")}
 
@@ -90,6 +91,7 @@ def test_each_phone_has_a_password_of_its_own() -> None:
             mobile_codes="h",
             webhooks="i",
             second_factor="j",
+            ami_controller="k",
         ).phone("201")
         not in passwords
     )

@@ -25,6 +25,7 @@ SECRETS = Secrets(
     "codes",
     "hooks",
     "apps",
+    "controls",
 )
 PROGRAM = AsteriskInstallation(modules=Path("/usr/lib/modules"), data=Path("/usr/share/asterisk"))
 BREAKS = [";", "\n[listener]", "\n", "\r", "\0", "]", "${SHELL(id)}", " ", ",1,System(id)"]
@@ -140,6 +141,7 @@ def test_a_secret_or_a_path_that_would_break_a_file_is_refused(value: str) -> No
                 "codes",
                 "hooks",
                 "apps",
+                "controls",
             )
         )
     assert value not in str(refusal.value)
@@ -198,7 +200,7 @@ def test_orders_are_taken_from_this_machine_wherever_telephones_listen() -> None
     assert "bind = 192.0.2.10:24102" in texts["pjsip.conf"]
     assert ",node-1,asks)" in texts["extensions.conf"]
     assert "bindaddr = 127.0.0.1\n" in texts["manager.conf"]
-    assert texts["manager.conf"].count("permit = 127.0.0.1/255.255.255.255\n") == 3
+    assert texts["manager.conf"].count("permit = 127.0.0.1/255.255.255.255\n") == 4
     assert "agi://127.0.0.1:24105/" in texts["extensions.conf"]
     assert "external_" not in texts["pjsip.conf"]
 
@@ -212,7 +214,7 @@ def test_an_asterisk_elsewhere_is_told_from_where_we_come() -> None:
 
     manager = rendered(config)["manager.conf"]
 
-    assert manager.count("permit = 192.0.2.0/24\npermit = 198.51.100.7/32\n") == 3
+    assert manager.count("permit = 192.0.2.0/24\npermit = 198.51.100.7/32\n") == 4
     assert "permit = 192.0.2.20" not in manager
 
 

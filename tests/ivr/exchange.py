@@ -83,7 +83,9 @@ class Exchange:
     def empty_journal(self) -> None:
         with self.session() as session:
             for told in _journal(session):
-                assert not isinstance(told, events.AttemptStep | events.Rejected)
+                assert not isinstance(
+                    told, events.AttemptStep | events.ListeningStep | events.Rejected
+                )
                 assert told.entry is not None
                 session.ask_asterisk("DBDel", {"Family": told.entry.family, "Key": told.entry.key})
 

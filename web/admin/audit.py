@@ -37,6 +37,7 @@ KINDS: Final = (
     "application",
     "papers",
     "export",
+    "listen",
 )
 FIELDS: Final = ("kind", "actor", "subject", "words", "since", "until")
 LONGEST_LOGIN = 40

@@ -59,6 +59,12 @@ action = Names(
         "unblock": _("number called again"),
         "search": _("number searched"),
         "listen": _("recording heard"),
+        "listening.listen": _("listened to a call"),
+        "listening.whisper": _("whispered into a call"),
+        "listening.barge": _("joined a call"),
+        "listening.end": _("ceased to listen to a call"),
+        "recording.pause": _("recording paused"),
+        "recording.resume": _("recording gone on"),
         "lineman.call": _("lineman called the applicant"),
         "device.change": _("lineman's telephone changed"),
         "difference.settle": _("difference with the bank settled"),
@@ -89,6 +95,7 @@ action_kind = Names(
         "webhook": _("Webhooks"),
         "application": _("Corrected forms"),
         "papers": _("Papers"),
+        "listen": _("Calls and recordings listened to"),
         "export": _("Lists taken out"),
     }
 )

@@ -21,13 +21,16 @@ from missedcall.usecases.applications.desk_context import DeskContext
 from missedcall.usecases.applications.drafts import FormDraft
 from missedcall.usecases.applications.papers import PaperDetail
 from missedcall.usecases.operators.operators import Operator
+from missedcall.usecases.recordings.recording_pauses import PauseState
 from missedcall.usecases.tariffs.amounts import Amount, survey_words
 from web.desk import caller_texts, script, telephone
 from web.desk.desk_texts import (
     advice_text,
     call_text,
     follows_text,
+    listeners_text,
     phone_text,
+    recording_text,
     shift_text,
     sms_life,
     sms_text,
@@ -84,6 +87,8 @@ def desk_state(desk: Desk) -> dict[str, Any]:
             "missed_calls": str(desk.call.missed_calls) if desk.call else "",
             "sms_state": sms_text(desk.result),
             "sms_life": sms_life(desk.result),
+            "recording": recording_text(desk.recording),
+            "listeners": listeners_text(desk.listeners),
             "clocks": json.dumps(caller_texts.clocks_of_call(desk.call)),
         },
         "can": {
@@ -92,6 +97,8 @@ def desk_state(desk: Desk) -> dict[str, Any]:
             "leave": state in ("ready", "paused"),
             "close": state == "wrap_up" or desk.lapsed is not None,
             "extend": bool(desk.call and desk.call.may_extend),
+            "pause_recording": desk.recording in (PauseState.RECORDING, PauseState.FAILED),
+            "resume_recording": desk.recording in (PauseState.ASKED, PauseState.PAUSED),
             "find": desk.call is not None and desk.call.answered,
             "later": state == "wrap_up" or desk.lapsed is not None,
             "resend": bool(desk.result and desk.result.sms and desk.result.sms.may_resend),

@@ -1,11 +1,14 @@
 """Say how the operator, the call and its SMS stand, in the words of the operator's screen."""
 
+from collections.abc import Sequence
+
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.callbacks.callback import RetryCallback
 from missedcall.domain.operators import shift
 from missedcall.usecases.applications.call_in_hand import CallInHand
 from missedcall.usecases.applications.desk_context import FormResult
 from missedcall.usecases.operators.operators import Operator
+from missedcall.usecases.recordings.recording_pauses import PauseState
 from web.desk import names
 from web.desk.loaded_desk import Desk
 from web.shared import context
@@ -81,6 +84,18 @@ def follows_text(desk: Desk) -> str:
     else:
         then = gettext("Then the call is closed and the caller is not rung again.")
     return f"{said} {then}"
+
+
+def recording_text(state: PauseState) -> str:
+    """Say what is with the recording of the call in hand."""
+    return "" if state is PauseState.NONE else names.recording(state)
+
+
+def listeners_text(listeners: Sequence[str]) -> str:
+    """Say who listens to the call in hand; nothing when no one does."""
+    if not listeners:
+        return ""
+    return gettext("Listening to this call: %(names)s", names=", ".join(listeners))
 
 
 def sms_text(result: FormResult | None) -> str:

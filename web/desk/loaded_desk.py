@@ -11,9 +11,11 @@ from missedcall.usecases.applications import call_in_hand, desk_context, lapsed_
 from missedcall.usecases.applications.call_in_hand import CallInHand
 from missedcall.usecases.applications.desk_context import FormResult
 from missedcall.usecases.applications.lapsed_calls import LapsedCall
-from missedcall.usecases.callbacks import wrap_ups
+from missedcall.usecases.callbacks import listenings, wrap_ups
 from missedcall.usecases.operators import duty, shifts
 from missedcall.usecases.operators.operators import Operator
+from missedcall.usecases.recordings import recording_pauses
+from missedcall.usecases.recordings.recording_pauses import PauseState
 from web.shared import context
 
 LAST_ATTEMPT = "last_attempt"
@@ -30,6 +32,8 @@ class Desk:
     phone_away: bool = False
     lapsed: LapsedCall | None = None  # a call that can still be ended without a form
     follows: RetryCallback | CloseCallback | None = None  # when the wrap-up is over
+    recording: PauseState = PauseState.NONE  # of the call in hand
+    listeners: Sequence[str] = ()  # names of supervisors of whom the operator is told
 
     @property
     def result(self) -> FormResult | None:
@@ -51,4 +55,15 @@ def load_desk(operator: Operator) -> Desk:
         if call and call.form_until
         else None
     )
-    return Desk(operator, call, results, works, phone_away=away, lapsed=lapsed, follows=follows)
+    attempt_id = call.attempt_id if call else ""
+    return Desk(
+        operator,
+        call,
+        results,
+        works,
+        phone_away=away,
+        lapsed=lapsed,
+        follows=follows,
+        recording=recording_pauses.pause_state(deps, attempt_id=attempt_id),
+        listeners=listenings.names_of_told_listeners(deps, attempt_id=attempt_id),
+    )

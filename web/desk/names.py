@@ -7,6 +7,7 @@ from missedcall.domain.calls.answers import QuestionKind
 from missedcall.domain.calls.status import StatusStage
 from missedcall.domain.connection.states import SlaClock
 from missedcall.usecases.applications.timeline import TimelineKind
+from missedcall.usecases.recordings.recording_pauses import PauseState
 from web.shared.texts import Names, names_of
 from web.shared.texts import lazy_gettext as _
 
@@ -30,6 +31,14 @@ question = Names(
         QuestionKind.CABLE_READY: _("Is the service cable ready?"),
         QuestionKind.SUPPLY: _("Is there still no supply?"),
         QuestionKind.WITHDREW: _("Was it somebody else who withdrew the application?"),
+    }
+)
+recording = Names(
+    {
+        PauseState.RECORDING: _("This call is being recorded."),
+        PauseState.ASKED: _("Wait: the recording is about to be paused."),
+        PauseState.PAUSED: _("The recording is paused: let the number be read out."),
+        PauseState.FAILED: _("The recording was not paused. Do not let a number be read out."),
     }
 )
 pause = Names(

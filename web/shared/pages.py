@@ -35,6 +35,7 @@ PAGES: Final[Mapping[str, Page]] = {
     "outages": Page(msgid("Outages"), MAY_SUPERVISE | {Actor.TELECOM_ADMIN}),
     "reports": Page(msgid("Reports"), MAY_READ_CALL_REPORTS),
     "recordings": Page(msgid("Recordings"), MAY_SUPERVISE),
+    "listening": Page(msgid("Listen"), MAY_SUPERVISE | {Actor.AUDITOR}),
     "privacy": Page(msgid("Erasure of data"), MAY_TAKE_CALLS | MAY_SUPERVISE),
     "people": Page(msgid("People"), MAY_SUPERVISE),
     "audit": Page(msgid("Audit"), MAY_READ_AUDIT),

@@ -3,6 +3,7 @@
 from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.callbacks.callback_state import CallbackState
 from missedcall.domain.callbacks.closed_reason import ClosedReason
+from missedcall.domain.callbacks.listening import ListeningMode
 from missedcall.domain.callbacks.number_block import BlockKind
 from missedcall.domain.callbacks.ring import RingRule
 from missedcall.domain.monitoring.alarm import Measure
@@ -35,6 +36,15 @@ acted = Names(
         "block": _("The number is on the list; it is not called."),
     }
 )
+listening_mode = names_of(ListeningMode)
+listening_told = Names(
+    {
+        "tone": _("The operator hears a tone and sees it on the desk."),
+        "desk": _("The operator sees it on the desk."),
+        "nothing": _("The operator is not told."),
+    }
+)
+listening_tells = Names({"tone": _("by a tone"), "desk": _("on the desk"), "nothing": _("no")})
 block = names_of(BlockKind)
 closed = names_of(ClosedReason)
 operator_state = Names(

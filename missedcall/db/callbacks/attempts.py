@@ -152,6 +152,13 @@ def note_attempt_step(db: sa.Connection, attempt_id: str, *, column: str, at: dt
     return operator_id is not None
 
 
+def note_topics_of_attempt(db: sa.Connection, attempt_id: str) -> None:
+    """Note that the desk of an attempt's operator changes."""
+    attempt = get_attempt(db, attempt_id)
+    if attempt is not None:
+        note_topics(db, desk_topic(attempt.operator_id))
+
+
 def extend_attempt(db: sa.Connection, attempt_id: str, *, deadline_at: dt.datetime) -> None:
     db.execute(CHANGE, {"this": attempt_id, "deadline_at": deadline_at})
 

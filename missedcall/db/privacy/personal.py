@@ -68,7 +68,16 @@ HELD: Mapping[str, Held] = {
         erased={"note": _nothing},
         stays=_stays("id callback_id node outcome rule"),
     ),
-    "recordings": Held(of={"attempt_id": "attempts"}, stays=_stays("attempt_id state path")),
+    "recordings": Held(
+        of={"attempt_id": "attempts"},
+        erased={"wave": _nothing},
+        stays=_stays("attempt_id state path"),
+    ),
+    "recording_pauses": Held(of={"attempt_id": "attempts"}, stays=_stays("attempt_id by")),
+    # Which of the staff heard a person's call is told to that person.
+    "listenings": Held(
+        of={"attempt_id": "attempts"}, stays=_stays("id attempt_id reason mode wanted tells")
+    ),
     "promises": Held(of={"callback_id": "callbacks"}),
     "drafts": Held(numbers=("number",), goes=True),
     # Codes that prove a mobile: digests only.

@@ -27,6 +27,7 @@ recordings = sa.Table(
     sa.Column("seconds", sa.Integer, nullable=True),
     sa.Column("bytes", sa.Integer, nullable=True),
     sa.Column("deleted_at", UtcDateTime, nullable=True),
+    sa.Column("wave", sa.String(400), nullable=True),  # loudness by 1/200ths: two digits hex each
     sa.Index("ix_recordings_state_started_at", "state", "started_at"),
 )
 
@@ -44,6 +45,7 @@ class RecordingRow:
     seconds: int | None
     bytes: int | None
     deleted_at: dt.datetime | None
+    wave: str | None
 
 
 def add_recording(

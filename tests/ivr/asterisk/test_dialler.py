@@ -27,6 +27,7 @@ SECRETS = Secrets(
     "codes",
     "hooks",
     "apps",
+    "controls",
 )
 PLACEMENT = Placement(
     attempt_id="attempt-1",
