@@ -28,8 +28,9 @@ from web.shared import (
     context,
     headers,
     languages,
+    menu,
     packed_files,
-    pages,
+    parts,
     problems,
     shared_tries,
     unfit_text,
@@ -100,6 +101,8 @@ def create_app(
         app.register_blueprint(blueprint)
     languages.init_app(app, deps.config.web.languages)
     app.context_processor(_for_templates)
+    parts.init_app(app)
+    menu.init_app(app)
     return app
 
 
@@ -161,7 +164,8 @@ def _for_templates() -> dict[str, object]:
         "languages": context.deps().config.web.languages,
         "clock": context.clock,
         "rupees": money.rupees,
-        "pages_of": pages.pages_of_role,
+        "theme": context.theme(),
+        "here": context.page_address(),
         "appliance_names": context.appliance_names,
         "category": context.category,
         "purpose": context.purpose,

@@ -202,12 +202,3 @@ def leave() -> Response:
         flask_login.logout_user()
         flask.session.clear()
     return flask.redirect(flask.url_for("login.page"), code=303)
-
-
-@blueprint.post("/language")
-@form_fields.filled
-def choose_language(language: str) -> Response:
-    if language not in context.deps().config.web.languages:
-        flask.abort(400)
-    flask.session["language"] = language
-    return flask.redirect(flask.url_for("login.home"), code=303)

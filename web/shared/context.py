@@ -20,6 +20,10 @@ from web.shared import texts
 KEY = "missedcall.deps"
 GATEWAY_KEY = "missedcall.gateway_deps"
 HOUSEHOLD = re.compile(r"[1-9][0-9]?")
+# What the screens may look like; `auto` does what the reader's machine asks for.
+THEMES = ("auto", "light", "dark", "contrast")
+# Kept over a new login: the colours suit eyes and room, whoever logs in.
+THEME_COOKIE = "missedcall_theme"
 
 
 def deps() -> Deps:
@@ -81,6 +85,17 @@ def say_in_each_language(say: Callable[[], str]) -> dict[str, str]:
         finally:
             del flask.g.said_in
     return said
+
+
+def theme() -> str:
+    """Give the colours that this browser's person chose for the screens."""
+    chosen = flask.request.cookies.get(THEME_COOKIE, "")
+    return chosen if chosen in THEMES else THEMES[0]
+
+
+def page_address() -> str:
+    """Give the address of the page that is open, to come back to; empty when none can be."""
+    return flask.request.full_path.rstrip("?") if flask.request.method == "GET" else ""
 
 
 def household() -> int:

@@ -11,6 +11,7 @@ from typing import Final
 
 # The drawing's own units; the browser stretches it.
 WIDE, TALL, LEFT, BELOW, ABOVE = 960, 260, 64, 28, 12
+LEAST_HIGHEST: Final = 0.01  # below this a level would be no number any more
 MOST_LABELS = 12  # below the picture; more would run into each other
 STEPS: Final = (1, 2, 2.5, 5, 10)
 DASHES: Final = ("", "8 4", "2 4")
@@ -140,7 +141,7 @@ def _line(series: PlotSeries, scale: PlotScale, dashes: str) -> PlotLine:
 def level_marks(highest: float, *, seconds: bool = False) -> list[float]:
     """Give about four round levels from 0 to at least `highest`; of seconds, whole minutes."""
     unit = 60 if seconds and highest > 60 else 1
-    raw = highest / unit / 4
+    raw = max(highest, LEAST_HIGHEST) / unit / 4
     power = 10 ** math.floor(math.log10(raw))
     step = next(each * power for each in STEPS if each * power >= raw * 0.999) * unit
     if step < 1:

@@ -43,7 +43,7 @@ def answer_problem(code: str, status: int, **slots: object) -> ResponseReturnVal
         return {"error": {"code": code, "message": message}}, status
     is_public = flask.request.path.startswith("/public")
     template = "public/problem_public.html" if is_public else "shared/problem.html"
-    return flask.render_template(template, message=message, status=status), status
+    return flask.render_template(template, message=message, status=status, here=""), status
 
 
 def init_app(app: flask.Flask) -> None:

@@ -106,7 +106,8 @@
     document.documentElement.lang = page.documentElement.lang;
     document.title = page.title;
     document.querySelector(".skip").textContent = page.querySelector(".skip").textContent;
-    for (const part of ["header", "main"]) {
+    document.documentElement.dataset.bsTheme = page.documentElement.dataset.bsTheme;
+    for (const part of ["header", "#menu", "main"]) {
       document.querySelector(part).replaceWith(page.querySelector(part));
     }
     for (const text of page.querySelectorAll("#phone [data-text]")) {
@@ -130,6 +131,7 @@
   async function send(event) {
     const sent = event.target;
     if (sent.id === "logout") return drafts.forgetAllBut("");
+    if (sent.closest(".search")) return undefined;
     event.preventDefault();
     if (sent.dataset.sending) return undefined;
     sent.dataset.sending = "true";

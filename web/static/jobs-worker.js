@@ -2,7 +2,8 @@
 "use strict";
 
 const CACHE = "jobs";
-const KEPT = ["/jobs", "/static/desk.css", "/static/reports.js", "/static/jobs.js"];
+const FILES = ["console.css", "console.js", "icons.svg", "reports.js", "jobs.js"];
+const KEPT = ["/jobs", ...FILES.map((name) => `/static/${name}`)];
 const PATIENCE_MS = 5000;
 
 self.addEventListener("install", (event) => {

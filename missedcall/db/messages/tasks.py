@@ -174,6 +174,12 @@ def list_corrected_tasks(db: sa.Connection) -> Sequence[int]:
     return db.execute(query).scalars().all()
 
 
+def count_open_tasks(db: sa.Connection) -> int:
+    """Count the tasks that are not finished."""
+    query = sa.select(sa.func.count()).select_from(tasks).where(tasks.c.done_at.is_(None))
+    return db.execute(query).scalar_one()
+
+
 def count_overdue_tasks(db: sa.Connection, *, now: dt.datetime) -> int:
     """Count what should have been done by now and is not."""
     overdue = sa.and_(tasks.c.done_at.is_(None), tasks.c.due_at < now)

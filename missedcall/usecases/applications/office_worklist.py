@@ -109,6 +109,11 @@ def count_worklist(deps: Deps, *, by: Operator) -> Mapping[str, int]:
     }
 
 
+def count_first_view(deps: Deps, *, by: Operator) -> int:
+    """Say how much waits in the list with which a person's work begins."""
+    return count_worklist(deps, by=by).get(FIRST_VIEW[by.role], 0)
+
+
 def _of_late(
     db: DbConnection,
     mine: Collection[str] | None,

@@ -100,6 +100,12 @@ def list_follow_up_tasks(deps: Deps, *, limit: int, now: dt.datetime) -> Sequenc
         return [_follow_up_task(row, now=now) for row in tasks.list_open_tasks(db, limit=limit)]
 
 
+def count_follow_up_tasks(deps: Deps) -> int:
+    """Count what is to be done for applicants."""
+    with deps.db.reading() as db:
+        return tasks.count_open_tasks(db)
+
+
 def ring_applicant(deps: Deps, *, task_id: int, by: Operator, now: dt.datetime) -> None:
     """Let the callback of the application be rung again, to tell or ask the applicant.
 

@@ -35,14 +35,14 @@ def test_what_is_to_pay_is_found_by_the_number_and_the_payer_is_masked(
     assert "सxxx वxxx" in page
     assert "सुनीता" not in page
     assert said("Security deposit") in page
-    assert "<svg" in page
+    assert '<details class="pay">' in page
     paper = clerk.get(f"{PAGE}/{number}/demand.pdf")
     assert paper.data.startswith(b"%PDF-")
 
     worklist.pays(number)
     paid = clerk.post(PAGE, page=PAGE, application=number).text
     assert said("Nothing is to be paid.") in paid
-    assert "<svg" not in paid
+    assert '<details class="pay">' not in paid
 
 
 def test_an_unknown_number_is_told_and_stays_in_the_field(clerk: Browser) -> None:

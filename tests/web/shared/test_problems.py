@@ -49,14 +49,16 @@ def test_pages_are_not_kept_framed_or_given_other_scripts(at_desk: Browser) -> N
 def test_the_page_has_no_inline_script_or_style(at_desk: Browser) -> None:
     page = at_desk.get("/desk").text
 
-    assert page.count("<script") == page.count("<script src=") == 4
+    assert page.count("<script") == page.count("<script src=") > 0
     assert "style=" not in page
     assert " onclick" not in page
 
 
 def test_the_static_files_are_there(client: FlaskClient) -> None:
     for name in (
-        "desk.css",
+        "console.css",
+        "console.js",
+        "icons.svg",
         "desk.js",
         "form-drafts.js",
         "login.js",

@@ -42,7 +42,7 @@ def test_meters_are_received_handed_out_and_come_back(keeper: Browser) -> None:
     page = acts(keeper, "receive", serials="M1\nM2 M3", kind="single")
     assert "3 मीटर भंडार में आए।" in page
     assert 'class="huge">3<' in page
-    assert "<svg" in page
+    assert '<svg class="hours"' in page
     page = acts(keeper, "issue", serials="M1", lineman="LM101")
     assert "LM101: M1" in page
     acts(keeper, "return", serial="M1")
