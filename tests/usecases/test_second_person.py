@@ -10,7 +10,7 @@ from missedcall.domain.operators.roles import Actor
 from missedcall.domain.payments.ledger import Channel
 from missedcall.usecases import second_person
 from missedcall.usecases.operators import access
-from missedcall.usecases.operators.access import AccountManager
+from missedcall.usecases.operators.account_manager import AccountManager
 from missedcall.usecases.payments import voucher_checks, vouchers
 from missedcall.usecases.payments.voucher_checks import NotChecked
 from missedcall.usecases.payments.vouchers import CounterReceipt

@@ -26,6 +26,8 @@ action = Names(
         "password.change": _("password changed"),
         "password.one_time": _("one-time password given"),
         "operator.add": _("person added"),
+        "operator.name": _("name changed"),
+        "operator.role": _("role or office changed"),
         "operator.can": _("languages and skills changed"),
         "operator.phone": _("telephone changed"),
         "operator.shift": _("shift changed"),
@@ -99,11 +101,29 @@ action_kind = Names(
         "export": _("Lists taken out"),
     }
 )
+access = Names(
+    {
+        "all": _("all"),
+        "enabled": _("enabled"),
+        "disabled": _("disabled"),
+    }
+)
+seen = Names(
+    {
+        "all": _("any"),
+        "week": _("within a week"),
+        "not_month": _("not for 30 days"),
+        "never": _("never"),
+    }
+)
 done = Names(
     {
         "disable": _("%(login)s is disabled."),
         "enable": _("%(login)s is enabled."),
         "sessions": _("%(login)s is logged out everywhere."),
+        "session": _("%(login)s is logged out there."),
+        "factor": _("The second factor of %(login)s is taken off."),
+        "work": _("What was changed of %(login)s is kept."),
         "contacts": _("Mobile and mail address of %(login)s are kept; the person sees it."),
     }
 )

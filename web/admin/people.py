@@ -1,116 +1,116 @@
-"""Let supervisors and admins shut people out, let them in, and give one-time passwords."""
+"""List people, invite others, and open one of them; administrators and supervisors."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
-from typing import cast
+import datetime as dt
+from typing import Final
 
 import flask
 from werkzeug.wrappers import Response
 
-from missedcall.usecases.operators import access
-from missedcall.usecases.operators import contacts as contact_cases
-from missedcall.usecases.operators.access import AccessNotAllowed, AccountManager
-from missedcall.usecases.operators.contacts import StaffContacts
+from missedcall.db.operators.people import PeopleFilter
+from missedcall.domain.operators.roles import OF_AN_OFFICE, ROLES, Actor
+from missedcall.usecases.offices import offices
+from missedcall.usecases.operators import people
+from missedcall.usecases.operators.account_manager import AccessNotAllowed
 from missedcall.usecases.operators.operator_telephone import OperatorNotAdded
-from web.admin import names
+from missedcall.usecases.operators.people import Invitation
+from missedcall.usecases.operators.second_factor import LoginCodeRefused
+from web.admin.person import Made, is_proof_old, manager, prove_recently, show_person
 from web.auth import users
-from web.desk import telephone
 from web.shared import context, form_fields, texts
 
 blueprint = flask.Blueprint("people", __name__, url_prefix="/people")
 blueprint.before_request(lambda: users.require_page("people"))
+PAGE = 50
+FIELDS: Final = ("words", "role", "office", "access", "seen")
+ACCESS: Final = ("", "enabled", "disabled")
+SEEN: Final = ("", "week", "not_month", "never")
+WEEK, MONTH = dt.timedelta(days=7), dt.timedelta(days=30)
+LONGEST_WORDS = 40
 
 
 @blueprint.get("")
 def page() -> str:
-    return _show()
-
-
-@blueprint.post("/<login>/<any(disable, enable, sessions):act>")
-def change(login: str, act: str) -> Response | tuple[str, int]:
-    acts = {
-        "disable": access.disable_login,
-        "enable": access.enable_login,
-        "sessions": access.end_sessions,
-    }
-    try:
-        acts[act](context.deps(), login=login, by=_actor(), now=context.now())
-    except AccessNotAllowed as error:
-        return _refused(error)
-    flask.flash(names.done(act, login=login))
-    return flask.redirect(flask.url_for("people.page"), code=303)
-
-
-@blueprint.post("/<login>/password")
-def password(login: str) -> str | tuple[str, int]:
-    """Show a one-time password once: it stands on this answer and nowhere else."""
-    try:
-        made = access.give_one_time_password(
-            context.deps(), login=login, by=_actor(), now=context.now()
-        )
-    except AccessNotAllowed as error:
-        return _refused(error)
-    return _show(Made("password", login, made))
-
-
-@blueprint.post("/<login>/phone")
-def phone(login: str) -> str | tuple[str, int]:
-    """Give a lost telephone's extension another password, and show it once."""
-    try:
-        extension, generation = access.change_phone_password(
-            context.deps(), login=login, by=_actor(), now=context.now()
-        )
-    except AccessNotAllowed as error:
-        return _refused(error)
-    make = cast(telephone.Password, flask.current_app.extensions[telephone.PASSWORDS])
-    return _show(Made("phone", f"operator-{extension}", make(extension, generation)))
-
-
-@blueprint.post("/<login>/contacts")
-@form_fields.filled
-def contacts(login: str, mobile: str = "", mail: str = "") -> Response | tuple[str, int]:
-    """Set where a person is reached; what cannot be taken is told and stays as typed."""
-    typed = StaffContacts(mobile, mail)
-    try:
-        contact_cases.change_contacts(
-            context.deps(), login=login, contacts=typed, by=_actor(), now=context.now()
-        )
-    except AccessNotAllowed as error:
-        return _refused(error)
-    except OperatorNotAdded as error:
-        problem = texts.explained(error.reason)
-        return _show(problem=problem, typed={login: typed}), 422
-    flask.flash(names.done("contacts", login=login))
-    return flask.redirect(flask.url_for("people.page"), code=303)
-
-
-@dataclass(frozen=True)
-class Made:
-    """Hold what was made for a person; `what` names the words beside it."""
-
-    what: str
-    person: str
-    secret: str
-
-
-def _actor() -> AccountManager:
-    return AccountManager(
-        users.current_user().login, users.current_user().role, users.client_address()
+    asked = {name: flask.request.args.get(name, "").strip()[:LONGEST_WORDS] for name in FIELDS}
+    found = people.list_people(
+        context.deps(),
+        _sought(asked),
+        by=manager(),
+        now=context.now(),
+        limit=PAGE + 1,
+        after=flask.request.args.get("after", "")[:LONGEST_WORDS],
+    )
+    return flask.render_template(
+        "admin/people.html",
+        found=found[:PAGE],
+        more=found[PAGE - 1].login if len(found) > PAGE else None,
+        asked=asked,
+        roles=ROLES,
+        offices=_offices(),
+        access=ACCESS,
+        seen=SEEN,
     )
 
 
-def _refused(error: AccessNotAllowed) -> tuple[str, int]:
-    return _show(problem=texts.explained(error.reason)), 422
+def _sought(asked: dict[str, str]) -> PeopleFilter:
+    """Read what is sought; 404 for a choice that there is not."""
+    known = {"role": ("", *ROLES), "access": ACCESS, "seen": SEEN, "office": ("", *_offices())}
+    if any(asked[name] not in choices for name, choices in known.items()):
+        flask.abort(404)
+    seen, now = asked["seen"], context.now()
+    return PeopleFilter(
+        words=asked["words"],
+        role=asked["role"],
+        office=asked["office"],
+        is_disabled=asked["access"] == "disabled" if asked["access"] else None,
+        seen_since=now - WEEK if seen == "week" else None,
+        not_seen_since=now - MONTH if seen == "not_month" else None,
+        never_seen=seen == "never",
+    )
 
 
-def _show(
-    made: Made | None = None,
-    *,
-    problem: str | None = None,
-    typed: Mapping[str, StaffContacts] = MappingProxyType({}),
-) -> str:
-    rows = access.list_people(context.deps(), by=_actor(), now=context.now())
+def _offices() -> list[str]:
+    return sorted(offices.load_offices(context.deps()))
+
+
+@blueprint.get("/-/invite")  # no login begins with a hyphen
+def invitation() -> str:
+    return _show_invitation()
+
+
+@blueprint.post("/-/invite")
+@form_fields.filled
+def invite(
+    login: str, name: str, role: str, office: str, extension: str, mobile: str, code: str
+) -> Response | str | tuple[str, int]:
+    """Add a person, and show a one-time password once: it stands on this answer alone."""
+    if role not in ROLES:
+        flask.abort(400)
+    invited = Invitation(
+        login=login.strip(),
+        name=name.strip(),
+        role=Actor(role),
+        office=office.strip() or None,
+        extension=extension.strip() or None,
+        mobile=mobile.strip() or None,
+        language=None,
+    )
+    try:
+        prove_recently(code)
+        made = people.invite_person(context.deps(), invited, by=manager(), now=context.now())
+    except (AccessNotAllowed, OperatorNotAdded, LoginCodeRefused) as error:
+        return _show_invitation(texts.explained(error.reason)), 422
+    return show_person(invited.login, Made("password", invited.login, made))
+
+
+def _show_invitation(problem: str | None = None) -> str:
+    by = manager()
     return flask.render_template(
-        "admin/people.html", rows=rows, problem=problem, made=made, typed=typed
+        "admin/invitation.html",
+        problem=problem,
+        typed=form_fields.typed() if problem else form_fields.NOTHING_TYPED,
+        roles=[role for role in ROLES if by.may_give(role)],
+        of_an_office=OF_AN_OFFICE,
+        offices=_offices(),
+        extensions=context.deps().config.telephony.phones,
+        needs_code=is_proof_old(),
     )

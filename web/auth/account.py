@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from missedcall.domain.operators.roles import ROLES
 from missedcall.usecases.operators import access, contacts, passwords, second_factor, sessions
+from missedcall.usecases.operators.account_manager import AccessNotAllowed
 from web.auth import users
 from web.shared import context, form_fields, texts
 from web.shared.texts import gettext, ngettext
@@ -37,7 +38,7 @@ def change_password(old: Password, new: Password, again: Password) -> Response |
             address=users.client_address(),
             now=context.now(),
         )
-    except (access.AccessNotAllowed, passwords.WeakPassword) as error:
+    except (AccessNotAllowed, passwords.WeakPassword) as error:
         return _show(texts.explained(error.reason)), 422
     flask.flash(gettext("The password is changed. You are logged out everywhere else."))
     return flask.redirect(flask.url_for("login.home"), code=303)

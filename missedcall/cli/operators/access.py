@@ -12,9 +12,11 @@ from missedcall import wiring
 from missedcall.cli import tables
 from missedcall.cli.configuration import command_deps, configured
 from missedcall.cli.operators.operators import operators
-from missedcall.cli.words import counted
+from missedcall.cli.words import counted, one_of
+from missedcall.domain.operators.roles import ROLES, Actor
 from missedcall.usecases.operators import access, sessions
-from missedcall.usecases.operators.access import AccountManager
+from missedcall.usecases.operators.account_manager import AccountManager
+from missedcall.usecases.operators.person_changes import WishedPerson, change_person
 
 T = TypeVar("T")
 
@@ -69,6 +71,21 @@ def sip_password(login: str, new: bool) -> None:
     extension, generation = _change(act, login)
     secret = wiring.secrets(configured()).phone(extension, generation)
     click.echo(f"operator-{extension} registers with: {secret}")
+
+
+@operators.command()
+@click.argument("login")
+@click.argument("role", type=one_of(ROLES))
+@click.option("--office", default="", help="For which office LOGIN works; without it for none.")
+@click.option("--reason", default="", help="Why: it stands in the audit.")
+def role(login: str, role: str, office: str, reason: str) -> None:
+    """Give LOGIN another ROLE, and the office it is for; sessions end.
+
+    Example: missedcall operators role asha je --office 412 --reason "moved to Abhanpur"
+    """
+    wished = WishedPerson(role=Actor(role), office=office)
+    _change(partial(change_person, wished=wished, reason=reason), login)
+    click.echo(f"changed {login}")
 
 
 @operators.command("reset-second-factor")

@@ -93,7 +93,9 @@ def unique_login(login: str) -> str:
     return login.lower()
 
 
-def add_operator(db: sa.Connection, *, now: dt.datetime, login: str, **row: str | None) -> int:
+def add_operator(
+    db: sa.Connection, *, now: dt.datetime, login: str, **row: str | dt.datetime | None
+) -> int:
     """Insert an operator who is offline and give the id; raise IntegrityError if taken."""
     names = {"login": login, "login_key": unique_login(login)}
     values = {**row, **names, "state": "offline", "state_since": now}

@@ -15,10 +15,20 @@ class AccessRefusal(NamedCode):
     NOT_YOURS = (
         "not_yours",
         msgid(
-            "You may not change this one: your own is for another to change, an "
-            "administrator's for an administrator."
+            "You may not change this one: your own is for another to change, and who has more "
+            "rights than a supervisor for an administrator."
         ),
     )
+    NOT_GIVEN = (
+        "not_given",
+        msgid("You may not make anybody %(role)s; an administrator does."),
+    )
+    LAST_ADMIN = (
+        "last_admin",
+        msgid("%(login)s is the last administrator. Make another one first."),
+    )
+    REASON = "reason", msgid("Write why: it stands in the audit.")
+    IN_CALL = "in_call", msgid("%(login)s has a call in hand. Wait until it ends.")
     WRONG = "wrong", msgid("The present password is not right. Type it again.")
     SAME = "same", msgid("The new password is the present one. Choose another.")
 

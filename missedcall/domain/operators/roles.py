@@ -45,6 +45,19 @@ MAY_TAKE_CALLS = frozenset({Actor.OPERATOR, Actor.SUPERVISOR})
 MAY_SUPERVISE = frozenset({Actor.SUPERVISOR, Actor.ADMIN})
 MAY_READ_AUDIT = frozenset({Actor.SUPERVISOR, Actor.ADMIN, Actor.AUDITOR})
 MAY_EXPORT_AUDIT = frozenset({Actor.ADMIN, Actor.AUDITOR})
+# Whose access a supervisor may change, and which roles one may give: none that moves money, keeps
+# the dialplan or reads the audit for others.
+MANAGED_BY_SUPERVISORS = frozenset(
+    {
+        Actor.OPERATOR,
+        Actor.SUPERVISOR,
+        Actor.VERIFIER,
+        Actor.JE,
+        Actor.LINEMAN,
+        Actor.STORE,
+        Actor.AE,
+    }
+)
 MAY_SEE_NUMBERS = frozenset({Actor.SUPERVISOR, Actor.ADMIN})
 # They change money, tariffs, people or the dialplan: a stolen password must not be enough.
 NEED_SECOND_FACTOR = (Actor.ADMIN, Actor.SUPERVISOR, Actor.ACCOUNTS, Actor.TELECOM_ADMIN)

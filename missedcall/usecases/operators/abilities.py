@@ -41,18 +41,30 @@ def change_abilities(
 
     Raise `UnknownAbility` for a language or skill that the configuration has not.
     """
-    _require_known(languages, speech.SPOKEN_LANGUAGES, refusal=AbilityRefusal.LANGUAGE)
-    known = sorted(set(deps.config.callbacks.skills.values()))
-    of_skill = AbilityRefusal.SKILL if known else AbilityRefusal.NO_SKILLS
-    _require_known(skills, known, refusal=of_skill)
-    if not languages:
-        raise UnknownAbility(explain(AbilityRefusal.NO_LANGUAGE))
+    require_known_abilities(deps, languages=languages, skills=skills)
     with deps.db.writing() as db:
         row = operators.find_operator_by_login(db, login)
         if row is None:
             raise UnknownAbility(explain(OperatorRefusal.UNKNOWN, login=login))
         operators.set_operator_abilities(db, row.id, speaks=languages, skills=skills)
         note_audit(db, at=now, actor=by, action="operator.can", subject=login)
+
+
+def require_known_abilities(
+    deps: Deps, *, languages: Collection[str], skills: Collection[str]
+) -> None:
+    """Raise `UnknownAbility` for what the configuration has not, or without a language."""
+    _require_known(languages, speech.SPOKEN_LANGUAGES, refusal=AbilityRefusal.LANGUAGE)
+    known = known_skills(deps)
+    of_skill = AbilityRefusal.SKILL if known else AbilityRefusal.NO_SKILLS
+    _require_known(skills, known, refusal=of_skill)
+    if not languages:
+        raise UnknownAbility(explain(AbilityRefusal.NO_LANGUAGE))
+
+
+def known_skills(deps: Deps) -> list[str]:
+    """Give the skills that the configuration names, by name."""
+    return sorted(set(deps.config.callbacks.skills.values()))
 
 
 def _require_known(

@@ -1,8 +1,7 @@
 """Let people in, shut them out, and change what they get in with."""
 
 import datetime as dt
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from missedcall.db.engine import DbConnection
@@ -11,11 +10,16 @@ from missedcall.db.operators import second_factors, sip_credentials, web_session
 from missedcall.db.operators.operators import OperatorRow
 from missedcall.db.schema import note_audit
 from missedcall.domain.operators.refusals import AccessRefusal, LoginCodeRefusal
-from missedcall.domain.operators.roles import Actor
-from missedcall.domain.shared import phone
-from missedcall.domain.shared.explanation import RequestRefused, explain
+from missedcall.domain.shared.explanation import explain
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import operators, passwords, second_factor, sessions
+from missedcall.usecases.operators.account_manager import (
+    AccessNotAllowed,
+    AccountManager,
+    person_to_change,
+    require_other_admin,
+    require_reason,
+)
 from missedcall.usecases.operators.operators import Operator
 
 ONE_TIME_FOR = dt.timedelta(days=3)
@@ -23,19 +27,6 @@ ONE_TIME_FOR = dt.timedelta(days=3)
 UNKNOWN: Final = "an unknown login"
 # How a try with the right password stands in the audit: logged in, or a code is awaited.
 RIGHT: Final = ("login", "login.password")
-
-
-class AccessNotAllowed(RequestRefused):
-    """Refuse a change of a person's access."""
-
-
-@dataclass(frozen=True)
-class AccountManager:
-    """Say who changes a person's access; without a role it is the machine's administrator."""
-
-    login: str
-    role: Actor | None = None
-    address: str | None = None
 
 
 def log_in(
@@ -87,27 +78,34 @@ def _outcome(row: OperatorRow | None, *, is_right: bool, now: dt.datetime) -> st
     return "login"
 
 
-def disable_login(deps: Deps, *, login: str, by: AccountManager, now: dt.datetime) -> None:
+def disable_login(
+    deps: Deps, *, login: str, by: AccountManager, now: dt.datetime, reason: str = ""
+) -> None:
     """Shut a person out at once: sessions end, the shift ends, a call in hand is the last.
 
-    Raise `AccessNotAllowed`.
+    Raise `AccessNotAllowed`, also for the last administrator.
     """
+    reason = require_reason(by, reason)
     with deps.db.writing() as db:
         row = person_to_change(db, login, by=by)
+        require_other_admin(db, row)
         rows.set_operator_disabled(db, row.id, at=now)
         web_sessions.end_sessions_of_operator(db, row.id, at=now, reason="disabled")
         rows.log_operator_off(db, row.id, at=now, actor=by.login, reason="disabled")
         if row.extension is not None:
             sip_credentials.rotate_sip_password(db, row.extension, at=now)
-        _note(db, "operator.disable", row, by=by, now=now)
+        _note(db, "operator.disable", row, by=by, now=now, reason=reason)
 
 
-def enable_login(deps: Deps, *, login: str, by: AccountManager, now: dt.datetime) -> None:
+def enable_login(
+    deps: Deps, *, login: str, by: AccountManager, now: dt.datetime, reason: str = ""
+) -> None:
     """Let a disabled person in again, with the password of before; raise `AccessNotAllowed`."""
+    reason = require_reason(by, reason)
     with deps.db.writing() as db:
         row = person_to_change(db, login, by=by)
         rows.set_operator_disabled(db, row.id, at=None)
-        _note(db, "operator.enable", row, by=by, now=now)
+        _note(db, "operator.enable", row, by=by, now=now, reason=reason)
 
 
 def change_phone_password(
@@ -165,12 +163,29 @@ def reset_second_factor(
 
     Whose role needs a second factor sets up another at the next login. Raise `AccessNotAllowed`.
     """
+    reason = require_reason(by, reason)
     with deps.db.writing() as db:
         row = person_to_change(db, login, by=by)
         if not second_factors.delete_second_factor(db, row.id):
             raise AccessNotAllowed(explain(LoginCodeRefusal.NONE, login=row.login))
         web_sessions.end_sessions_of_operator(db, row.id, at=now, reason="second_factor")
         _note(db, "second_factor.reset", row, by=by, now=now, reason=reason)
+
+
+def end_one_session(
+    deps: Deps, *, login: str, shown_id: str, by: AccountManager, now: dt.datetime
+) -> bool:
+    """Log a person out in one place; False when no session runs so. Raise `AccessNotAllowed`."""
+    with deps.db.reading() as db:
+        row = person_to_change(db, login, by=by)
+    return sessions.end_one_session(
+        deps,
+        operator_id=row.id,
+        shown_id=shown_id,
+        by=by.login,
+        address=by.address or "",
+        now=now,
+    )
 
 
 def end_sessions(deps: Deps, *, login: str, by: AccountManager, now: dt.datetime) -> int:
@@ -211,63 +226,6 @@ def choose_password(
         kept = sessions.session_id_of(token)
         web_sessions.end_sessions_of_operator(db, operator.id, at=now, reason="password", but=kept)
         _note(db, "password.change", row, by=by, now=now)
-
-
-@dataclass(frozen=True)
-class StaffMember:
-    """Describe a person's access to those who may change it."""
-
-    login: str
-    name: str
-    role: Actor
-    office: str | None
-    sessions: int
-    disabled_at: dt.datetime | None
-    one_time_until: dt.datetime | None
-    extension: str | None
-    mobile: str | None  # masked
-    mail: str | None
-    may_change: bool
-
-
-def list_people(deps: Deps, *, by: AccountManager, now: dt.datetime) -> list[StaffMember]:
-    """List all people with their access, by login."""
-    running = Counter(each.login for each in sessions.running_sessions(deps, now=now))
-    with deps.db.reading() as db:
-        found = rows.list_all_operators(db)
-    return [
-        StaffMember(
-            login=row.login,
-            name=row.name,
-            role=Actor(row.role),
-            office=row.office,
-            sessions=running[row.login],
-            disabled_at=row.disabled_at,
-            one_time_until=row.one_time_until,
-            extension=row.extension,
-            mobile=row.mobile and phone.mask(row.mobile),
-            mail=row.mail,
-            may_change=may_change_access(by, login=row.login, role=Actor(row.role)),
-        )
-        for row in found
-    ]
-
-
-def may_change_access(by: AccountManager, *, login: str, role: Actor) -> bool:
-    """Say whether a person may change another's access: a supervisor not that of an admin."""
-    if by.role is None:
-        return True
-    return login != by.login and (by.role is Actor.ADMIN or role is not Actor.ADMIN)
-
-
-def person_to_change(db: DbConnection, login: str, *, by: AccountManager) -> OperatorRow:
-    """Give a person whose access may be changed; raise `AccessNotAllowed`."""
-    row = rows.find_operator_by_login(db, login)
-    if row is None:
-        raise AccessNotAllowed(explain(AccessRefusal.UNKNOWN, login=login))
-    if not may_change_access(by, login=row.login, role=Actor(row.role)):
-        raise AccessNotAllowed(explain(AccessRefusal.NOT_YOURS, login=login, by=by.login))
-    return row
 
 
 def _note(

@@ -10,8 +10,8 @@ from missedcall.db.operators import operators as rows
 from missedcall.db.operators.operators import OperatorRow
 from missedcall.db.schema import AuditRow, note_audit
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.operators import access, operator_telephone, operators
-from missedcall.usecases.operators.access import AccountManager
+from missedcall.usecases.operators import operator_telephone, operators
+from missedcall.usecases.operators.account_manager import AccountManager, person_to_change
 from missedcall.usecases.operators.operator_telephone import OperatorNotAdded
 
 ACTION = "operator.contacts"
@@ -39,7 +39,7 @@ def change_contacts(
     telephone = operator_telephone.read_telephone(deps, extension=None, mobile=wished)
     try:
         with deps.db.writing() as db:
-            row = access.person_to_change(db, login, by=by)
+            row = person_to_change(db, login, by=by)
             if wished is not None:
                 operator_telephone.read_telephone(deps, extension=row.extension, mobile=wished)
                 rows.set_operator_phone(db, row.id, **telephone)

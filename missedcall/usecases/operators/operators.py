@@ -8,7 +8,7 @@ from functools import cache
 
 import argon2
 
-from missedcall.db.engine import IntegrityError
+from missedcall.db.engine import DbConnection, IntegrityError
 from missedcall.db.offices import offices
 from missedcall.db.operators import operators, sip_credentials
 from missedcall.db.operators.operators import OperatorRow
@@ -65,22 +65,21 @@ def add_operator(
     now: dt.datetime,
     mobile: str | None = None,
     office: str | None = None,
+    one_time_until: dt.datetime | None = None,
 ) -> int:
     """Add an operator; raise `OperatorNotAdded` when one of the values cannot be taken.
 
     The telephone is an extension, a plain mobile, or none yet. An operator of one office must
-    have it named. Without a language the screens are shown in the first one.
+    have it named. Without a language the screens are shown in the first one. With
+    `one_time_until` the password lets in until then, to choose another.
     """
     _require_login(login, name=name, role=role)
     reads = _read_language(deps, language)
     _require_password(deps, password, known=(login, name, extension, mobile))
-    if office is None and role in OF_AN_OFFICE:
-        raise OperatorNotAdded(explain(OperatorRefusal.OFFICE_MISSING, role=role))
     telephone = operator_telephone.read_telephone(deps, extension=extension, mobile=mobile)
     try:
         with deps.db.writing() as db:
-            if office is not None and office not in offices.list_offices(db):
-                raise OperatorNotAdded(explain(OperatorRefusal.OFFICE_UNKNOWN, office=office))
+            require_office(db, role=role, office=office)
             operator_id = operators.add_operator(
                 db,
                 now=now,
@@ -91,12 +90,40 @@ def add_operator(
                 language=reads,
                 **telephone,
                 password_hash=HASHER.hash(password),
+                one_time_until=one_time_until,
             )
-            note_audit(db, at=now, actor=by, action="operator.add", subject=login)
+            _note_added(db, login, role_and_office(role, office), one_time_until, by=by, now=now)
     except IntegrityError as error:
         reason = operator_telephone.why_taken(deps, login=login, telephone=telephone)
         raise OperatorNotAdded(reason) from error
     return operator_id
+
+
+def _note_added(
+    db: DbConnection,
+    login: str,
+    made: str,
+    one_time_until: dt.datetime | None,
+    *,
+    by: str,
+    now: dt.datetime,
+) -> None:
+    note_audit(db, at=now, actor=by, action="operator.add", subject=login, after=made)
+    if one_time_until is not None:  # whoever gave it counts as one person with the new one
+        note_audit(db, at=now, actor=by, action="password.one_time", subject=login)
+
+
+def role_and_office(role: str, office: str | None) -> str:
+    """Write a role and its office for the audit."""
+    return f"{role} {office}" if office else str(role)
+
+
+def require_office(db: DbConnection, *, role: Actor, office: str | None) -> None:
+    """Raise `OperatorNotAdded` for an office that there is not, or a role that lacks one."""
+    if office is None and role in OF_AN_OFFICE:
+        raise OperatorNotAdded(explain(OperatorRefusal.OFFICE_MISSING, role=role))
+    if office is not None and office not in offices.list_offices(db):
+        raise OperatorNotAdded(explain(OperatorRefusal.OFFICE_UNKNOWN, office=office))
 
 
 def _require_password(deps: Deps, password: str, *, known: Iterable[str | None]) -> None:
@@ -121,6 +148,11 @@ def _require_login(login: str, *, name: str, role: Actor) -> None:
         raise OperatorNotAdded(explain(OperatorRefusal.ROLE, role=role, roles=tuple(ROLES)))
     if not LOGIN.fullmatch(login):
         raise OperatorNotAdded(explain(OperatorRefusal.LOGIN))
+    require_name(name)
+
+
+def require_name(name: str) -> None:
+    """Raise `OperatorNotAdded` for what is no name."""
     if not name.strip() or len(name) > MAX_NAME or len(name.splitlines()) != 1:
         raise OperatorNotAdded(explain(OperatorRefusal.NAME, most=MAX_NAME))
 

@@ -114,3 +114,15 @@ def test_the_audit_is_read_by_action_and_by_person(world: World) -> None:
     )
     about = json.loads(run("audit", "--about", "asha", "--limit", "2", "--json").stdout)
     assert [row["action"] for row in about] == ["operator.disable", "login.wrong"]
+
+
+def test_another_role_is_given_and_stands_in_the_audit(world: World) -> None:
+    world.adds("asha")
+
+    assert run("operators", "role", "asha", "auditor", "--reason", "moved").exit_code == 0
+    refused = run("operators", "role", "asha", "je")
+
+    assert refused.exit_code == 2
+    assert "office" in refused.stderr
+    (row,) = [each for each in world.rows("audit") if each["action"] == "operator.role"]
+    assert (row["before"], row["after"], row["reason"]) == ("operator", "auditor", "moved")

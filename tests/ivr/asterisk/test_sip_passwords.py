@@ -6,7 +6,7 @@ import pytest
 
 from ivr.asterisk import ami
 from missedcall.usecases.operators import access, sip_passwords
-from missedcall.usecases.operators.access import AccountManager
+from missedcall.usecases.operators.account_manager import AccountManager
 from tests.ivr.exchange import EXTENSION, Exchange, wait_until
 from tests.ivr.listening import listening
 from tests.kit import NOON, World

@@ -12,7 +12,7 @@ from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import access
-from missedcall.usecases.operators.access import AccountManager
+from missedcall.usecases.operators.account_manager import AccountManager
 from tests.web.conftest import Browser
 from tests.web.story import NOW, Story
 
