@@ -1,9 +1,10 @@
 """Write which topics have changed into a stream of Redis, from which open pages are told."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 import redis
+
+from missedcall.usecases.monitoring.live_tickets import LiveCounts
 
 STREAM = "missedcall:live"
 TOPICS_FIELD = b"topics"
@@ -30,17 +31,6 @@ class RedisChangeStream:
             if failures:
                 pipeline.hincrby(COUNTS, FAILURES, failures)
             pipeline.execute()
-
-
-@dataclass(frozen=True)
-class LiveCounts:
-    """Count what was told to open pages since Redis began; `streams` is how many are open now."""
-
-    entries: int
-    failures: int
-    streams: int
-    refused: int
-    dropped: int
 
 
 def read_live_counts(connection: redis.Redis) -> LiveCounts | None:

@@ -25,7 +25,7 @@ from web import app as web_app
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
-ROOMS = ("ivr", "callback_worker", "sms", "web", "dialplan", "missedcall")
+ROOMS = ("ivr", "callback_worker", "live", "sms", "web", "dialplan", "missedcall")
 
 
 @pytest.fixture(scope="session", autouse=True)

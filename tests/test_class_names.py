@@ -5,7 +5,7 @@ from collections import defaultdict
 from pathlib import Path
 
 HOUSE = Path(__file__).parents[1]
-PACKAGES = ("ivr", "dialplan", "callback_worker", "sms", "web", "missedcall", "tools")
+PACKAGES = ("ivr", "dialplan", "callback_worker", "live", "sms", "web", "missedcall", "tools")
 
 
 def test_a_class_name_stands_once() -> None:

@@ -11,6 +11,7 @@ FOLDERS = (
     "missedcall/service",
     "missedcall/usecases",
     "callback_worker",
+    "live",
     "dialplan",
     "ivr",
     "sms",

@@ -19,7 +19,7 @@ from tools.reference import commands
 from web.shared import pages
 
 HOUSE = Path(__file__).parents[1]
-FOLDERS = ("ivr", "dialplan", "callback_worker", "sms", "web", "missedcall", "tools")
+FOLDERS = ("ivr", "dialplan", "callback_worker", "live", "sms", "web", "missedcall", "tools")
 # Their keys are the names of other things, by which they are read.
 READ_BY_NAME = {"Questions", "Retention"}
 # What the schedule gives to a use case.

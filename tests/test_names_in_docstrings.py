@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 HOUSE = Path(__file__).parents[1]
-PACKAGES = ("ivr", "dialplan", "callback_worker", "sms", "web", "missedcall", "tools")
+PACKAGES = ("ivr", "dialplan", "callback_worker", "live", "sms", "web", "missedcall", "tools")
 QUOTED = re.compile(r"`([A-Za-z_][\w.]*[a-zA-Z_\d])(?:\(\))?`")
 FILES = sorted(path for package in PACKAGES for path in (HOUSE / package).rglob("*.py"))
 # Of other programs and libraries.

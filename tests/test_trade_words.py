@@ -23,7 +23,7 @@ from missedcall.config import Config
 from missedcall.db.tables import load_tables
 
 HOUSE = Path(__file__).parents[1]
-PACKAGES = ("ivr", "dialplan", "callback_worker", "sms", "web", "missedcall", "tools")
+PACKAGES = ("ivr", "dialplan", "callback_worker", "live", "sms", "web", "missedcall", "tools")
 MIGRATIONS = "missedcall/db/migrations/"
 # Kinds of names.
 MODULE, CLASS, CODE = (

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import secrets
 import threading
 import traceback
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from missedcall.usecases.deps import Deps
 from missedcall.usecases.payments.checkouts import PlaceOrder
 from web import blueprints
 from web.api import bbps, checkout, metrics, payments, receipts, version1
+from web.api.metrics import LiveCountsOf
 from web.api.receipts import ReceiptAuth
 from web.api.v1 import client_limit
 from web.api.v1.client_limit import ClientLimit
@@ -28,6 +30,7 @@ from web.shared import (
     context,
     headers,
     languages,
+    live_pages,
     menu,
     packed_files,
     parts,
@@ -65,21 +68,24 @@ def create_app(
     secret_key: str,
     receipt_auth: ReceiptAuth,
     phone_password: telephone.Password,
+    live_key: str = "",
     metrics_token: str = "",
     payment_secrets: Mapping[str, str] = MappingProxyType({}),
     place_order: PlaceOrder = checkout.place_no_order,
     bbps_login: str = "",
     login_counts: str = "memory://",
+    live_counts: LiveCountsOf = metrics.no_live_counts,
 ) -> Application:
     """Make the application.
 
     `secret_key` signs the sessions; `receipt_auth` says which gateways may post receipts, and
     below which secret address; `phone_password` gives the password of an extension, and
-    `metrics_token` lets other machines read /metrics. `payment_secrets` has the secret of each
-    payment gateway: one without a secret is believed nothing; `place_order` asks a gateway for a
-    page to pay on, and `bbps_login` (user:password) lets BBPS in. `login_counts` is the Redis in
-    which wrong passwords, requests of programs and tries of strangers are counted for all
-    processes.
+    `metrics_token` lets other machines read /metrics. `live_key` signs what lets pages hear
+    changes, as `missedcall live` knows it, and `live_counts` gives what they were told.
+    `payment_secrets` has the secret of each payment gateway: one without a secret is believed
+    nothing; `place_order` asks a gateway for a page to pay on, and `bbps_login` (user:password)
+    lets BBPS in. `login_counts` is the Redis in which wrong passwords, requests of programs and
+    tries of strangers are counted for all processes.
     """
     app = Application(__name__, template_folder=".")  # each beside its views
     app.jinja_env.undefined = jinja2.StrictUndefined  # a misspelt name of a page is an error
@@ -90,6 +96,8 @@ def create_app(
     app.extensions[receipts.AUTH_KEY] = receipt_auth
     app.extensions[telephone.PASSWORDS] = phone_password
     app.extensions[metrics.TOKEN_KEY] = metrics_token
+    app.extensions[metrics.LIVE_COUNTS] = live_counts
+    app.extensions[live_pages.KEY] = live_key or secrets.token_urlsafe()
     app.extensions[payments.SECRETS] = payment_secrets
     app.extensions[checkout.PLACE_ORDER] = place_order
     app.extensions[bbps.LOGIN] = bbps_login
@@ -115,7 +123,7 @@ def _configure_sessions(app: flask.Flask, deps: Deps) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=deps.config.web.is_https,
-        # The page asks every two seconds: that must neither prolong a session for ever nor write
+        # Pages ask by themselves: that must neither prolong a session for ever nor write
         # an older one over what a POST has just put into it.
         SESSION_REFRESH_EACH_REQUEST=False,
         # A token lives as long as its session: a form may stand open for hours.
@@ -153,7 +161,7 @@ def _guard_requests(app: flask.Flask, deps: Deps) -> None:
     problems.init_app(app)
     unfit_text.init_app(app)
     aadhaar_guard.init_app(app)
-    headers.init_app(app, socket=deps.config.browser_socket)
+    headers.init_app(app, socket=deps.config.browser_socket, live=deps.config.live_url)
     packed_files.init_app(app)
 
 

@@ -43,6 +43,10 @@ COMMANDS = {
         "missedcall.cli.admin.web:web",
         "Serve the operators' page, the form, the receipts and /health.",
     ),
+    "live": CommandEntry(
+        "missedcall.cli.admin.live:live",
+        "Tell open pages of changes, so that none has to ask every few seconds.",
+    ),
     "agi": CommandEntry(
         "missedcall.cli.admin.agi:agi",
         "Speak with those who ring a status number: Asterisk hands their calls to this server.",

@@ -10,9 +10,9 @@ from pydantic import BaseModel, ValidationError
 
 from missedcall.config import environment, files, network
 from missedcall.config.environment import UnreadableVariable
-from missedcall.config.machine import LOOPBACK, Ports
 from missedcall.config.mistakes import ConfigError, Mistake, dotted, from_pydantic, place_of
 from missedcall.config.model import Config
+from missedcall.config.ports import LOOPBACK, Ports
 from missedcall.config.sources import FilePart, Sources
 from missedcall.domain.shared.yaml_lines import KeyPath
 from missedcall.domain.tariffs import tariff, tariff_file

@@ -1,6 +1,5 @@
 """Describe the sections about the machine: ports, stores, parts, and who is told of trouble."""
 
-import ipaddress
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -17,8 +16,6 @@ from pydantic import (
 
 from missedcall.config.section import (
     Host,
-    ListenAddress,
-    ListenIPv4,
     NamedPath,
     Section,
     TextNumber,
@@ -55,92 +52,6 @@ class SplitFiles(BaseModel):
     files: Files = Files()
 
 
-EVERYWHERE = "0.0.0.0"  # noqa: S104 — compared with what the admin wrote
-# Where Redis, AMI, the voice and the fake gateway listen: for this machine's processes only.
-LOOPBACK = "127.0.0.1"
-
-
-class Ports(Section):
-    """Say where the service listens, and by which address others reach its telephones.
-
-    `web_host`: the screens. `sip_host`: SIP, sound and browsers' telephones. `agi_host`: the
-    voice, for an Asterisk on another machine. `advertised`: what SIP and SDP call us where a
-    router translates addresses; empty: `sip_host`.
-    """
-
-    web_host: ListenAddress = LOOPBACK
-    sip_host: ListenIPv4 = LOOPBACK
-    agi_host: ListenIPv4 = LOOPBACK
-    advertised: Host | Literal[""] = ""
-    base: Annotated[int, Field(ge=1024, le=60000)]
-    sound: Annotated[int, Field(ge=20, le=5000)] = 1600
-
-    @model_validator(mode="before")
-    @classmethod
-    def _one_host_is_several(cls, given: object) -> object:
-        if isinstance(given, dict) and "host" in given:
-            raise ValueError(
-                "`host` is now `web_host` (screens) and `sip_host` (trunk and telephones); "
-                "Redis, AMI, the voice and the fake gateway stay on this machine"
-            )
-        return given
-
-    @property
-    def web_origin(self) -> str:
-        """Give the address at which this machine itself reaches the screens."""
-        address = ipaddress.ip_address(self.web_host)
-        if address.is_unspecified:
-            address = ipaddress.ip_address(LOOPBACK if address.version == 4 else "::1")
-        host = f"[{address}]" if address.version == 6 else str(address)
-        return f"http://{host}:{self.web}"
-
-    @property
-    def sip_address(self) -> str:
-        """Give the address by which telephones and browsers on other machines reach Asterisk."""
-        if self.advertised:
-            return self.advertised
-        return LOOPBACK if self.sip_host == EVERYWHERE else self.sip_host
-
-    @property
-    def web(self) -> int:
-        return self.base
-
-    @property
-    def ami(self) -> int:
-        return self.base + 1
-
-    @property
-    def sip(self) -> int:
-        return self.base + 2
-
-    @property
-    def fake_gateway(self) -> int:
-        return self.base + 4
-
-    @property
-    def agi(self) -> int:
-        return self.base + 5
-
-    @property
-    def browser(self) -> int:
-        return self.base + 6
-
-    @property
-    def sip_capture(self) -> int:
-        """Give the UDP port to which Asterisk sends a copy of each SIP message."""
-        return self.base + 7
-
-    @property
-    def calls(self) -> int:
-        """Give how many calls at once there are ports for."""
-        return self.sound // 2
-
-    @property
-    def rtp(self) -> tuple[int, int]:
-        """Give the first and the last port for sound."""
-        return self.base + 100, self.base + 99 + self.sound
-
-
 DatabaseUrl = Annotated[str, StringConstraints(pattern=r"^(sqlite|postgresql\+psycopg)://|^$")]
 
 
@@ -167,7 +78,9 @@ class WorkerSettings(Section):
     sweep_s: Annotated[int, Field(ge=1, le=15)]
 
 
-PUBLIC_URL = r"^(https?://([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?)?$"
+HOST_URL = r"https?://([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?"
+PUBLIC_URL = rf"^({HOST_URL})?$"
+LIVE_URL = rf"^({HOST_URL}/live)?$"
 
 
 ScreenLanguage = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
@@ -201,7 +114,10 @@ class Web(Section):
     `public_url`: by which address browsers, gateways and links reach them, when that is another
     one than where we listen. `trusted_proxies`: addresses and networks of the proxies whose word
     is taken for who asks (X-Forwarded-For, X-Forwarded-Proto). `languages`: those of the screens;
-    the first is for who has chosen none, and says what another leaves untranslated.
+    the first is for who has chosen none, and says what another leaves untranslated. `live_url`:
+    by which address browsers reach the stream of changes, when that is another one than follows
+    from the others. `live_streams`: how many may be open at once, `live_streams_per_person`: of
+    one person.
     """
 
     languages: Annotated[
@@ -216,6 +132,9 @@ class Web(Section):
     public_url: Annotated[str, StringConstraints(pattern=PUBLIC_URL)] = ""
     trusted_proxies: tuple[IPvAnyNetwork, ...] = ()
     second_factor: SecondFactorSettings = SecondFactorSettings()
+    live_url: Annotated[str, StringConstraints(pattern=LIVE_URL)] = ""
+    live_streams: Annotated[int, Field(ge=1, le=20_000)] = 2000
+    live_streams_per_person: Annotated[int, Field(ge=1, le=100)] = 8
 
     @field_validator("trusted_proxies")
     @classmethod

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Self
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from pydantic import (
     Field,
@@ -24,17 +24,16 @@ from missedcall.config.connection import (
     SurveyEntry,
 )
 from missedcall.config.machine import (
-    LOOPBACK,
     Alarms,
     DatabaseSettings,
     Files,
-    Ports,
     Redis,
     ServiceSettings,
     Web,
     WorkerSettings,
 )
 from missedcall.config.payments import Payments
+from missedcall.config.ports import LOOPBACK, Ports
 from missedcall.config.privacy import Retention
 from missedcall.config.programs import Webhooks
 from missedcall.config.public import MobileCodes, PublicPages
@@ -164,6 +163,21 @@ class Config(Section):
     def web_url(self) -> str:
         """Give the address of the screens for people, browsers and gateways."""
         return self.web.public_url or self.ports.web_origin
+
+    @property
+    def live_url(self) -> str:
+        """Give the address at which browsers hear what changes on their pages.
+
+        The proxy that serves the screens passes on /live; without one, it is a port of its own.
+        """
+        web = self.web
+        if web.live_url or not web.public_url:
+            return web.live_url or f"{self.ports.live_origin}/live"
+        if web.trusted_proxies:
+            return f"{web.public_url}/live"
+        address = urlsplit(web.public_url)
+        host = address.netloc.removesuffix(f":{address.port}")
+        return f"http://{host}:{self.ports.live}/live"
 
     @property
     def browser_socket(self) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from missedcall.config.machine import EVERYWHERE
 from missedcall.config.model import Config
+from missedcall.config.ports import EVERYWHERE
 from missedcall.domain.shared.yaml_lines import KeyPath
 from sms.catalogue import placeholders
 from sms.catalogue.gateway_settings import HttpGatewaySettings
@@ -25,6 +25,7 @@ class AddressProblem:
 def problems(config: Config) -> Iterator[AddressProblem]:
     """Find every address that no one could reach, or that would be reached by too many."""
     yield from _public_url_problems(config)
+    yield from _live_problems(config)
     yield from _browser_problems(config)
     yield from _receipt_problems(config)
     yield from _database_problems(config)
@@ -53,6 +54,15 @@ def _public_url_problems(config: Config) -> Iterator[AddressProblem]:
             ("web", "public_url"),
             "this is no address that a browser can reach",
             "write the name or the address that browsers use",
+        )
+
+
+def _live_problems(config: Config) -> Iterator[AddressProblem]:
+    if config.web.is_https and config.live_url.startswith("http://"):
+        yield AddressProblem(
+            ("web", "live_url"),
+            "a page that came over https may not hear http://, only https://",
+            "write https://…/live, or leave it empty for /live of web.public_url",
         )
 
 
@@ -142,6 +152,7 @@ def _managed_node_problems(config: Config) -> Iterator[AddressProblem]:
     ports = config.ports
     taken = {
         "the screens": ports.web,
+        "the stream of changes": ports.live,
         "SIP": ports.sip,
         "the fake gateway": ports.fake_gateway,
         "the voice": ports.agi,

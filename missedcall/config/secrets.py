@@ -21,6 +21,7 @@ NAMES = (
     "MISSEDCALL_WEBHOOKS",
     "MISSEDCALL_SECOND_FACTOR",
     "MISSEDCALL_AMI_CONTROLLER",
+    "MISSEDCALL_LIVE",
 )
 
 
@@ -40,6 +41,7 @@ class Secrets:
     webhooks: str = field(repr=False)  # of it the secrets are made that sign webhooks
     second_factor: str = field(repr=False)  # of it the secrets of the staff's apps are made
     ami_controller: str = field(repr=False)
+    live: str = field(repr=False)  # signs who may hear which topics
 
     def phone(self, extension: str, generation: int = 0) -> str:
         """Give the password of an operator's phone; no phone's password tells another's.

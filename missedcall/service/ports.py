@@ -26,6 +26,12 @@ def check_ports(config: Config) -> None:
 def _wanted(config: Config) -> Iterator[tuple[str, str, int, socket.SocketKind]]:
     ports = config.ports
     yield "web", ports.web_host, ports.web, socket.SOCK_STREAM
+    yield (
+        "changes of open screens",
+        ports.live_host or ports.web_host,
+        ports.live,
+        socket.SOCK_STREAM,
+    )
     yield "copies of SIP messages", ports.agi_host, ports.sip_capture, socket.SOCK_DGRAM
     if config.telephony.status_numbers:
         yield "voice", ports.agi_host, ports.agi, socket.SOCK_STREAM
@@ -40,7 +46,10 @@ def _wanted(config: Config) -> Iterator[tuple[str, str, int, socket.SocketKind]]
 
 def _mend(error: OSError, base: int) -> str:
     if error.errno == errno.EADDRNOTAVAIL:
-        return "this machine has no such address; correct ports.web_host, sip_host or agi_host"
+        return (
+            "this machine has no such address; correct ports.web_host, live_host, sip_host or "
+            "agi_host"
+        )
     if error.errno == errno.EADDRINUSE:
         return f"in use; set ports.base in config.yaml or MISSEDCALL__PORTS__BASE={_other(base)}"
     return f"{error.strerror}; set another address or ports.base"

@@ -39,6 +39,7 @@ def own(config: Config, environ: Mapping[str, str]) -> Iterator[ProcessSpec]:
     for number in range(1, config.worker.processes + 1):
         yield _command(("worker",), f"worker-{number}", environ, priority=Priority.BACKGROUND)
     yield _command(("web",), "web", environ, priority=Priority.SCREENS)
+    yield _command(("live",), "live", environ, priority=Priority.SCREENS)
     if config.telephony.status_numbers:
         where = (config.ports.agi_host, config.ports.agi)
         yield _command(("agi",), "agi", environ, ready=lambda: ports.answers(*where))

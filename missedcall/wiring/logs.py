@@ -9,7 +9,7 @@ from structlog.types import EventDict, Processor, WrappedLogger
 
 from missedcall.db import committed_log
 
-OURS = ("ivr", "callback_worker", "sms", "web", "missedcall")
+OURS = ("ivr", "callback_worker", "live", "sms", "web", "missedcall")
 LogFormat = Literal["text", "json"]
 
 

@@ -1,8 +1,9 @@
 """Join what a worker needs: gateways, Redis, the way to Asterisk, mail."""
 
 import os
+from collections.abc import Callable
 
-from callback_worker import job_queue
+from callback_worker import change_stream, job_queue
 from callback_worker.context import WorkerContext
 from callback_worker.gateway_limiter import RedisGatewayLimiter
 from callback_worker.mailer import SmtpMailer
@@ -13,6 +14,7 @@ from ivr.prompts import prompts
 from missedcall.config import Config
 from missedcall.usecases.messages.gateways import GatewayPool
 from missedcall.usecases.monitoring.job_runs import JobRuns
+from missedcall.usecases.monitoring.live_tickets import LiveCounts
 from missedcall.wiring import secrets, service_deps
 from missedcall.wiring.logins import login
 from sms.providers.opening import open_gateway, open_pollers
@@ -22,6 +24,12 @@ def job_queue_of(config: Config) -> job_queue.RqJobQueue:
     """Join the queue that the workers read."""
     connection = job_queue.connect_redis(config.redis_url, timeout_s=job_queue.REDIS_WAIT_S)
     return job_queue.RqJobQueue(connection, claim_s=config.sms.sending.claim_s)
+
+
+def live_counts_of(config: Config) -> Callable[[], LiveCounts | None]:
+    """Give what reads how much open pages were told; it gives None while Redis is away."""
+    connection = job_queue.connect_redis(config.redis_url, timeout_s=job_queue.REDIS_WAIT_S)
+    return lambda: change_stream.read_live_counts(connection)
 
 
 def worker_context(config: Config) -> WorkerContext:

@@ -1,7 +1,5 @@
 """A real Redis server of the tests' own, on a socket file, so that no port can clash."""
 
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,34 +7,15 @@ import pytest
 import redis
 
 from callback_worker import job_queue
-from missedcall.provision import valkey
 from tests import kit, leaks
+from tests.support.redis_server import running_redis
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """Start a server and give its address."""
-    with tempfile.TemporaryDirectory(prefix="mc-") as folder:
-        place = Path(folder) / "redis.sock"
-        process = subprocess.Popen(
-            (
-                str(valkey.server()),
-                *("--port", "0", "--unixsocket", str(place)),
-                *("--save", "", "--appendonly", "no", "--dir", folder),
-            ),
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert process.stdout
-        for line in process.stdout:
-            if "ready to accept connections" in line.lower():
-                break
-        try:
-            yield f"unix://{place}"
-        finally:
-            process.kill()
-            process.wait(timeout=10)
-            process.stdout.close()
+    with running_redis() as server:
+        yield server.url
 
 
 @pytest.fixture

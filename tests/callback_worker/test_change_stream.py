@@ -3,7 +3,8 @@
 import redis
 
 from callback_worker import change_stream
-from callback_worker.change_stream import LiveCounts, RedisChangeStream
+from callback_worker.change_stream import RedisChangeStream
+from missedcall.usecases.monitoring.live_tickets import LiveCounts
 
 
 def test_an_entry_holds_the_topics_of_a_commit_and_what_failed_before_is_counted(

@@ -73,6 +73,7 @@ def test_each_phone_has_a_password_of_its_own() -> None:
         webhooks="i",
         second_factor="j",
         ami_controller="k",
+        live="l",
     )
     passwords = {ours.phone(extension) for extension in ("201", "202", "203")}
 
@@ -92,6 +93,7 @@ def test_each_phone_has_a_password_of_its_own() -> None:
             webhooks="i",
             second_factor="j",
             ami_controller="k",
+            live="l",
         ).phone("201")
         not in passwords
     )

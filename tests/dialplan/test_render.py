@@ -26,6 +26,7 @@ SECRETS = Secrets(
     "hooks",
     "apps",
     "controls",
+    "live",
 )
 PROGRAM = AsteriskInstallation(modules=Path("/usr/lib/modules"), data=Path("/usr/share/asterisk"))
 BREAKS = [";", "\n[listener]", "\n", "\r", "\0", "]", "${SHELL(id)}", " ", ",1,System(id)"]
@@ -142,6 +143,7 @@ def test_a_secret_or_a_path_that_would_break_a_file_is_refused(value: str) -> No
                 "hooks",
                 "apps",
                 "controls",
+                "live",
             )
         )
     assert value not in str(refusal.value)

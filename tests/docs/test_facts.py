@@ -27,7 +27,7 @@ def test_each_direct_dependency_has_its_reason() -> None:
 
 def test_each_variable_of_the_environment_is_told() -> None:
     page = documents.read("docs/reference/configuration.md")
-    folders = ("missedcall", "ivr", "web", "callback_worker", "sms")
+    folders = ("missedcall", "ivr", "web", "callback_worker", "live", "sms")
     files = [path for folder in folders for path in (documents.ROOT / folder).rglob("*.py")]
     named = {
         name
@@ -91,7 +91,7 @@ def test_the_names_of_the_glossary_are_names_in_code() -> None:
 
 
 def _source() -> str:
-    folders = ("missedcall", "ivr", "web", "callback_worker", "sms", "dialplan", "masters")
+    folders = ("missedcall", "ivr", "web", "callback_worker", "live", "sms", "dialplan", "masters")
     kinds = {".py", ".csv", ".conf", ".yaml"}
     files = [path for folder in folders for path in (documents.ROOT / folder).rglob("*.*")]
     texts = [path.read_text("utf-8") for path in files if path.suffix in kinds]

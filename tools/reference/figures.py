@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from missedcall.db.monitoring.job_runs import JobRun
 from missedcall.domain.monitoring.alarm import Measure
 from missedcall.usecases.messages.message_figures import MessageDay, MessageFigures
+from missedcall.usecases.monitoring.live_tickets import LiveCounts
 from tools.reference import markdown
 from tools.reference.configuration import comments_of_list
 from web.api import metrics
@@ -40,7 +41,7 @@ def page() -> str:
 
 
 def _metrics() -> Iterator[tuple[str, str, str, str]]:
-    for metric in metrics.FiguresCollector(FIGURES, [RUN]).collect():
+    for metric in metrics.FiguresCollector(FIGURES, [RUN], LiveCounts(1, 1, 1, 1, 1)).collect():
         first = metric.samples[0]
         yield (
             markdown.code(first.name),

@@ -4,7 +4,8 @@ Only for this machine, or for who has the token: they tell how much business the
 """
 
 import hmac
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import cast
 
 import flask
 import prometheus_client
@@ -17,9 +18,12 @@ from missedcall.db.monitoring.job_runs import JobRun
 from missedcall.usecases.messages import message_figures
 from missedcall.usecases.messages.message_figures import MessageDay, MessageFigures
 from missedcall.usecases.monitoring import job_runs
+from missedcall.usecases.monitoring.live_tickets import LiveCounts
 from web.shared import client_address, context
 
 blueprint = flask.Blueprint("metrics", __name__)
+LIVE_COUNTS = "missedcall.live_counts"
+LiveCountsOf = Callable[[], LiveCounts | None]
 TOKEN_KEY = "missedcall.metrics_token"  # noqa: S105 — the name of the place, not the secret
 
 # The values of the labels, and the number they belong to; names of ours, never people's.
@@ -29,14 +33,18 @@ LabelledValues = Iterable[tuple[Sequence[str], float]]
 class FiguresCollector(Collector):
     """Hand the metrics to Prometheus' client, made of figures that were counted before."""
 
-    def __init__(self, figures: MessageFigures, runs: Sequence[JobRun]) -> None:
+    def __init__(
+        self, figures: MessageFigures, runs: Sequence[JobRun], live: LiveCounts | None
+    ) -> None:
         self._figures = figures
         self._runs = runs
+        self._live = live
 
     def collect(self) -> Iterator[Metric]:
         """Give every metric with its samples."""
         yield from _message_metrics(self._figures)
         yield from _job_metrics(self._runs)
+        yield from _live_metrics(self._live)
 
 
 @blueprint.get("/metrics")
@@ -45,9 +53,16 @@ def show() -> ResponseReturnValue:
         flask.abort(404)
     figures = message_figures.load_message_figures(context.deps(), days=1, now=context.now())
     registry = prometheus_client.CollectorRegistry()
-    registry.register(FiguresCollector(figures, job_runs.list_job_runs(context.deps().db)))
+    runs = job_runs.list_job_runs(context.deps().db)
+    live_counts = cast(LiveCountsOf, flask.current_app.extensions[LIVE_COUNTS])
+    registry.register(FiguresCollector(figures, runs, live_counts()))
     encode, content_type = exposition.choose_encoder(flask.request.headers.get("Accept", ""))
     return encode(registry), 200, {"Content-Type": content_type}
+
+
+def no_live_counts() -> LiveCounts | None:
+    """Say that nothing is known of live pages: for an application without a Redis."""
+    return None
 
 
 def may_ask() -> bool:
@@ -127,6 +142,29 @@ def _job_metrics(runs: Sequence[JobRun]) -> Iterator[Metric]:
         [((job.name,), job.duration_ms / 1000) for job in runs],
         labels=("job",),
     )
+
+
+def _live_metrics(counts: LiveCounts | None) -> Iterator[Metric]:
+    """Tell how open pages are told of changes; what is counted in Redis begins anew with it."""
+    yield _gauge(
+        "live_redis_up",
+        "1 while Redis, from which open pages are told of changes, answers",
+        [((), 0 if counts is None else 1)],
+    )
+    if counts is None:
+        return
+    yield _gauge("live_streams", "browsers that are told of changes now", [((), counts.streams)])
+    for name, meaning, count in (
+        ("live_entries_total", "changes told to open pages", counts.entries),
+        ("live_failures_total", "times that Redis did not take a change", counts.failures),
+        ("live_refused_total", "browsers that were one too many", counts.refused),
+        (
+            "live_dropped_total",
+            "browsers dropped: slow, or one too many of a person",
+            counts.dropped,
+        ),
+    ):
+        yield _counter(name, meaning, [((), count)])
 
 
 def _gauge(name: str, meaning: str, samples: LabelledValues, labels: Sequence[str] = ()) -> Metric:

@@ -15,7 +15,12 @@ from web.shared import context, pages
 from web.shared.texts import gettext
 
 # What open pages ask without anybody's touching them; `UNATTENDED` marks the same of a whole page.
-ASKED_BY_PAGES = frozenset({"desk.state", "telephone.credentials", "wallboard.now", "static"})
+ASKED_BY_PAGES = frozenset(
+    {
+        *("desk.state", "telephone.credentials", "wallboard.now", "static"),
+        *("live.ticket", "wallboard.ticket"),
+    }
+)
 UNATTENDED = "X-Unattended"
 LONGEST_PASSWORD = 200
 # Where a person keeps the own password and the own second factor.

@@ -13,6 +13,7 @@ from missedcall.domain.applications.application import CABLES, FIELDS, UNITS
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.privacy import aadhaar
 from missedcall.domain.shared import phone
+from missedcall.domain.shared.live_topics import desk_topic
 from missedcall.domain.tariffs.tariff import PhaseRule
 from missedcall.usecases.applications import caller_past, desk_context, drafts
 from missedcall.usecases.applications.call_endings import CLOSE_REASONS
@@ -37,7 +38,7 @@ from web.desk.desk_texts import (
     state_text,
 )
 from web.desk.loaded_desk import Desk
-from web.shared import context, form_choices
+from web.shared import context, form_choices, live_pages
 from web.shared.kept_form import NOTHING_KEPT, KeptForm
 
 PAUSE_REASONS = ("tea", "meal", "training", "other")
@@ -168,6 +169,7 @@ def _call_in_hand(desk: Desk) -> dict[str, object]:
         **_caller(desk.call),
         "script": script.script_of_call(context.deps().config, desk.call),
         "live": desk_state(desk),
+        "live_page": live_pages.live_attributes(desk_topic(desk.operator.id)),
         "shift": shift_text(desk),
         "pause_reasons": PAUSE_REASONS,
         "close_reasons": CLOSE_REASONS,

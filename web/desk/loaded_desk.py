@@ -23,7 +23,7 @@ LAST_ATTEMPT = "last_attempt"
 
 @dataclass(frozen=True)
 class Desk:
-    """Hold what the page and its two-second question are both made from."""
+    """Hold what the page and its question for changes are both made from."""
 
     operator: Operator
     call: CallInHand | None

@@ -10,7 +10,7 @@ POLICY = "; ".join(
         "img-src 'self' data:",
         "font-src 'self'",
         "media-src 'self'",
-        "connect-src 'self' {socket}",
+        "connect-src 'self' {socket} {live}",
         "form-action 'self'",
         "frame-ancestors 'none'",
         "base-uri 'none'",
@@ -28,9 +28,12 @@ WHERE = "Permissions-Policy"
 MAY_ASK, MAY_NOT_ASK = "geolocation=(self)", "geolocation=()"
 
 
-def init_app(app: flask.Flask, *, socket: str) -> None:
-    """Add the headers to every answer; `socket` is where browsers register as telephones."""
-    policy = POLICY.format(socket=socket)
+def init_app(app: flask.Flask, *, socket: str, live: str) -> None:
+    """Add the headers to every answer.
+
+    Browsers register as telephones at `socket`, and hear what changes at `live`.
+    """
+    policy = POLICY.format(socket=socket, live=live)
 
     def add(response: flask.Response) -> flask.Response:
         response.headers.extend({"Content-Security-Policy": policy, **HEADERS})

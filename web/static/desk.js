@@ -52,25 +52,26 @@
     }
   }
 
-  function show(live) {
-    for (const [name, text] of Object.entries(live.texts)) {
+  function show(news) {
+    for (const [name, text] of Object.entries(news.texts)) {
       const place = document.querySelector(`[data-live="${name}"]`);
       if (place && place.textContent !== text) place.textContent = text;
     }
-    for (const [name, can] of Object.entries(live.can)) {
+    for (const [name, can] of Object.entries(news.can)) {
       for (const part of document.querySelectorAll(`[data-can="${name}"]`)) part.hidden = !can;
     }
   }
 
   // The time for the form is over and no other call has come: what was typed can still be sent.
-  function isTypedAndLate(live) {
-    const late = live.key === "/" && Boolean(form) && Boolean(drafts.read(draftOf));
+  function isTypedAndLate(news) {
+    const late = news.key === "/" && Boolean(form) && Boolean(drafts.read(draftOf));
     const notice = document.getElementById("late");
     if (notice) notice.hidden = !late;
     return late;
   }
 
-  async function ask() {
+  // What changes while the page is open; never throws.
+  async function renew() {
     const asked = desk;
     try {
       // The texts come in the page's language, whatever the browser's is.
@@ -79,20 +80,20 @@
       const answer = await fetch(desk.dataset.state, { headers });
       if (answer.status === 401) return location.assign(desk.dataset.page);
       if (!answer.ok) throw new Error(String(answer.status));
-      const live = await answer.json();
+      const news = await answer.json();
       stale(false);
-      if (asked !== desk) return setTimeout(ask, 2000);
-      if (live.key !== desk.dataset.key && !isTypedAndLate(live)) {
+      if (asked !== desk) return undefined; // another page has come meanwhile, and is newer
+      if (news.key !== desk.dataset.key && !isTypedAndLate(news)) {
         // No person touched the page: this must not count as work (X-Unattended).
         const alone = { Accept: "text/html", "X-Unattended": "1" };
         await put(await fetch(desk.dataset.page, { headers: alone }));
       } else {
-        show(live);
+        show(news);
       }
     } catch {
       stale(true);
     }
-    return setTimeout(ask, 2000);
+    return undefined;
   }
 
   function stale(isStale) {
@@ -152,6 +153,7 @@
     form = document.getElementById("application");
     draftOf = drafts.name(desk.dataset.person, desk.dataset.attempt);
     drafts.forgetAllBut(form ? draftOf : "");
+    live.show();
     if (form) openForm();
     desk.dispatchEvent(new CustomEvent("desk-opened", { bubbles: true }));
   }
@@ -180,5 +182,5 @@
 
   open();
   document.addEventListener("submit", send);
-  setTimeout(ask, 2000);
+  live.watch(desk, renew);
 })();

@@ -1,9 +1,10 @@
-// Put the figures in place anew every few seconds, and say so when they are old.
+// Put the figures in place anew when they have changed, and say so when they are old.
 "use strict";
 
 const wallboard = document.getElementById("wallboard");
 const stale = document.getElementById("stale");
-const EVERY_MS = 5000;
+const LEAST_MS = 1000;
+let shown = "";
 
 async function renew() {
   try {
@@ -14,13 +15,12 @@ async function renew() {
     }
     if (!answer.ok) throw new Error(`status ${answer.status}`);
     const figures = await answer.text();
-    if (figures !== renew.shown) wallboard.innerHTML = figures;
-    renew.shown = figures;
+    if (figures !== shown) wallboard.innerHTML = figures;
+    shown = figures;
     stale.hidden = true;
   } catch {
     stale.hidden = false;
   }
-  setTimeout(renew, EVERY_MS);
 }
 
-setTimeout(renew, EVERY_MS);
+live.watch(wallboard, renew, { leastMs: LEAST_MS });

@@ -1,13 +1,15 @@
-"""The wallboard: what a supervisor sees from three metres, put in place anew every few seconds."""
+"""The wallboard: what a supervisor sees from three metres, put in place anew as it changes."""
 
 import datetime as dt
 from dataclasses import dataclass
 
 import flask
+from werkzeug.wrappers import Response
 
+from missedcall.domain.shared.live_topics import WALLBOARD
 from missedcall.usecases.monitoring import wallboard
 from web.auth import users
-from web.shared import context
+from web.shared import context, live_pages
 from web.supervisor import names
 
 blueprint = flask.Blueprint("wallboard", __name__, url_prefix="/wallboard")
@@ -28,7 +30,17 @@ class HourBar:
 
 @blueprint.get("")
 def page() -> str:
-    return flask.render_template("supervisor/wallboard.html", **_figures())
+    return flask.render_template(
+        "supervisor/wallboard.html",
+        live_page=live_pages.live_attributes(WALLBOARD, ticket="wallboard.ticket"),
+        **_figures(),
+    )
+
+
+@blueprint.get("/live-ticket")
+def ticket() -> Response:
+    """Let the display hear; here, so that its session does not end for want of a person."""
+    return live_pages.answer_with_ticket()
 
 
 @blueprint.get("/now")

@@ -14,7 +14,7 @@ from missedcall.cli.configuration import configured
 from missedcall.cli.refusing import refuse_command
 from missedcall.config.model import Config
 from missedcall.service import open_files
-from missedcall.wiring import checkout_orders, doors, logs
+from missedcall.wiring import checkout_orders, doors, logs, workers
 from web import app, translations
 
 # Above this a connection is closed while its body still comes, so that the sender sees no answer:
@@ -47,6 +47,8 @@ def web() -> None:
         payment_secrets=doors.payment_secrets(config),
         place_order=checkout_orders.place_order,
         bbps_login=doors.bbps_login(config),
+        live_key=secrets.live,
+        live_counts=workers.live_counts_of(config),
         metrics_token=os.environ.get("MISSEDCALL_METRICS_TOKEN", ""),
     )
     serve = _open_server(config, application)

@@ -28,6 +28,7 @@ SECRETS = Secrets(
     "hooks",
     "apps",
     "controls",
+    "live",
 )
 PLACEMENT = Placement(
     attempt_id="attempt-1",

@@ -18,6 +18,7 @@ from tests.support.serving import serving
 from tests.web.conftest import PASSWORD
 from tests.web.story import CALLER, FORM, Story
 from tools.softphones.chromium import Chromium
+from web.shared import live_pages
 
 pytestmark = pytest.mark.journey
 TYPED = {name: text for name, text in FORM.items() if name != "notice_read"} | {
@@ -28,8 +29,11 @@ NAME = "document.getElementById('name')"
 
 
 @pytest.fixture
-def desk(app: flask.Flask, story: Story, tmp_path: Path) -> Iterator[Chromium]:
-    """Log Asha in, who speaks with a caller."""
+def desk(
+    app: flask.Flask, story: Story, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Chromium]:
+    """Log Asha in, who speaks with a caller; nothing tells her page of changes, so it asks."""
+    monkeypatch.setattr(live_pages, "CUT_S", 1)
     story.operator("asha")
     story.call_in_hand("asha")
     with serving(app) as port, Chromium(microphone=tmp_path / "silence.wav") as chromium:
