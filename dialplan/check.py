@@ -15,6 +15,7 @@ CONTEXTS = (
     *("from-trunk", "our-numbers", "other-numbers", "missed-call", "status-line"),
     *("callback", "callback-answered", "callback-notice", "callback-ended", "recording-refused"),
     *("listening", "listening-ended"),
+    *("operator-leg", "operator-leg-begun"),
 )
 # Each of these answers the channel, and from then on the caller pays.
 ANSWERING = frozenset(
@@ -48,7 +49,7 @@ KNOWN = ANSWERING | {
         "Set",
         "StackPop",
     ),
-    *("StopMixMonitor", "UserEvent", "Wait"),
+    *("StopMixMonitor", "StopMusicOnHold", "UserEvent", "Wait"),
 }
 NAMES = frozenset({"exten", "same", "include", "switch", "ignorepat", "hint"})
 GOTO = re.compile(r"Go(?:to|sub)\((?P<context>[^,()${}]+),[^,()]+,[^,()]+\)")

@@ -12,6 +12,7 @@ from missedcall.config import EVERYWHERE, Config, Node, Secrets, telephony
 from missedcall.config.secrets import NAMES as SECRET_NAMES
 from missedcall.domain.field.lineman_call import LONGEST_S
 from missedcall.domain.operators.operator_phone import TAKING_S
+from missedcall.domain.shared.speech import SPOKEN_LANGUAGES
 
 SOURCES = Path(__file__).parent / "conf"
 # Asterisk complains about each of these when it is missing.
@@ -219,6 +220,9 @@ def _values(
         "ringing_s": config.telephony.ringing_s,
         "prompts": _dialled(config.prompts_dir),
         "recordings": _dialled(config.recordings_dir),
+        "languages": SPOKEN_LANGUAGES,
+        "back_s": config.telephony.browser.back_s,
+        "silent_s": telephony.SILENT_S,
         "taking_s": TAKING_S,
         "lineman_call_s": LONGEST_S,
         "phone_check_s": config.telephony.phone_check_s,

@@ -136,6 +136,9 @@ def _channel(config: Config, phone: Phone) -> str:
     """Say by which way Asterisk reaches the operator."""
     if phone.kind is OperatorPhoneKind.MOBILE:
         return f"PJSIP/{config.telephony.trunk.dialled(phone.address)}@trunk"
+    if phone.address in config.telephony.browser.extensions:
+        # n: both halves stay, and one outlives the browser's channel; m: hold reaches the caller.
+        return f"Local/{phone.address}@operator-leg/nm"
     return f"PJSIP/operator-{phone.address}"
 
 

@@ -73,13 +73,22 @@ class Trunk(Section):
         return self.prefix + e164.removeprefix("+91")
 
 
+# A browser that sends no sound for so long has crashed or lost its network: it is rung again.
+# Longer than the cuts that a call outlives without it.
+SILENT_S = 10
+
+
 class BrowserPhones(Section):
-    """Name the operators' extensions whose telephone is a browser, and how browsers come in."""
+    """Name the operators' extensions whose telephone is a browser, and how browsers come in.
+
+    `back_s`: how long a caller is held when the operator's browser goes without hanging up.
+    """
 
     extensions: tuple[Digits, ...] = ()
     address: Annotated[str, StringConstraints(pattern=r"^(wss?://[A-Za-z0-9.:_/-]{1,200})?$")] = ""
     certificate: str = ""
     key: str = ""
+    back_s: Annotated[int, Field(ge=0, le=300)] = 45
 
     @model_validator(mode="after")
     def _certificate_has_its_key(self) -> Self:

@@ -274,3 +274,22 @@ def test_only_a_browsers_extension_is_one() -> None:
 
     webrtc = {part[:3] for part in endpoints if "webrtc = yes" in part}
     assert webrtc == {"211", "212", "213", "214"}
+
+
+def test_a_browser_that_went_is_rung_for_as_long_as_the_admin_says() -> None:
+    browser = kit.shipped().telephony.browser.model_copy(update={"back_s": 17})
+    texts = rendered(kit.changed(kit.shipped(), "telephony", browser=browser))
+
+    leg = texts["extensions.conf"].partition("[operator-leg]\n")[2]
+    assert "Set(UNTIL=$[${EPOCH} + 17])" in leg
+    # Longer than a cut that a call outlives by itself, on hold too.
+    assert "rtp_timeout = 10\nrtp_timeout_hold = 10\n" in texts["pjsip.conf"]
+
+
+@pytest.mark.parametrize("language", ["hi", "hne", "en"])
+def test_who_is_held_is_asked_to_stay_in_the_own_language(language: str) -> None:
+    held = rendered()["musiconhold.conf"].partition(f"[{language}]")[2].partition("[")[0]
+
+    entries = [line.rpartition("/")[2] for line in held.splitlines() if "entry" in line]
+    assert entries == ["hold_on", *["pause"] * 10]
+    assert f"/{language}/hold_on" in held

@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import select
+import signal
 import subprocess
 import tempfile
 import time
@@ -117,6 +118,30 @@ class Chromium:
                 shown = self.run("document.body.innerText")
                 raise PageFailed(f"not so after {seconds} s: {script}. The page shows: {shown}")
             time.sleep(LOOK_S)
+
+    def reload(self) -> None:
+        """Load a page anew that asks first whether to leave it."""
+        self._ask("Page.enable")
+        self._ask("Page.reload")
+        deadline = time.monotonic() + ANSWER_S
+        while not self._leave():
+            if time.monotonic() > deadline:
+                raise PageFailed("the page did not ask whether to leave it")
+            time.sleep(LOOK_S)
+
+    def _leave(self) -> bool:
+        """Say yes to a page that asks whether to leave it, if it asks."""
+        try:
+            self._ask("Page.handleJavaScriptDialog", accept=True)
+        except PageFailed:
+            return False
+        return True
+
+    def freeze(self, seconds: float) -> None:
+        """Stop all of it for a while: nothing is heard of it, as if its network were cut."""
+        os.killpg(self._process.pid, signal.SIGSTOP)
+        time.sleep(seconds)
+        os.killpg(self._process.pid, signal.SIGCONT)
 
     def press(self, selector: str) -> None:
         """Click on what a selector finds."""

@@ -93,6 +93,7 @@ class Handset:
         self.port = port
         self._tone = tone(hertz)
         self._heard: list[int] = []
+        self._keys: dict[bytes, str] = {}  # by the instant when each went down
         self._pressed: queue.SimpleQueue[tuple[bytes, int]] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._ended = threading.Event()
@@ -115,6 +116,12 @@ class Handset:
         with self._lock:
             last = self._heard[-int(RATE * seconds) :]
         return len(last) >= RATE * seconds and share_of(hertz, last) > 0.8
+
+    @property
+    def keys(self) -> str:
+        """Give the keys that the other side has pressed, told beside its sound (RFC 4733)."""
+        with self._lock:
+            return "".join(self._keys.values())
 
     def hears_nothing(self, *, seconds: float = 0.5) -> bool:
         """Say whether the last sound heard is silence."""
@@ -154,7 +161,10 @@ class Handset:
             packet, (host, port) = self._socket.recvfrom(2048)
         except TimeoutError:
             return None
-        if len(packet) > HEADER.size and packet[1] & 0x7F == ALAW:
-            with self._lock:
+        kind = packet[1] & 0x7F if len(packet) > HEADER.size else None
+        with self._lock:
+            if kind == ALAW:
                 self._heard.extend(DECODED[byte] for byte in packet[HEADER.size :])
+            elif kind == EVENTS:
+                self._keys.setdefault(packet[4:8], KEYS[packet[HEADER.size] % len(KEYS)])
         return str(host), int(port)

@@ -185,6 +185,8 @@ def _browser_phone(operator: Operator) -> dict[str, object]:
         "browser_phone": telephone.is_browser(operator),
         "phone_lines": telephone.LINES,
         "phone_presses": telephone.PRESSES,
+        "phone_qualities": telephone.QUALITIES,
+        "phone_trials": telephone.TRIALS,
     }
 
 

@@ -8,6 +8,10 @@ from missedcall.domain.calls.status import StatusStage
 from missedcall.domain.connection.states import SlaClock
 from missedcall.usecases.applications.timeline import TimelineKind
 from missedcall.usecases.recordings.recording_pauses import PauseState
+from web.desk.phone_names import line as line
+from web.desk.phone_names import press as press
+from web.desk.phone_names import quality as quality
+from web.desk.phone_names import trial as trial
 from web.shared.texts import Names, names_of
 from web.shared.texts import lazy_gettext as _
 
@@ -234,34 +238,6 @@ duplicate = Names(
             "Application %(number)s of this place has a name like this one. State: "
             "%(state)s. Ask: is it the same?"
         ),
-    }
-)
-line = Names(
-    {
-        "title": _("Your phone"),
-        "starting": _("Connecting…"),
-        "other_tab": _("The phone is open in another tab. Close that one to have it here."),
-        "insecure": _(
-            "The browser allows this phone only over https or on localhost. Tell the admin; "
-            "until then work with a SIP phone or a mobile."
-        ),
-        "no_microphone": _(
-            "No microphone. Plug the headset in, and allow the microphone in the browser."
-        ),
-        "lost": _("The connection is lost; connecting again…"),
-        "refused": _("The phone was not let in. Tell the admin."),
-        "there": _("Telephone connected"),
-        "ringing": _("Ringing: pick it up"),
-        "call": _("On a call"),
-        "muted": _("On a call, your microphone is off"),
-    }
-)
-press = Names(
-    {
-        "answer": _("Pick up"),
-        "mute": _("Mute"),
-        "unmute": _("Unmute"),
-        "hang_up": _("Hang up"),
     }
 )
 clock = Names(

@@ -20,9 +20,12 @@ Password = Callable[[str, int], str]
 # What the line can be, each with its text, and what can be pressed.
 LINES = (
     *("starting", "other_tab", "insecure", "no_microphone", "lost", "refused", "there"),
-    *("ringing", "call", "muted"),
+    *("trying", "unfit", "ringing", "ringing_again", "call", "muted", "held", "interrupted"),
 )
-PRESSES = ("answer", "mute", "unmute", "hang_up")
+PRESSES = ("answer", "mute", "unmute", "hold", "unhold", "hang_up", "try")
+# What the page finds of the sound of a call, and what came of trying the telephone.
+QUALITIES = ("good", "gaps_here", "gaps_there", "late", "uneven", "nothing")
+TRIALS = ("fine", "quiet", "no_sound", "no_answer")
 
 
 def is_browser(operator: Operator) -> bool:

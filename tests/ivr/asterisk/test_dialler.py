@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -74,6 +75,22 @@ def test_one_session_takes_one_order_after_the_other() -> None:
             opened.place(PLACEMENT)
 
     assert asterisk.connections == 1
+
+
+def test_a_browser_is_rung_by_the_half_that_outlives_it() -> None:
+    ordered: list[str] = []
+
+    def keep(line: Line) -> None:
+        line.let_in()
+        order = line.hear()
+        ordered.append(order["Channel"])
+        line.say(QUEUED, id=order["ActionID"])
+
+    phone = Phone(OperatorPhoneKind.EXTENSION, shipped().telephony.browser.extensions[0])
+    with FakeAmi(keep) as asterisk, dialler(asterisk) as opened:
+        opened.place(replace(PLACEMENT, phone=phone))
+
+    assert ordered == ["Local/211@operator-leg/nm"]
 
 
 def test_after_asterisk_hung_up_the_next_order_logs_in_again() -> None:
