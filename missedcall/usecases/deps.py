@@ -14,6 +14,7 @@ from missedcall.domain.connection.limits import CaseLimits
 from missedcall.domain.connection.states import Event
 from missedcall.domain.offices.office import Locality, Offices
 from missedcall.domain.offices.place_index import PlaceIndex
+from missedcall.domain.reports.day_figures import DayFigures
 from missedcall.domain.shared.kept_version import KeptVersion
 from missedcall.domain.tariffs.tariff import TariffBook
 from missedcall.usecases.service_rate import QueueEstimator
@@ -78,6 +79,8 @@ class Deps:
     place_index: KeptVersion[PlaceIndex] = field(default_factory=KeptVersion)
     kept_localities: KeptVersion[Sequence[Locality]] = field(default_factory=KeptVersion)
     kept_offices: KeptVersion[Offices] = field(default_factory=KeptVersion)
+    kept_day_figures: KeptVersion[DayFigures] = field(default_factory=KeptVersion)
+    kept_usual_day: KeptVersion[Sequence[float] | None] = field(default_factory=KeptVersion)
 
     def receipts_of(self, gateway: str) -> str:
         """Give the address to which a gateway posts; one on this machine needs no proxy."""

@@ -31,6 +31,8 @@ action = Names(
         "operator.can": _("languages and skills changed"),
         "operator.phone": _("telephone changed"),
         "operator.shift": _("shift changed"),
+        "operator.off": _("taken off duty"),
+        "stuck.round": _("workers' round done by hand"),
         "operator.disable": _("disabled"),
         "operator.enable": _("enabled again"),
         "operator.mail": _("mail address changed"),

@@ -50,6 +50,9 @@ PAGES: Final[Mapping[str, Page]] = {
     "outages": Page(
         msgid("Outages"), MAY_SUPERVISE | {Actor.TELECOM_ADMIN}, Group.CALLS, "wifi-off"
     ),
+    "stuck": Page(
+        msgid("Too long in one state"), MAY_SUPERVISE, Group.CALLS, "exclamation-triangle"
+    ),
     "reports": Page(msgid("Reports"), MAY_READ_CALL_REPORTS, Group.CALLS, "bar-chart"),
     "recordings": Page(msgid("Recordings"), MAY_SUPERVISE, Group.CALLS, "record-circle"),
     "listening": Page(msgid("Listen"), MAY_SUPERVISE | {Actor.AUDITOR}, Group.CALLS, "volume-up"),

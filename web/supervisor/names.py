@@ -7,7 +7,7 @@ from missedcall.domain.callbacks.listening import ListeningMode
 from missedcall.domain.callbacks.number_block import BlockKind
 from missedcall.domain.callbacks.ring import RingRule
 from missedcall.domain.monitoring.alarm import Measure
-from missedcall.domain.monitoring.part_health import ServicePart
+from missedcall.domain.monitoring.part_health import LastingState, PartState, ServicePart
 from web.shared.texts import Names, names_of
 from web.shared.texts import lazy_gettext as _
 
@@ -58,6 +58,54 @@ operator_state = Names(
     }
 )
 alarm = names_of(Measure)
+lasting = names_of(LastingState)
+part_state = Names(
+    {
+        PartState.UP: _("works"),
+        PartState.LATE: _("to be looked at"),
+        PartState.DOWN: _("does not work"),
+    }
+)
+stuck_done = Names(
+    {
+        "off": _("%(login)s is off duty."),
+        "round": _("The round is done; what is still below needs a person."),
+        "text": _("The text is sent again; what has waited goes out now."),
+    }
+)
+stuck_why = Names(
+    {
+        LastingState.CALLBACK_WAITING: _(
+            "This caller waits for more than two calling hours. Let more operators be ready, or"
+            " see whether a language or a skill is wanted that no operator on duty has."
+        ),
+        LastingState.CALLBACK_PARKED: _(
+            "This caller called very often and waits for your decision: let it be called, take it"
+            " yourself, or close it."
+        ),
+        LastingState.CALLBACK_DIALLING: _("The call lasts very long. Ask the operator."),
+        LastingState.CALLBACK_WRAP_UP: _("The workers should have ended this long ago."),
+        LastingState.ATTEMPT_SILENT: _(
+            "No listener hears the Asterisk of this call. If that lasts, call the administrator."
+        ),
+        LastingState.ATTEMPT_OPEN: _("The call lasts very long. Ask the operator."),
+        LastingState.OPERATOR_READY: _(
+            "Ready for 16 hours: probably gone home. Take the operator off duty, and set a shift."
+        ),
+        LastingState.OPERATOR_RESERVED: _(
+            "Being rung for minutes: no listener hears the Asterisk of this call."
+        ),
+        LastingState.OPERATOR_IN_CALL: _("The call lasts very long. Ask the operator."),
+        LastingState.OPERATOR_WRAP_UP: _("The workers should have ended this long ago."),
+        LastingState.OPERATOR_PAUSED: _(
+            "Paused for more than 45 minutes. Ask the operator, or take the operator off duty."
+        ),
+        LastingState.VOUCHER_ENTERED: _(
+            "Another person of the accounts than who entered it books or refuses it."
+        ),
+        LastingState.REVIEW_OPEN: _("The nodal officer decides on it."),
+    }
+)
 rule = Names(
     {
         "": _("no rule kept"),

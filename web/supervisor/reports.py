@@ -1,8 +1,9 @@
 """Show the reports on calls, and give them as files; the address holds all that is asked."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import flask
 from werkzeug.wrappers import Response
@@ -19,10 +20,16 @@ from missedcall.domain.shared.instants import read_day
 from missedcall.usecases.export_freeze import ExportsFrozen, refuse_export
 from missedcall.usecases.offices import offices
 from missedcall.usecases.reports import call_reports, report_files
-from missedcall.usecases.reports.call_reports import CallReport, CallReportRefused, ReportRequest
+from missedcall.usecases.reports.call_reports import (
+    CallReport,
+    CallReportRefused,
+    ReportRequest,
+    ReportRow,
+)
 from missedcall.usecases.reports.report_rows import ReportKey
 from web.auth import users
 from web.shared import context, texts
+from web.shared.tables import Cell, Column, Table
 from web.supervisor import report_words
 
 blueprint = flask.Blueprint("reports", __name__, url_prefix="/reports")
@@ -40,9 +47,10 @@ KINDS = {
 class ReportChoices:
     """Hold what the filters offer: codes and what each is called."""
 
-    operator: Mapping[str, str]
-    office: Mapping[str, str]
-    did: Mapping[str, str]
+    by: Sequence[tuple[str, str]]
+    operator: Sequence[tuple[str, str]]
+    office: Sequence[tuple[str, str]]
+    did: Sequence[tuple[str, str]]
 
 
 @blueprint.get("")
@@ -113,7 +121,7 @@ def _day(name: str, otherwise: dt.date) -> dt.date:
         return otherwise
 
 
-def report_address(request: ReportRequest, **changed: object) -> Mapping[str, object]:
+def report_address(request: ReportRequest, **changed: object) -> dict[str, Any]:
     """Give the arguments of the address of a report, with some of them changed."""
     narrowed = {each.value: getattr(request, each.value) for each in FILTERS}
     days = {"since": request.since.isoformat(), "until": request.until.isoformat()}
@@ -126,42 +134,83 @@ def _page(
     report: CallReport | None,
     problem: str | None,
 ) -> str:
+    definition = REPORTS[request.name]
     keys = [
         report_words.say_key(request.by, row.key, people=people)
         for row in (report.rows if report else ())
     ]
-    curves = report.curves.items() if report else ()
+    curves = report.curves.items() if report and report.rows else ()
     return flask.render_template(
         "supervisor/reports.html",
-        request_of=request,
-        report=report,
+        asked=request,
+        definition=definition,
         problem=problem,
-        definition=REPORTS[request.name],
-        reports=REPORTS.values(),
-        keys=keys,
+        tabs=_tabs(request),
+        choices=_choices(request, definition, people),
+        most=call_reports.most_days(definition),
+        table=_table(report, keys) if report else None,
+        made_at=context.now(),
         plot=report_words.draw_report(report, keys) if report else None,
         curves=[(name, report_words.draw_curve(name, points), points) for name, points in curves],
-        figure=report_words.say_figure,
         curve_names=report_words.CURVES,
-        choices=_choices(request, people),
-        most=call_reports.most_days(REPORTS[request.name]),
-        address=report_address,
-        fits=_fits,
     )
 
 
-def _fits(definition: ReportDefinition, request: ReportRequest) -> ReportBy:
-    """Give by what another report of the same days is divided: the same, if it can be."""
-    fits = definition.columns_of(request.by, request.filters)
-    return request.by if fits else ReportBy.DAY
+def _tabs(request: ReportRequest) -> list[tuple[str, str, bool, None]]:
+    """Lead to the other reports of the same days, divided and narrowed alike where they can be."""
+    tabs = []
+    for each in REPORTS.values():
+        fits = each.columns_of(request.by, request.filters)
+        by = request.by if fits else ReportBy.DAY
+        address = report_address(request, report=each.name.value, by=by.value)
+        url = flask.url_for("reports.page", **address)
+        tabs.append((texts.gettext(each.name.english), url, each.name is request.name, None))
+    return tabs
 
 
-def _choices(request: ReportRequest, people: Mapping[str, str]) -> ReportChoices:
+def _table(report: CallReport, keys: Sequence[str]) -> Table:
+    by = report.request.by
+    columns = [
+        Column(by.value, texts.gettext(by.english)),
+        *(Column(each.name, texts.gettext(each.title), is_number=True) for each in report.columns),
+    ]
+
+    def figures(row: ReportRow) -> dict[str, str]:
+        return {each.name: report_words.say_figure(each, row) for each in report.columns}
+
+    rows = [
+        {by.value: Cell(key), **{name: Cell(said) for name, said in figures(row).items()}}
+        for key, row in zip(keys, report.rows, strict=True)
+    ]
+    files = [
+        (form.upper(), flask.url_for("reports.file", form=form, **report_address(report.request)))
+        for form in KINDS
+    ]
+    return Table(
+        columns,
+        rows,
+        texts.gettext("On these days nothing of it happened, or nothing that fits the filters."),
+        files=files if rows else (),
+        total={by.value: texts.gettext("Total"), **figures(report.total)},
+        caption=texts.gettext(report.definition.name.english),
+    )
+
+
+def _choices(
+    request: ReportRequest, definition: ReportDefinition, people: Mapping[str, str]
+) -> ReportChoices:
     deps = context.deps()
     dids = call_reports.list_dids(deps, since=request.since, until=request.until)
     codes = sorted(offices.load_offices(deps))
     return ReportChoices(
-        operator=people,
-        office={code: context.office_name(code) for code in codes},
-        did={did: did for did in dids},
+        by=[(each.value, texts.gettext(each.english)) for each in definition.groups],
+        operator=_offered(people, request.operator),
+        office=_offered({code: context.office_name(code) for code in codes}, request.office),
+        did=_offered({did: did for did in dids}, request.did),
     )
+
+
+def _offered(every: Mapping[str, str], chosen: str | None) -> list[tuple[str, str]]:
+    """Give what may be chosen, and what was: also when it is none of these."""
+    more = [(chosen, chosen)] if chosen and chosen not in every else []
+    return [*every.items(), *more]

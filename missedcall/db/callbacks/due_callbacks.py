@@ -141,6 +141,19 @@ def count_callbacks_by_due_at(
     return [(at, n) for at, n in db.execute(COUNT_BY_DUE_AT, {"after": after, "by": until})]
 
 
+def count_promised_callbacks(db: sa.Connection, *, now: dt.datetime) -> tuple[int, int]:
+    """Count who waits with a promise that runs, and with one whose time is over."""
+    some = (
+        sa.select(callbacks.c.promised_until)
+        .where(callbacks.c.state == "waiting", callbacks.c.promised_until.is_not(None))
+        .limit(MOST_COUNTED)
+        .subquery()
+    )
+    late = sa.func.sum(sa.case((some.c.promised_until < now, 1), else_=0))
+    promised, over = db.execute(sa.select(sa.func.count(), late).select_from(some)).one()
+    return int(promised) - int(over or 0), int(over or 0)
+
+
 def get_first_due_times(
     db: sa.Connection, *, now: dt.datetime
 ) -> tuple[dt.datetime | None, dt.datetime | None]:

@@ -31,6 +31,14 @@ class Mailer(Protocol):
     def send(self, *, subject: str, body: str) -> None: ...
 
 
+def list_open_alarms(deps: Deps) -> list[str]:
+    """List the rules whose alarm was told and is not over."""
+    with deps.db.reading() as db:
+        return sorted(
+            rule for rule, row in alarms.get_open_alarms(db).items() if row.fired_at is not None
+        )
+
+
 def evaluate_alarms(deps: Deps, *, now: dt.datetime) -> None:
     """Measure everything that has a rule, and note and tell what begins and ends."""
     rules = deps.config.alarms.rules

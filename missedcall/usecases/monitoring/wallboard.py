@@ -16,9 +16,11 @@ from missedcall.usecases.callbacks import promises
 from missedcall.usecases.calls import outages
 from missedcall.usecases.calls.outages import Outage
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.messages import gateways
 from missedcall.usecases.monitoring import health
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
+TAKEN = "accepted"  # the outcome of a try that a gateway took
 # Those who are needed first stand first.
 STATES = ("ready", "reserved", "in_call", "wrap_up", "paused", "offline")
 
@@ -42,11 +44,23 @@ class WallboardOperator:
 
 
 @dataclass(frozen=True)
+class WallboardGateway:
+    """Count what an SMS gateway took and did not take in the last hour."""
+
+    name: str
+    preferred: bool
+    taken: int
+    refused: int
+
+
+@dataclass(frozen=True)
 class Wallboard:
     """Hold the figures of one moment; `kept`, `broken` and `calls` are those of today in India.
 
-    `calls` counts by the hour of the day; `trouble` names parts that are not up, with what is
-    known of them, and `alarms` the rules whose alarm was told and is not over.
+    `calls` counts by the hour of the day; `promised` and `late` count who waits with a promise
+    that runs or is over; `parts` are all parts of the service with their states; `trouble` names
+    parts that are not up, with what is known of them, and `alarms` the rules whose alarm was told
+    and is not over.
     """
 
     at: dt.datetime
@@ -54,12 +68,16 @@ class Wallboard:
     kept: int
     broken: int
     calls: tuple[int, ...]
+    promised: int
+    late: int
     operators: dict[str, tuple[WallboardOperator, ...]]
     messages: int
     oldest_message: dt.datetime | None
     channels_taken: int
     channels: int
     outages: tuple[Outage, ...]
+    parts: tuple[tuple[str, PartState, Explanation], ...]
+    gateways: tuple[WallboardGateway, ...]
     trouble: tuple[tuple[str, Explanation], ...]
     alarms: tuple[str, ...]
 
@@ -71,7 +89,12 @@ def load_wallboard(deps: Deps, *, now: dt.datetime) -> Wallboard:
     ended = [day for day in today if day.day == calendar.ist_date(now)]
     parts = health.check_health(deps, now=now)
     with deps.db.reading() as db:
+        promised, late = due_callbacks.count_promised_callbacks(db, now=now)
         return Wallboard(
+            promised=promised,
+            late=late,
+            parts=tuple((name, part.state, part.detail) for name, part in parts.items()),
+            gateways=_gateways(deps, db, now=now),
             at=now,
             waiting=_waiting(db, now=now),
             kept=sum(day.kept for day in ended),
@@ -111,6 +134,20 @@ def _calls(deps: Deps, db: DbConnection, *, midnight: dt.datetime) -> tuple[int,
     return tuple(
         calls.count_calls_of_nodes(db, nodes, begins=begins, ends=begins + HOUR)
         for begins in (midnight + hour * HOUR for hour in range(24))
+    )
+
+
+def _gateways(deps: Deps, db: DbConnection, *, now: dt.datetime) -> tuple[WallboardGateway, ...]:
+    tries = message_figures.count_attempts_by_outcome(db, since=now - HOUR)
+    first = gateways.preferred_gateway(deps.config, db)
+    return tuple(
+        WallboardGateway(
+            name,
+            name == first,
+            sum(count for gateway, ended, count in tries if gateway == name and ended == TAKEN),
+            sum(count for gateway, ended, count in tries if gateway == name and ended != TAKEN),
+        )
+        for name in deps.config.sms.order
     )
 
 
