@@ -34,6 +34,7 @@ from web.shared import (
     menu,
     packed_files,
     parts,
+    places,
     problems,
     shared_tries,
     unfit_text,
@@ -142,9 +143,9 @@ def _trust_proxies(app: flask.Flask, deps: Deps) -> None:
 
 def _share_dependencies(app: flask.Flask, deps: Deps) -> None:
     """Give people's requests a longer wait for the database's lock than gateways' requests."""
-    places = threading.BoundedSemaphore(max(1, deps.config.web.threads // 2))
+    at_once = threading.BoundedSemaphore(max(1, deps.config.web.threads // 2))
     for key, wait_s in ((context.KEY, PERSON_WAITS_S), (context.GATEWAY_KEY, GATEWAY_WAITS_S)):
-        patient = deps.db.patient(wait_s=wait_s, places=places)
+        patient = deps.db.patient(wait_s=wait_s, places=at_once)
         app.extensions[key] = dataclasses.replace(deps, db=patient)
 
 
@@ -178,4 +179,6 @@ def _for_templates() -> dict[str, object]:
         "category": context.category,
         "purpose": context.purpose,
         "office_name": context.office_name,
+        "place_shown": places.place_shown,
+        "sent_place": places.sent_place,
     }

@@ -42,6 +42,7 @@ WITHOUT_LOGIN: Final = {
     "own_requests",
     "own_papers",
     "new_mobile",
+    "places",
 }
 
 

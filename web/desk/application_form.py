@@ -24,7 +24,7 @@ from missedcall.usecases.tariffs.pricing import MayNotBill, NoDemand
 from web.auth import users
 from web.desk import desk_page, dues, duplicates, loaded_desk, names
 from web.desk.desk_page import FormFieldError
-from web.shared import context, form_values, problems, texts
+from web.shared import context, form_values, places, problems, texts
 from web.shared import names as shared_names
 from web.shared.form_values import NotAnObject, SentForm
 from web.shared.texts import gettext
@@ -147,10 +147,10 @@ def read_sent_form(sent: SentForm, *, different: str = "") -> Form | tuple[Field
     """Read the form of the call in hand as it was typed, or give everything that is wrong."""
     if aadhaar.has_aadhaar(different):
         return (FieldError("", "aadhaar"),)
-    deps = context.deps()
-    place = offices.get_locality(deps, code=sent.values.get("locality", "").strip())
+    deps, values = context.deps(), places.with_place(sent.values)
+    place = offices.get_locality(deps, code=values.get("locality", ""))
     read = application.read_form(
-        sent.values,
+        values,
         localities=() if place is None else (place.code,),
         categories={category.code: category.unit for category in deps.config.categories},
         languages=deps.config.sms.languages,

@@ -12,7 +12,7 @@ from missedcall.usecases.connection.case import NoSuchApplication
 from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefused
 from web.auth import users
 from web.desk import refused
-from web.shared import context, corrections, form_fields, texts
+from web.shared import context, corrections, form_fields, places, texts
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("caller_corrections", __name__, url_prefix="/desk")
@@ -25,6 +25,7 @@ def correct(application: str, reason: str) -> Response | tuple[str, int]:
     """Correct the form of an application of the telephone in hand; what is empty stays."""
     sent = form_fields.typed()
     typed = {name: sent.get(name, "") for name in CORRECTABLE}
+    typed["locality"] = places.correction_of_place(sent)
     return _corrected(
         "correct",
         lambda: caller_corrections.correct_for_caller(

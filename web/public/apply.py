@@ -29,7 +29,6 @@ from web.shared.texts import gettext
 blueprint = flask.Blueprint("apply", __name__, url_prefix="/public/apply")
 # The pages of the form; the notice stands on the last page, where the form is sent.
 STEPS = tuple(section for section in form_definition.SECTIONS if section.name != "notice")
-MOST_PLACES = 150  # a longer list is searched
 MOST_REASON, MOST_KEY = 150, 64
 
 
@@ -66,8 +65,8 @@ def save(name: str) -> ResponseReturnValue:
     here = {field.name for field in after}
     read = form_reading.read_form(values, mobile=mobile)
     mistakes = [] if isinstance(read, Form) else [one for one in read if one.field in here]
-    if mistakes or "find" in flask.request.form:
-        return _step_page(section, values, mistakes=mistakes), 422 if mistakes else 200
+    if mistakes:
+        return _step_page(section, values, mistakes=mistakes), 422
     if {field.name for field in after} - {field.name for field in before}:
         return _step_page(section, values, more=True)  # the purpose asks for more
     following = STEPS[STEPS.index(section) + 1 :]
@@ -168,7 +167,6 @@ def _step_page(
         steps=STEPS,
         values=shown,
         choices=form_choices.choices_of_form(),
-        places=_places(values),
         appliances=context.deps().config.appliances,
         counts=dict(item.split(":", 1) for item in values.get("appliances", "").split()),
         mistakes=mistakes,
@@ -176,17 +174,6 @@ def _step_page(
         more=more,
         began=any(text.strip() for name, text in values.items() if name in ("name", "address")),
     )
-
-
-def _places(values: Mapping[str, str]) -> Sequence[form_choices.ChoiceShown] | None:
-    """Give the places that a search found, and the chosen one; None when all can be shown."""
-    every = form_choices.choices_of_form()["locality"]
-    if len(every) <= MOST_PLACES:
-        return None
-    wanted = flask.request.form.get("find_place", "").strip().casefold()
-    found = [one for one in every if wanted and wanted in one.words.casefold()][:MOST_PLACES]
-    chosen = [one for one in every if one.value == values.get("locality") and one not in found]
-    return [*chosen, *found]
 
 
 def _check_page(

@@ -8,7 +8,6 @@ import flask
 from missedcall.domain.applications import application, form_definition, questions
 from missedcall.domain.applications.application import Form
 from missedcall.domain.applications.form_shape import (
-    ChoiceSource,
     FieldKind,
     FormChannel,
     FormField,
@@ -17,7 +16,7 @@ from missedcall.domain.applications.form_shape import (
 from missedcall.domain.callbacks import calendar
 from missedcall.usecases.offices import offices
 from web.public import names
-from web.shared import context
+from web.shared import context, places
 
 # Asked of those whose amount they can change, and of nobody else: see `domain.questions`.
 ASKED_OF_SOME = frozenset(questions.FIELDS.values())
@@ -81,6 +80,9 @@ def typed_in(section_fields: Collection[FormField]) -> dict[str, str]:
         }
         listed = " ".join(f"{code}:{count}" for code, count in counts.items() if count.strip("0"))
         typed["appliances"] = listed
+    for field in section_fields:
+        if field.kind is FieldKind.PLACE:
+            typed[field.name] = places.read_place(sent, field.name)
     return typed
 
 
@@ -112,8 +114,3 @@ def _asked_anywhere(values: Mapping[str, str]) -> Sequence[FormField]:
     return [
         field for section in form_definition.SECTIONS for field in asked_fields(section, values)
     ]
-
-
-def is_from_list(field: FormField) -> bool:
-    """Say whether a field is chosen from the list of places, which may be long."""
-    return field.source is ChoiceSource.LOCALITIES

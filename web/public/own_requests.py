@@ -21,7 +21,7 @@ from missedcall.usecases.connection.command import ChangedMeanwhile, CommandRefu
 from missedcall.usecases.field.cable import CableNotReportable
 from web.public import follow, mobile_proof, names, visitor
 from web.public.form_reading import FieldMistake
-from web.shared import context, form_choices, kept_form
+from web.shared import context, kept_form, places
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("own_requests", __name__, url_prefix="/public/follow")
@@ -51,9 +51,12 @@ def correct(number: str) -> ResponseReturnValue:
         fields = _correctable(number, mobile)
     except NotOwn:
         return follow.not_there()
-    typed = {name: flask.request.form.get(name, "") for name in fields}
+    sent = flask.request.form
+    typed = {name: sent.get(name, "") for name in fields}
+    if "locality" in fields:
+        typed["locality"] = places.correction_of_place(sent)
     changes = {name: text for name, text in typed.items() if text.strip() != fields[name]}
-    reason = flask.request.form.get("reason", "")
+    reason = sent.get("reason", "")
     shown = {name: aadhaar.mask_aadhaar(text) for name, text in typed.items()}
     if not reason.strip():
         return _page(number, shown, mistakes=[_mistake(FieldError("reason", "missing"))]), 422
@@ -151,7 +154,6 @@ def _page(
         number=number,
         values=values,
         reason=reason,
-        places=form_choices.choices_of_form()["locality"],
         mistakes=mistakes,
         wrong={one.field: one.message for one in mistakes},
     )

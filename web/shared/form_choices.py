@@ -9,7 +9,6 @@ from missedcall.domain.applications import form_definition, questions
 from missedcall.domain.applications.form_shape import ChoiceSource, FieldKind, FormField
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.tariffs.supply_request import KW_PER_UNIT
-from missedcall.usecases.offices import offices
 from web.shared import context, texts
 
 
@@ -39,11 +38,6 @@ def _choices(one: FormField) -> Sequence[ChoiceShown]:
 
 def _about_choice(one: FormField, value: str) -> Mapping[str, str]:
     return {"watts": str(int(1000 * KW_PER_UNIT[value]))} if one.name == "unit" else {}
-
-
-def _localities() -> Sequence[ChoiceShown]:
-    places = offices.list_localities(context.deps())
-    return [ChoiceShown(place.code, texts.local(place.name)) for place in places]
 
 
 def _purposes() -> Sequence[ChoiceShown]:
@@ -77,7 +71,6 @@ def _languages() -> Sequence[ChoiceShown]:
 
 SOURCES: Final[Mapping[ChoiceSource, Callable[[], Sequence[ChoiceShown]]]] = MappingProxyType(
     {
-        ChoiceSource.LOCALITIES: _localities,
         ChoiceSource.PURPOSES: _purposes,
         ChoiceSource.CATEGORIES: _categories,
         ChoiceSource.LANGUAGES: _languages,

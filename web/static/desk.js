@@ -5,7 +5,7 @@
   let desk, form, draftOf, typedLast;
 
   const fieldsOf = (form) =>
-    [...form.elements].filter((field) => field.name && field.type !== "hidden");
+    [...form.elements].filter((field) => field.name && !["hidden", "radio"].includes(field.type));
 
   function saveDraft() {
     const values = {};

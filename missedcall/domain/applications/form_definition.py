@@ -86,10 +86,9 @@ PREMISES: Final = FormSection(
     (
         FormField(
             "locality",
-            FieldKind.CHOICE,
+            FieldKind.PLACE,
             msgid("Locality or village"),
             form_rules.locality,
-            source=ChoiceSource.LOCALITIES,
             needed=True,
         ),
         _line("address", msgid("Address (house, street, ward)"), form_text.ADDRESS),

@@ -15,6 +15,7 @@ class FieldKind(StrEnum):
     DIGITS = "digits"
     NUMBER = "number"
     CHOICE = "choice"
+    PLACE = "place"  # typed and found among the places, which may be tens of thousands
     TICK = "tick"
     APPLIANCES = "appliances"
 
@@ -22,7 +23,6 @@ class FieldKind(StrEnum):
 class ChoiceSource(StrEnum):
     """Say where the choices of a field come from that are not the same everywhere and always."""
 
-    LOCALITIES = "localities"
     PURPOSES = "purposes"
     CATEGORIES = "categories"
     LANGUAGES = "languages"

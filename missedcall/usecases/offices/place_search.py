@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from missedcall.db.offices import offices
 from missedcall.domain.connection.limits import Area
-from missedcall.domain.offices import office
+from missedcall.domain.offices import office, place_sound
 from missedcall.domain.offices.office import Locality, Office, Offices
 from missedcall.domain.offices.place_index import PlaceIndex
 from missedcall.domain.shared.local_text import LocalText
@@ -34,6 +34,36 @@ def search_places(deps: Deps, *, text: str, limit: int) -> list[FoundPlace]:
         )
         known = offices.list_offices(db)
     return [_found(place, known) for place in index.search(text[:MOST_TYPED], limit=limit)]
+
+
+def get_place(deps: Deps, *, code: str) -> FoundPlace | None:
+    """Give a place by its code."""
+    with deps.db.reading() as db:
+        place = offices.get_locality(db, code)
+        return _found(place, offices.list_offices(db)) if place else None
+
+
+def choose_place(deps: Deps, *, code: str, typed: str, limit: int) -> FoundPlace | None:
+    """Give the place that is meant by a code and by what was typed with it, or None.
+
+    What was typed decides: the place with the code is taken if that finds it, and without a code
+    the only place of exactly this name, or of this code. No place is taken for a part of a name.
+    """
+    chosen = get_place(deps, code=code) if code else None
+    if chosen is not None and _is_name_of(chosen, typed):
+        return chosen
+    found = search_places(deps, text=typed, limit=limit)
+    if chosen is not None and any(each.code == chosen.code for each in found):
+        return chosen
+    named = [each for each in found if _is_name_of(each, typed)]
+    if len(named) == 1:
+        return named[0]
+    return None if named else get_place(deps, code=typed.strip())
+
+
+def _is_name_of(place: FoundPlace, typed: str) -> bool:
+    wanted = place_sound.words(typed)
+    return any(place_sound.words(name) == wanted for name in place.name.values())
 
 
 def list_places(deps: Deps, *, after: str, limit: int) -> Sequence[FoundPlace]:

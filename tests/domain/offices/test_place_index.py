@@ -1,11 +1,13 @@
 """Places are found by how they are spelled or sound, in either script."""
 
+from difflib import SequenceMatcher
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from missedcall.domain.connection.limits import Area
-from missedcall.domain.offices import place_sound
+from missedcall.domain.offices import place_index, place_sound
 from missedcall.domain.offices.office import Locality
 from missedcall.domain.offices.place_index import PlaceIndex
 
@@ -71,3 +73,44 @@ def test_whatever_is_typed_gives_each_place_once_and_no_more_than_asked(
     codes = found(typed, limit=limit)
 
     assert len(codes) == len(set(codes)) <= limit
+
+
+def test_among_twenty_thousand_villages_few_names_are_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    syllables = ("ra", "ma", "ka", "pa", "ba", "na", "ga", "sa", "ja", "la")
+    names = [
+        f"{a}{b}{c}{d}pur"
+        for a in syllables
+        for b in syllables
+        for c in syllables
+        for d in syllables
+    ] * 2
+    places = [
+        Locality(f"V{row}", {"en": name}, Area.RURAL, "412") for row, name in enumerate(names)
+    ]
+    index = PlaceIndex(places)
+    compared: list[str] = []
+    looked_at: list[int] = []
+    compare, nearness = SequenceMatcher, PlaceIndex._nearness
+
+    def counted_compare(
+        junk: None, typed: str, name: str, *, autojunk: bool
+    ) -> SequenceMatcher[str]:
+        compared.append(name)
+        return compare(junk, typed, name, autojunk=autojunk)
+
+    def counted_nearness(self: PlaceIndex, row: int, typed: str) -> tuple[bool, int, str]:
+        looked_at.append(row)
+        return nearness(self, row, typed)
+
+    monkeypatch.setattr(place_index, "SequenceMatcher", counted_compare)
+    monkeypatch.setattr(PlaceIndex, "_nearness", counted_nearness)
+
+    for typed in ("ramaka", "ramakapapur", "zamzam", "ra"):
+        compared.clear()
+        looked_at.clear()
+        assert len(index.search(typed, limit=12)) <= 12
+        assert len(compared) <= place_index.CANDIDATES
+        begin = sum(name.startswith(typed) for name in names)
+        assert len(looked_at) == begin, "of the places only those that begin so"
