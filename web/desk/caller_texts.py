@@ -60,7 +60,7 @@ def earlier_text(past: CallerPast) -> str:
     if earlier.last is None:
         return gettext("Never rung before")
     rings = ngettext("rung once before", "rung %(num)s times before", earlier.rings)
-    spoken = gettext("spoken with %(count)s times", count=earlier.spoken_with)
+    spoken = ngettext("spoken with once", "spoken with %(num)s times", earlier.spoken_with)
     last = gettext("the last: %(ring)s", ring=ring_text(earlier.last))
     return f"{rings}, {spoken}; {last}"
 

@@ -14,7 +14,7 @@ from missedcall.usecases.applications import mobile_codes
 from missedcall.usecases.clients import followed_by_number
 from web.public import names, visitor
 from web.shared import context, form_fields, shared_tries
-from web.shared.texts import gettext
+from web.shared.texts import gettext, ngettext
 
 blueprint = flask.Blueprint("mobile_proof", __name__, url_prefix="/public/mobile")
 # Where a proven mobile leads, by the name in the form: the view of a page.
@@ -155,8 +155,9 @@ def words_of_refusal(refused: CodeRefused) -> str:
     if refused.again_at is not None:
         return names.code_refusal(refused.reason, time=context.clock(refused.again_at))
     if refused.tries_left:
-        return gettext(
-            "This code is wrong. Look at the newest SMS; you can try %(count)s times more.",
-            count=refused.tries_left,
+        return ngettext(
+            "This code is wrong. Look at the newest SMS; you can try once more.",
+            "This code is wrong. Look at the newest SMS; you can try %(num)s times more.",
+            refused.tries_left,
         )
     return names.code_refusal(refused.reason, time="")

@@ -158,7 +158,7 @@ def _import_list(office: str) -> str:
             "Nothing was taken; correct these lines: %(lines)s", lines="; ".join(lines[:20])
         )
     return gettext(
-        "%(new)s new meters taken; %(known)s were here already.",
+        "Meters taken: %(new)s; here already: %(known)s.",
         new=report.new,
         known=report.known,
     )

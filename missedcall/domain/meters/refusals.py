@@ -68,5 +68,5 @@ class MeterRefusal(NamedCode):
     )
     TOO_FEW_FREE = (
         "too_few_free",
-        msgid("%(office)s has %(count)s free meters of kind %(kind)s; change the number"),
+        msgid("free meters of kind %(kind)s at %(office)s: %(count)s; change the number"),
     )

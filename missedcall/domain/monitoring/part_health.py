@@ -32,7 +32,7 @@ class PartDetail(NamedCode):
     COUNTED = (
         "counted",
         msgid(
-            "%(waiting)s callbacks waiting, %(parked)s parked, %(dead_letters)s dead letters",
+            "callbacks waiting: %(waiting)s, parked: %(parked)s; dead letters: %(dead_letters)s",
         ),
     )
     NOT_ANSWERING = "not_answering", msgid("does not answer (%(error)s)")
@@ -75,7 +75,7 @@ class LastingState(NamedCode):
 class LastingCount(NamedCode):
     """Hold how a count of them is said."""
 
-    COUNTED = "counted", msgid("%(count)s %(state)s")
+    COUNTED = "counted", msgid("%(state)s: %(count)s")
 
 
 @dataclass(frozen=True)

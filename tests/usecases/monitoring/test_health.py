@@ -59,7 +59,7 @@ def test_what_was_set_aside_is_counted_once(world: World) -> None:
 
     detail = health.check_health(world.deps, now=NOON)["database"].detail
 
-    assert str(detail) == "1 callbacks waiting, 0 parked, 1 dead letters"
+    assert str(detail) == "callbacks waiting: 1, parked: 0; dead letters: 1"
 
 
 def test_what_lasts_too_long_is_late_and_not_down(world: World) -> None:
@@ -67,7 +67,7 @@ def test_what_lasts_too_long_is_late_and_not_down(world: World) -> None:
 
     told = health.check_health(world.deps, now=after(hours=3))["limits"]
 
-    assert (told.state, str(told.detail)) == ("late", "are too long: 1 callbacks waiting")
+    assert (told.state, str(told.detail)) == ("late", "are too long: callbacks waiting: 1")
 
 
 def test_a_clock_that_was_ahead_hides_no_dead_part(world: World) -> None:

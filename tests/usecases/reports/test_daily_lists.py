@@ -217,7 +217,7 @@ def test_the_mail_is_written_in_the_readers_language(je: World) -> None:
 
     subject, body = compose_daily_list(found, ["en", "hi"])
 
-    assert "1 late, 0 due today, 1 kinds of meters short" in subject
+    assert "late: 1, due today: 0, kinds of meters short: 1" in subject
     assert "JE  due 24-11-2026 06:00" in body
 
 
