@@ -69,7 +69,7 @@ class PageApplicant(InternetApplicant):
         """Fill in the form, look at the amount, send it; give the number."""
         self.begins_on_page()
         house = kit.a_household()
-        self._fills(locality=locality, address=house["address"], landmark="शिव मंदिर")
+        self._fills(locality=locality, address=house["address"], landmark="शिव मंदिर", tenure="own")
         self._fills(**SUPPLY)
         if self._run("!!document.getElementById('more')"):
             self.phone.press(GO_ON)

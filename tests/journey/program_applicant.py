@@ -101,7 +101,8 @@ class ProgramApplicant(InternetApplicant):
         self._proves_mobile()
         found = self.api.ask("catalogue.list_places", q=place).places[0]
         supply = {**SUPPLY, "locality": found.code}
-        form = {**PERSON, "language": "hi", **kit.a_household(), "landmark": "शिव मंदिर", **supply}
+        house = {**kit.a_household(), "landmark": "शिव मंदिर", "tenure": "own"}
+        form = {**PERSON, "language": "hi", **house, **supply}
         self.api.ask("apply.save_draft", body=("DraftFields", form))
         kept = self.api.ask("apply.get_draft").fields.to_dict()
         assert kept["landmark"] == form["landmark"]

@@ -1,7 +1,7 @@
 """Take the application form of the call in hand, from a browser or from a program."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import flask
 from flask.typing import ResponseReturnValue
@@ -143,8 +143,13 @@ def _closed(existing: DuplicateCandidate) -> ResponseReturnValue:
     return flask.redirect(flask.url_for("desk.page"), code=303)
 
 
-def read_sent_form(sent: SentForm, *, different: str = "") -> Form | tuple[FieldError, ...]:
-    """Read the form of the call in hand as it was typed, or give everything that is wrong."""
+def read_sent_form(
+    sent: SentForm, *, different: str = "", tenure_needed: Collection[str] = frozenset()
+) -> Form | tuple[FieldError, ...]:
+    """Read the form of the call in hand as it was typed, or give everything that is wrong.
+
+    `tenure_needed` are the categories that must say whose the premises are.
+    """
     if aadhaar.has_aadhaar(different):
         return (FieldError("", "aadhaar"),)
     deps, values = context.deps(), places.with_place(sent.values)
@@ -156,6 +161,7 @@ def read_sent_form(sent: SentForm, *, different: str = "") -> Form | tuple[Field
         languages=deps.config.sms.languages,
         watts=deps.config.appliances.watts,
         purposes=deps.config.derived(calendar.ist_date(context.now())),
+        tenure_needed=tenure_needed,
     )
     if not sent.not_text:
         return read

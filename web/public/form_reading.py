@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import flask
 
-from missedcall.domain.applications import application, form_definition, questions
+from missedcall.domain.applications import application, form_definition, papers, questions
 from missedcall.domain.applications.application import Form
 from missedcall.domain.applications.form_shape import (
     FieldKind,
@@ -99,6 +99,7 @@ def read_form(values: Mapping[str, str], *, mobile: str) -> Form | list[FieldMis
         languages=deps.config.sms.languages,
         watts=deps.config.appliances.watts,
         purposes=deps.config.derived(calendar.ist_date(context.now())),
+        tenure_needed=tenure_needed(),
     )
     if isinstance(read, Form):
         return read
@@ -108,6 +109,16 @@ def read_form(values: Mapping[str, str], *, mobile: str) -> Form | list[FieldMis
         for error in read
         if error.field in shown
     ]
+
+
+def tenure_needed() -> frozenset[str]:
+    """Give the categories whose applicants must say whose the premises are: papers depend on it.
+
+    An operator on the telephone may leave it out, and the form says so.
+    """
+    config, today = context.deps().config, calendar.ist_date(context.now())
+    codes = [each.code for each in config.categories]
+    return papers.categories_by_tenure(config.paper_rules, codes, on=today)
 
 
 def _asked_anywhere(values: Mapping[str, str]) -> Sequence[FormField]:

@@ -94,6 +94,7 @@ def read_form(
     languages: Collection[str],
     watts: Mapping[str, int] = NO_TABLE,
     purposes: Mapping[str, str] = NO_PURPOSES,
+    tenure_needed: Collection[str] = frozenset(),
 ) -> Form | tuple[FieldError, ...]:
     """Read a form as it was typed: all of it, or everything that is wrong with it.
 
@@ -102,10 +103,11 @@ def read_form(
     that names none. `languages` are those in which there are texts. `watts` is the table of
     appliances: with a list of them the load may be left out, and cannot be less than theirs.
     `purposes` are the categories of the day by purpose: one that is given gives the category, and
-    another category needs a reason. A yes-or-no that is absent is no. A name that is no field is
+    another category needs a reason. `tenure_needed` are the categories that must say whose the
+    premises are. A yes-or-no that is absent is no. A name that is no field is
     an error, so that a misspelt one cannot change the amount in silence.
     """
-    typed = TypedForm(raw, localities, categories, languages, watts, purposes)
+    typed = TypedForm(raw, localities, categories, languages, watts, purposes, tenure_needed)
     read_as = {field.name: field.rule(typed) for field in form_definition.FIELDS.values()}
     errors = [
         FieldError(name, value.code, value.params)

@@ -37,7 +37,8 @@ class TypedForm:
 
     `localities` are the codes that exist, `categories` the unit in which each is billed,
     `languages` those of the texts, `watts` the table of appliances, `purposes` the category of
-    each purpose.
+    each purpose. `tenure_needed` are the categories that must say by which right the applicant
+    has the premises.
     """
 
     given: Mapping[str, str]
@@ -46,6 +47,7 @@ class TypedForm:
     languages: Collection[str]
     watts: Mapping[str, int]
     purposes: Mapping[str, str]
+    tenure_needed: Collection[str] = frozenset()
 
     def __getitem__(self, name: str) -> str:
         return self.given.get(name, "")
@@ -149,9 +151,13 @@ def cable_ready(typed: TypedForm) -> str | TextFault:
 
 
 def tenure(typed: TypedForm) -> str | TextFault:
-    """Read by which right the applicant has the premises; who was not asked said nothing."""
-    text = typed["tenure"]
-    return _one_of(text, TENURES) if text.strip() else ""
+    """Read by which right the applicant has the premises; who was not asked said nothing.
+
+    Where no category is known yet, it is needed if any category needs it.
+    """
+    text, needed = typed["tenure"], typed.tenure_needed
+    is_needed = typed.category in needed if typed.category else bool(needed)
+    return _one_of(text, TENURES) if text.strip() or is_needed else ""
 
 
 def distance_m(typed: TypedForm) -> Decimal | TextFault | None:

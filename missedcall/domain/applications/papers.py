@@ -106,6 +106,18 @@ def asked_papers(
     return tuple(AskedPaper(kind, at_visit) for kind, at_visit in wanted.items())
 
 
+def categories_by_tenure(
+    rules: Iterable[PaperRule], categories: Iterable[str], *, on: dt.date
+) -> frozenset[str]:
+    """Give the categories whose papers depend, on a day, on whose the premises are."""
+    depending = [rule for rule in rules if rule.tenures and _is_in_force(rule, on)]
+    return frozenset(
+        code
+        for code in categories
+        if any(not rule.categories or code in rule.categories for rule in depending)
+    )
+
+
 def all_may_be_shown(asked: Iterable[AskedPaper]) -> bool:
     """Say whether nothing has to be given before the visit."""
     return all(each.at_visit for each in asked)
@@ -126,9 +138,14 @@ def still_wanted(
     )
 
 
+def _is_in_force(rule: PaperRule, on: dt.date) -> bool:
+    return rule.starts <= on and (rule.ends is None or on <= rule.ends)
+
+
 def _wants(rule: PaperRule, case: PaperCase, on: dt.date) -> bool:
-    in_force = rule.starts <= on and (rule.ends is None or on <= rule.ends)
-    # Who did not say whose the premises are is asked as their owner is.
+    in_force = _is_in_force(rule, on)
+    # Of whom an operator did not ask whose the premises are is asked what their owner is asked;
+    # the office sees on the form that it was not asked.
     named = (not rule.categories or case.category in rule.categories) and (
         not rule.tenures or (case.tenure or OWN_PREMISES) in rule.tenures
     )

@@ -280,3 +280,29 @@ def test_takes_each_language_in_which_there_are_texts() -> None:
     assert isinstance(taken, Form)
     assert taken.language == "mr"
     assert errors(language="mr") == {"language": "not_a_choice"}
+
+
+@pytest.mark.parametrize(
+    ("needed", "changes", "wrong"),
+    [
+        ({"LV1"}, {"tenure": ""}, "missing"),
+        ({"LV1"}, {"tenure": "rent"}, None),
+        ({"LV1"}, {"tenure": "mine"}, "not_a_choice"),
+        ({"LV5"}, {"tenure": ""}, None),
+        ({"LV5"}, {"tenure": "", "category": ""}, "missing"),  # it may be of that category
+        (set(), {"tenure": "", "category": ""}, None),
+    ],
+)
+def test_whose_the_premises_are_is_needed_in_some_categories(
+    needed: set[str], changes: dict[str, str], wrong: str | None
+) -> None:
+    result = application.read_form(
+        GOOD | changes,
+        localities=LOCALITIES,
+        categories=CATEGORIES,
+        languages=("hi", "en"),
+        tenure_needed=needed,
+    )
+
+    found = {} if isinstance(result, Form) else {error.field: error.code for error in result}
+    assert found.get("tenure") == wrong

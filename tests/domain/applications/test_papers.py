@@ -151,3 +151,15 @@ def test_above_is_above() -> None:
     rule = PaperRule("report", DAY, above_kw=Decimal(10))
 
     assert papers.asked_papers([rule], replace(HOUSE, load_kw=Fraction(10)), on=DAY) == ()
+
+
+def test_the_categories_whose_papers_depend_on_whose_the_premises_are() -> None:
+    codes = ("LV1", "LV3", "LV9")
+    anywhere = replace(SHIPPED[0], tenures=frozenset({"rent"}), categories=frozenset())
+    pumps = replace(anywhere, categories=frozenset({"LV3"}))
+    nothing = replace(anywhere, tenures=frozenset())
+    over = replace(anywhere, ends=DAY - dt.timedelta(days=1))
+
+    assert papers.categories_by_tenure([anywhere], codes, on=DAY) == set(codes)
+    assert papers.categories_by_tenure([pumps, over], codes, on=DAY) == {"LV3"}
+    assert papers.categories_by_tenure([nothing, over], codes, on=DAY) == frozenset()

@@ -90,4 +90,4 @@ def test_the_board_says_when_it_is_empty_and_is_closed_to_linemen(
     page = person("rani", Actor.NODAL).get(PAGE).text
     assert said("No lineman has done ten jobs yet this month.") in page
     assert said("Nothing stands out.") in page
-    assert "412: 1/1" in page or said("Nothing here.") in page
+    assert "(412): 1/1" in page or said("Nothing here.") in page

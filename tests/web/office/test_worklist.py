@@ -393,3 +393,17 @@ def test_an_application_from_before_the_later_questions_opens(
         db.execute(rows.update().where(here).values(form=before))
 
     assert people(Actor.JE).get(f"/worklist/{number}").status_code == 200
+
+
+def test_the_office_sees_that_it_was_not_asked_whose_the_premises_are(
+    worklist: WorklistStory, people: Callable[[Actor], Browser]
+) -> None:
+    je = people(Actor.JE)
+
+    not_asked = je.get(f"/worklist/{worklist.applies(tenure='')}").text
+    rented = je.get(
+        f"/worklist/{worklist.applies(tenure='rent', address='मकान 99', different='x')}"
+    ).text
+
+    assert said("not asked") in not_asked
+    assert said("not asked") not in rented

@@ -206,3 +206,15 @@ def test_a_reason_that_was_stored_as_a_text_is_shown_as_it_is(visitor: Visitor) 
 
     assert '<small lang="en">' in followed
     assert "Rs 1,200.00 for up to 1 kW, 1 more kW at Rs 250.00 each; load 2 kW." in followed
+
+
+def test_whose_the_premises_are_is_asked_because_papers_depend_on_it(visitor: Visitor) -> None:
+    visitor.proves()
+    place = {"locality": "1001", "landmark": "शिव मंदिर", "address": "मकान 12/3, वार्ड 4"}
+
+    left_out = visitor.post("/public/apply/step/premises", **place, tenure="")
+
+    assert left_out.status_code == 422
+    assert left_out.text.count('class="wrong"') == 1
+    assert 'href="#tenure"' in left_out.text
+    assert visitor.post("/public/apply/step/premises", **place, tenure="rent").status_code == 303

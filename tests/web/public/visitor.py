@@ -15,7 +15,7 @@ from tests.web.story import Story
 MOBILE = "9876500031"
 PROVEN = "+919876500031"
 APPLICANT = {"name": "सुनीता वर्मा", "relation_name": "रामलाल वर्मा", "language": "hi"}
-PREMISES = {"locality": "1001", "landmark": "शिव मंदिर"}
+PREMISES = {"locality": "1001", "landmark": "शिव मंदिर", "tenure": "own"}
 SUPPLY = {"purpose": "home", "load": "2", "unit": "kW", "cable": "applicant"}
 
 

@@ -247,8 +247,8 @@ def test_the_ledger_shows_each_ring_with_its_rule_and_proves_the_day(
     # The story reserves no operator before it lets the phone ring.
     assert (
         said(
-            "✗ Wrong: of %(rings)s rings %(alone)s without an operator, %(over)s persons too "
-            "often.",
+            "✗ Wrong: without an operator: %(alone)s of %(rings)s; persons called too often: "
+            "%(over)s.",
             rings=1,
             alone=1,
             over=0,

@@ -24,8 +24,8 @@ from web.api.v1.operations import NoContent, blueprint, operation
 from web.api.v1.problems import ApiProblem, field_problem
 from web.api.v1.shapes import ApiModel, FormValue
 from web.desk import application_form
+from web.public import form_reading, refusals
 from web.public import names as public_names
-from web.public import refusals
 from web.shared import context
 from web.shared.form_values import SentForm
 
@@ -151,7 +151,9 @@ def _read(sent: dict[str, str], *, different: str) -> Form:
     """Read the form as the desk does; raise `ApiProblem` with everything that is wrong."""
     demanded = {field.name: "" for field in form_definition.fields_on(FormChannel.PUBLIC)}
     typed = {**demanded, "mobile": access.mobile(), **sent}
-    form = application_form.read_sent_form(SentForm(typed), different=different)
+    form = application_form.read_sent_form(
+        SentForm(typed), different=different, tenure_needed=form_reading.tenure_needed()
+    )
     if not isinstance(form, Form):
         raise form_problems.problem_of_fields(form)
     return form

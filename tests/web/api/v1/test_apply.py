@@ -17,6 +17,7 @@ FORM = {
     "name": "सुनीता वर्मा",
     "landmark": "शिव मंदिर के पास",
     "locality": "1001",
+    "tenure": "own",
     "purpose": "home",
     "load": 2.3,
     "unit": "kW",
@@ -127,7 +128,9 @@ def test_without_a_key_nothing_is_taken(person: Program, key: str | None) -> Non
     assert answer.get_json()["errors"][0]["field"] == "Idempotency-Key"
 
 
-@pytest.mark.parametrize("left_out", ["name", "address", "locality", "purpose", "notice_read"])
+@pytest.mark.parametrize(
+    "left_out", ["name", "address", "locality", "tenure", "purpose", "notice_read"]
+)
 def test_what_the_page_demands_is_demanded(person: Program, left_out: str) -> None:
     form = a_form()
     del form[left_out]
