@@ -90,7 +90,12 @@ def clean_photo_of_paper(data: bytes, kind: PaperFileKind) -> bytes:
 
 def _opened(data: bytes, kind: PaperFileKind) -> Image.Image:
     """Read the header, and refuse what is not worth or not safe to decode."""
-    if kind is PaperFileKind.PNG and _has_too_many_chunks(data):
+    is_endless = (
+        _has_too_many_chunks(data)
+        if kind is PaperFileKind.PNG
+        else picture.has_too_many_segments(data)
+    )
+    if is_endless:
         raise PaperFileRefused(PaperFileRefusal.BROKEN)
     try:
         photo = Image.open(io.BytesIO(data), formats=(kind,))

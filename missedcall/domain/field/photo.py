@@ -43,6 +43,8 @@ def clean_photo(data: bytes) -> bytes:
 
 def _opened(data: bytes) -> Image.Image:
     """Read the header, and refuse what is not worth or not safe to decode."""
+    if picture.has_too_many_segments(data):
+        raise NotAPhoto(BROKEN)
     try:
         photo = Image.open(io.BytesIO(data), formats=("JPEG",))
     except picture.UNREADABLE as error:

@@ -98,6 +98,18 @@ def test_a_picture_of_a_hundred_thousand_parts_is_not_read() -> None:
     assert cleaned(drawn[:header] + empty * 100 + drawn[header:])
 
 
+@pytest.mark.parametrize(
+    "endless",
+    [b"\xff\xe0\x00\x02", b"\xff\xd0", b"\xff\x00", b"\xff", b"\xff\xe0\x00\x00"],
+)
+def test_a_photo_of_a_hundred_thousand_parts_is_not_read(endless: bytes) -> None:
+    start, rest = PHOTO[:2], PHOTO[2:]
+
+    assert picture.has_too_many_segments(start + endless * 100_000 + rest)
+    assert refused(start + endless * 100_000 + rest) is PaperFileRefusal.BROKEN
+    assert not picture.has_too_many_segments(start + endless * 100 + rest)
+
+
 def test_nothing_is_kept_but_the_picture_and_it_stands_upright() -> None:
     kept = cleaned(pictures.photograph(2400, 1800, turned=6, grain=40))
 

@@ -96,3 +96,8 @@ def test_whatever_is_broken_in_a_photo_gives_a_picture_or_a_refusal(
     except NotAPhoto:
         return
     pictures.opened(kept).load()
+
+
+def test_a_photo_of_a_hundred_thousand_parts_is_not_read() -> None:
+    with pytest.raises(NotAPhoto, match=photo.BROKEN):
+        photo.clean_photo(WHOLE[:2] + b"\xff\xe0\x00\x02" * 100_000 + WHOLE[2:])
