@@ -67,7 +67,7 @@ def test_names_follow_the_rules_of_prometheus(client: FlaskClient) -> None:
 def test_escapes_what_a_label_says() -> None:
     figures = MessageFigures((MessageDay(NOW.date(), 0, 0, 0),), (), (), 0, 0, (), 'a"b\\c\nd')
     registry = prometheus_client.CollectorRegistry()
-    registry.register(FiguresCollector(figures, (), None))
+    registry.register(FiguresCollector(figures, (), None, None))
 
     text = prometheus_client.generate_latest(registry).decode()
 
