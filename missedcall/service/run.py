@@ -2,7 +2,9 @@
 
 import datetime as dt
 import fcntl
+import getpass
 import os
+import socket
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,11 +17,13 @@ from missedcall.config import Config
 from missedcall.db import engine, migrate
 from missedcall.service import ports, private_files, process_specs
 from missedcall.service.supervisor import ProcessSpec, ProcessSupervisor, SupervisedProcess
+from missedcall.usecases.monitoring import settings_log
 from missedcall.usecases.offices import offices
 
 PART_S = 60.0
 HEALTHY_S = 60.0
 LOOK_S = 0.1
+LONGEST_MACHINE, LONGEST_ACTOR = 80, 60
 
 
 class NotReady(RuntimeError):
@@ -74,7 +78,15 @@ class Service:
     def _prepare_database(self) -> None:
         database = engine.connect_database(self.config.database_url)
         migrate.upgrade_database(database)
-        offices.import_first_masters(database, self.config, now=dt.datetime.now(dt.UTC))
+        now = dt.datetime.now(dt.UTC)
+        offices.import_first_masters(database, self.config, now=now)
+        settings_log.note_changed_settings(
+            database,
+            self.config,
+            machine=socket.gethostname()[:LONGEST_MACHINE],
+            actor=f"shell:{_account()}"[:LONGEST_ACTOR],
+            now=now,
+        )
 
     def add(self, part: ProcessSpec) -> None:
         """Start one part and wait until it is ready."""
@@ -119,6 +131,14 @@ class Service:
         self._processes.stop()
         if self._lock is not None:
             self._lock.close()
+
+
+def _account() -> str:
+    """Name the account that starts the service; by its number where it has no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
 
 
 def _lock(state_dir: Path) -> TextIO:

@@ -247,6 +247,7 @@ NOBODYS: Mapping[str, str] = {
     "outages": "when a node was not listened to",
     "gateway_balances": "what is left of our credit",
     "gateway_changes": "which gateway sent when",
+    "known_settings": "the configuration of before",
     "linemen": "staff",
     "localities": "places",
     "meter_counts": "counts of a store",

@@ -1,15 +1,20 @@
 """Guessing slows down by place, account, address and for all; who is known does not wait."""
 
+import itertools
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import flask
 import pytest
+import redis
 
+from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import operators
-from tests.web.conftest import Browser
+from tests.support.redis_server import running_redis
+from tests.web.auth.test_second_factor import sets_up
+from tests.web.conftest import Browser, make_app
 from tests.web.story import Story
 from web.auth import login_limit
 from web.auth.login_limit import LoginLimit, Try, Wait
@@ -112,6 +117,30 @@ def test_two_passwords_are_hashed_at_once_and_two_wait(
         assert not inside.acquire(blocking=False)
         free.set()
         assert sum(waiting) == 4
+
+
+def test_two_processes_on_one_redis_count_together(deps: Deps, story: Story) -> None:
+    """Each process has its application; passwords and codes are guessed at both in turn."""
+    story.operator("boss", role=Actor.ADMIN)
+    with running_redis() as server:
+        both = [make_app(deps, login_counts=server.url) for _ in range(2)]
+        guessers = itertools.cycle([Browser(app) for app in both])
+        answers = [next(guessers).log_in("boss", f"guess {n}").status_code for n in range(8)]
+        admin = Browser(both[0])
+        with redis.Redis(unix_socket_path=server.url.removeprefix("unix://")) as counts:
+            counts.flushall()
+        admin.log_in("boss")
+        sets_up(admin, deps)
+        halves = [Browser(app) for app in both]
+        for half in halves:
+            half.log_in("boss")
+        codes = [
+            half.post("/login/code", page="/login", code="000000").status_code
+            for half in halves * 4
+        ]
+
+    assert answers == [401] * 5 + [429] * 3
+    assert codes == [401] * 5 + [429] * 3
 
 
 def test_without_redis_it_is_counted_here(caplog: pytest.LogCaptureFixture) -> None:
