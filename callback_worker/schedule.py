@@ -26,7 +26,7 @@ from missedcall.usecases.operators import shifts
 from missedcall.usecases.payments import gateway_notices, reconciliation
 from missedcall.usecases.points import anomalies, leaderboards, objections, points_booking
 from missedcall.usecases.privacy import erasure, retention
-from missedcall.usecases.recordings import recording_check, recordings
+from missedcall.usecases.recordings import recording_check, recordings, wave_forms
 from missedcall.usecases.reports import daily_lists
 
 
@@ -104,6 +104,7 @@ ENTRIES: Final = (
     _deps(outages.report_unexplained_outages),
     # Recordings and rights that end.
     _deps(recordings.measure_finished_recordings),
+    _deps(wave_forms.draw_wave_forms, seconds=30, slow=True),
     _deps(recordings.delete_refused_recordings),
     _deps(recordings.delete_expired_recordings, seconds=60),
     _deps(mobile_codes.forget_spent_codes, seconds=60),

@@ -72,9 +72,9 @@ def open_recording_pause(db: sa.Connection, attempt_id: str) -> RecordingPauseRo
     return read_row(db.execute(sa.select(recording_pauses).where(here)), RecordingPauseRow)
 
 
-def list_recording_pauses(db: sa.Connection, attempt_id: str) -> Sequence[RecordingPauseRow]:
-    """List the pauses of a recording, the first one first."""
-    query = sa.select(recording_pauses).where(recording_pauses.c.attempt_id == attempt_id)
+def list_recording_pauses(db: sa.Connection, *attempt_ids: str) -> Sequence[RecordingPauseRow]:
+    """List the pauses of these recordings, the first one first."""
+    query = sa.select(recording_pauses).where(recording_pauses.c.attempt_id.in_(attempt_ids))
     return read_rows(db.execute(query.order_by(recording_pauses.c.id)), RecordingPauseRow)
 
 

@@ -1,6 +1,7 @@
 """Keep recordings: one row for each attempt whose consumer was joined, and what became of it."""
 
 import datetime as dt
+import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,15 @@ from missedcall.db.callbacks.callbacks import callbacks
 from missedcall.db.calls.calls import insert_or_ignore
 from missedcall.db.changed_topics import note_topics
 from missedcall.db.operators.operators import operators
-from missedcall.db.schema import UtcDateTime, metadata, note_transition, read_row, read_rows
+from missedcall.db.schema import (
+    AuditRow,
+    UtcDateTime,
+    audit,
+    metadata,
+    note_transition,
+    read_row,
+    read_rows,
+)
 from missedcall.domain.shared.live_topics import desk_topic
 
 recordings = sa.Table(
@@ -29,6 +38,7 @@ recordings = sa.Table(
     sa.Column("deleted_at", UtcDateTime, nullable=True),
     sa.Column("wave", sa.String(400), nullable=True),  # loudness by 1/200ths: two digits hex each
     sa.Index("ix_recordings_state_started_at", "state", "started_at"),
+    sa.Index("ix_recordings_noted_at", "noted_at", "attempt_id"),
 )
 
 
@@ -188,6 +198,23 @@ def get_recording_states(db: sa.Connection) -> dict[str, str]:
     return dict(db.execute(query).all())
 
 
+def list_recordings_without_wave(db: sa.Connection, *, limit: int) -> Sequence[RecordingRow]:
+    """List kept recordings whose wave form is not drawn, the newest first."""
+    query = (
+        sa.select(recordings)
+        .where(recordings.c.state == "kept", recordings.c.wave.is_(None))
+        .order_by(recordings.c.started_at.desc())
+        .limit(limit)
+    )
+    return read_rows(db.execute(query), RecordingRow)
+
+
+def set_recording_wave(db: sa.Connection, attempt_id: str, wave: str) -> None:
+    """Keep the wave form of a recording that is kept still; empty when it has none."""
+    here = (recordings.c.attempt_id == attempt_id) & (recordings.c.state == "kept")
+    db.execute(recordings.update().where(here).values(wave=wave))
+
+
 @dataclass(frozen=True, slots=True)
 class NamedRecording(RecordingRow):
     """A recording with its callback, the number and the operator's login."""
@@ -197,14 +224,65 @@ class NamedRecording(RecordingRow):
     login: str
 
 
-def list_latest_recordings(db: sa.Connection, *, limit: int) -> Sequence[NamedRecording]:
+NAMED = (
+    sa.select(recordings, attempts.c.callback_id, callbacks.c.number, operators.c.login)
+    .join(attempts, attempts.c.id == recordings.c.attempt_id)
+    .join(callbacks, callbacks.c.id == attempts.c.callback_id)
+    .join(operators, operators.c.id == attempts.c.operator_id)
+)
+
+
+@dataclass(frozen=True)
+class RecordingFilter:
+    """Hold what must be true of each recording of a list; None asks for nothing."""
+
+    state: str | None = None
+    operator_id: int | None = None
+    noted_after: dt.datetime | None = None
+    noted_before: dt.datetime | None = None
+    longer_than_s: int | None = None
+
+
+def list_latest_recordings(
+    db: sa.Connection,
+    *,
+    limit: int,
+    wanted: RecordingFilter = RecordingFilter(),
+    before: tuple[dt.datetime, str] | None = None,
+) -> Sequence[NamedRecording]:
     """List the newest recordings first, each with its call's number and operator."""
-    query = (
-        sa.select(recordings, attempts.c.callback_id, callbacks.c.number, operators.c.login)
-        .join(attempts, attempts.c.id == recordings.c.attempt_id)
-        .join(callbacks, callbacks.c.id == attempts.c.callback_id)
-        .join(operators, operators.c.id == attempts.c.operator_id)
-        .order_by(recordings.c.noted_at.desc())
-        .limit(limit)
+    compared = (
+        (recordings.c.state, wanted.state, operator.eq),
+        (attempts.c.operator_id, wanted.operator_id, operator.eq),
+        (recordings.c.noted_at, wanted.noted_after, operator.ge),
+        (recordings.c.noted_at, wanted.noted_before, operator.lt),
+        (recordings.c.seconds, wanted.longer_than_s, operator.ge),
     )
+    facts = [compare(column, value) for column, value, compare in compared if value is not None]
+    if before is not None:
+        at, attempt_id = before
+        place = sa.tuple_(
+            sa.literal(at, recordings.c.noted_at.type), sa.literal(attempt_id, sa.String())
+        )
+        facts.append(sa.tuple_(recordings.c.noted_at, recordings.c.attempt_id) < place)
+    turn = (recordings.c.noted_at.desc(), recordings.c.attempt_id.desc())
+    return read_rows(db.execute(NAMED.where(*facts).order_by(*turn).limit(limit)), NamedRecording)
+
+
+def list_recordings_of_callback(db: sa.Connection, callback_id: int) -> Sequence[NamedRecording]:
+    """List the recordings of a callback's calls, the first one first."""
+    query = NAMED.where(attempts.c.callback_id == callback_id).order_by(recordings.c.noted_at)
     return read_rows(db.execute(query), NamedRecording)
+
+
+def find_named_recording(db: sa.Connection, attempt_id: str) -> NamedRecording | None:
+    """Give a recording whose id was sent, with its call's number and operator, or None."""
+    query = NAMED.where(recordings.c.attempt_id == attempt_id)
+    return read_row(db.execute(query), NamedRecording)
+
+
+def list_hearings(db: sa.Connection, attempt_id: str, *, limit: int) -> Sequence[AuditRow]:
+    """List who heard a recording, the newest first."""
+    heard = (audit.c.subject == attempt_id) & (audit.c.action == "listen")
+    query = sa.select(audit).where(heard).order_by(audit.c.id.desc()).limit(limit)
+    return read_rows(db.execute(query), AuditRow)

@@ -17,6 +17,8 @@ from missedcall.domain.privacy.personal import ERASED
 from missedcall.domain.shared import phone
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators.operators import Operator
+from missedcall.usecases.recordings import recording_lists
+from missedcall.usecases.recordings.recording_lists import RecordingSummary
 
 MOST_REASON = 200
 MOST = 200  # of calls or messages of one callback
@@ -51,6 +53,7 @@ class CallbackDetail:
     rings: tuple[NamedAttempt, ...]
     changes: tuple[TransitionRow, ...]
     messages: tuple[MessageRow, ...]
+    recordings: tuple[RecordingSummary, ...]
 
 
 class NoReasonToShow(ValueError):
@@ -73,6 +76,7 @@ def load_callback(deps: Deps, *, callback_id: int) -> CallbackDetail | None:
             rings=tuple(attempt_lists.list_named_attempts_of_callback(db, callback_id)),
             changes=tuple(changes),
             messages=_messages(db, number, since=since),
+            recordings=recording_lists.recordings_of_callback(db, callback_id=callback_id),
         )
 
 

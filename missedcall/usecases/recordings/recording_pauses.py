@@ -5,7 +5,7 @@ The operator asks at the desk; a worker has Asterisk write silence in place of w
 
 import datetime as dt
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -159,19 +159,17 @@ def _change(deps: Deps, row: RecordingPauseRow, **columns: object) -> None:
         recording_pauses.change_recording_pause(db, row.id, **columns)
 
 
-def list_recording_silences(deps: Deps, *, attempt_id: str) -> Sequence[RecordingSilence]:
-    """List where a recording holds silence because it was paused, from its beginning."""
-    with deps.db.reading() as db:
-        row = recordings.get_recording(db, attempt_id)
-        pauses = recording_pauses.list_recording_pauses(db, attempt_id)
-    if row is None or row.started_at is None:
-        return []
-    begins = row.started_at
-    return [
+def silences_of_recording(
+    begins: dt.datetime | None, pauses: Iterable[RecordingPauseRow]
+) -> tuple[RecordingSilence, ...]:
+    """Say where a recording that began at an instant holds silence because it was paused."""
+    if begins is None:
+        return ()
+    return tuple(
         RecordingSilence(
             max(0.0, (each.paused_at - begins).total_seconds()),
             (each.resumed_at - begins).total_seconds() if each.resumed_at else None,
         )
         for each in pauses
         if each.paused_at is not None and each.failed_at is None
-    ]
+    )

@@ -2,21 +2,16 @@
 
 import datetime as dt
 import logging
-from dataclasses import dataclass
-from pathlib import Path
 
 from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.engine import DbConnection
 from missedcall.db.privacy import notices
 from missedcall.db.recordings import recordings
 from missedcall.db.recordings.recordings import RecordingRow
-from missedcall.db.schema import note_audit
 from missedcall.domain.privacy import notice
 from missedcall.domain.recordings import recording
 from missedcall.domain.recordings.recording import Consent
-from missedcall.domain.shared import phone
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.operators.operators import Operator
 from missedcall.usecases.recordings import recording_files
 
 log = logging.getLogger(__name__)
@@ -24,10 +19,6 @@ log = logging.getLogger(__name__)
 # Asterisk closes the file as the channel ends; a second leaves room for a slow disk.
 CLOSED = dt.timedelta(seconds=1)
 MOST = 200  # rows in one sweep; the next one takes the others
-
-
-class RecordingNotKept(LookupError):
-    """Say that there is no such recording, or no more."""
 
 
 def begin_recording(
@@ -112,6 +103,7 @@ def _mark_refused(db: DbConnection, attempt_id: str, *, at: dt.datetime) -> None
             actor="consumer",
             reason=reason,
             refused_at=at,
+            wave=None,
         )
 
 
@@ -142,6 +134,7 @@ def delete_expired_recordings(deps: Deps, *, now: dt.datetime) -> None:
                     actor="system",
                     reason=f"older than {keep.days} days",
                     deleted_at=now,
+                    wave=None,
                 )
 
 
@@ -182,45 +175,3 @@ def _measure(db: DbConnection, attempt_id: str, *, size: int | None, now: dt.dat
         reason=reason,
         **found,
     )
-
-
-@dataclass(frozen=True)
-class RecordingSummary:
-    """Describe a recording to a supervisor; the number is masked."""
-
-    attempt_id: str
-    at: dt.datetime
-    number: str
-    operator: str
-    state: str
-    seconds: int | None
-
-
-def list_recordings(deps: Deps, *, limit: int) -> list[RecordingSummary]:
-    """List the newest recordings first, whatever became of them."""
-    with deps.db.reading() as db:
-        rows = recordings.list_latest_recordings(db, limit=limit)
-    return [
-        RecordingSummary(
-            attempt_id=row.attempt_id,
-            at=row.noted_at,
-            number=phone.mask(row.number),
-            operator=row.login,
-            state=row.state,
-            seconds=row.seconds,
-        )
-        for row in rows
-    ]
-
-
-def open_recording(deps: Deps, *, attempt_id: str, by: Operator, now: dt.datetime) -> Path:
-    """Give the file of a recording, and note who listened; raise `RecordingNotKept`."""
-    with deps.db.writing() as db:
-        row = recordings.get_recording(db, attempt_id)
-        if row is None or row.state != "kept":
-            raise RecordingNotKept(attempt_id)
-        note_audit(db, at=now, actor=by.login, action="listen", subject=attempt_id)
-    file = recording_files.recording_path(deps.config.recordings_dir, row.path)
-    if not file.is_file():
-        raise RecordingNotKept(attempt_id)
-    return file

@@ -21,7 +21,7 @@ from tools.softphones.sound import RATE, Handset, share_of
 
 pytestmark = pytest.mark.asterisk
 
-OPERATOR_HZ, CONSUMER_HZ, SUPERVISOR_HZ, NOTICE_HZ = 440, 620, 850, 1400
+OPERATOR_HZ, CONSUMER_HZ, SUPERVISOR_HZ = 440, 620, 850
 LISTENING = "listen-0123456789abcdef0123456789abcdef"
 SUPERVISOR = Phone(OperatorPhoneKind.EXTENSION, "202")
 
@@ -50,10 +50,10 @@ class Listening:
 
 @contextlib.contextmanager
 def listened_to(exchange: Exchange, *, tone: bool) -> Iterator[Listening]:
-    """Put a supervisor's telephone on a call of fifteen seconds."""
+    """Put a supervisor's telephone on a call of twelve seconds."""
     exchange.registered("202")
     with (
-        called_back(exchange, talk_ms=20_000) as call,
+        called_back(exchange, talk_ms=12_000) as call,
         Handset(host=exchange.host, port=exchange.trunk_port + 14, hertz=SUPERVISOR_HZ) as desk,
         exchange.operator(
             "answer", extension="202", keys={"audio_port": str(desk.port)}
@@ -88,54 +88,48 @@ def silent_s(file: Path) -> float:
 
 
 def test_who_hears_whom_as_a_supervisor_listens_whispers_and_joins(exchange: Exchange) -> None:
-    with exchange.session() as session, listened_to(exchange, tone=False) as listening:
-        both = {OPERATOR_HZ, CONSUMER_HZ}
-        listening.are_heard(desk=both, operator={CONSUMER_HZ}, consumer={OPERATOR_HZ})
+    def becomes(mode: ListeningMode) -> None:
+        listening.controller.change_mode(node=NODE, listening_id=LISTENING, mode=mode)
 
-        listening.controller.change_mode(
-            node=NODE, listening_id=LISTENING, mode=ListeningMode.WHISPER
-        )
+    both = {OPERATOR_HZ, CONSUMER_HZ}
+    with listened_to(exchange, tone=False) as listening:
+        listening.are_heard(desk=both, operator={CONSUMER_HZ}, consumer={OPERATOR_HZ})
+        assert "begun" in steps(listening.call.session)
+        becomes(ListeningMode.WHISPER)
         listening.are_heard(
             desk=both, operator={CONSUMER_HZ, SUPERVISOR_HZ}, consumer={OPERATOR_HZ}
         )
-
-        listening.controller.change_mode(
-            node=NODE, listening_id=LISTENING, mode=ListeningMode.BARGE
-        )
+        becomes(ListeningMode.BARGE)
         listening.are_heard(
             desk=both,
             operator={CONSUMER_HZ, SUPERVISOR_HZ},
             consumer={OPERATOR_HZ, SUPERVISOR_HZ},
         )
-
         listening.controller.mute_recording(node=NODE, attempt_id=ATTEMPT, muted=True)
-        listening.controller.change_mode(
-            node=NODE, listening_id=LISTENING, mode=ListeningMode.LISTEN
-        )
+        becomes(ListeningMode.LISTEN)
         listening.are_heard(desk=both, operator={CONSUMER_HZ}, consumer={OPERATOR_HZ})
         listening.controller.mute_recording(node=NODE, attempt_id=ATTEMPT, muted=False)
-        listening.call.ends()
-        told = steps(session)
-        while "ended" not in told:
-            told += (more := steps(session))
-            assert more, f"only {told} was told"
-
-    assert told == ["begun", "ended"]
-    assert silent_s(listening.call.file) >= 0.4
+        with exchange.session() as end:
+            listening.call.ends()
+            told = steps(end)
+            while "ended" not in told:
+                told += (more := steps(end))
+                assert more, "the end was not told"
+    assert silent_s(listening.call.file) >= 0.2
 
 
 def test_the_operator_hears_a_tone_when_told_and_the_supervisor_can_hang_up(
     exchange: Exchange,
 ) -> None:
+    def beeps(ear: Handset, hertz: int) -> bool:
+        with ear._lock:
+            last = ear._heard[-RATE // 8 :]
+        return share_of(hertz, last) < 0.7
+
     with listened_to(exchange, tone=True) as listening:
-        heard = listening.call.headset
-
-        def tone_heard() -> bool:
-            with heard._lock:
-                last = heard._heard[-RATE // 8 :]
-            return share_of(NOTICE_HZ, last) > 0.2
-
-        wait_until(tone_heard)
+        wait_until(lambda: beeps(listening.call.headset, CONSUMER_HZ))
+        assert not beeps(listening.call.mobile, OPERATOR_HZ)
+        wait_until(lambda: listening.heard_by(listening.desk) == {OPERATOR_HZ, CONSUMER_HZ})
         listening.controller.hang_up_listener(node=NODE, listening_id=LISTENING)
         listening.call.they_hear_each_other()
         listening.call.ends()

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from missedcall.db.callbacks import attempts
+from missedcall.db.recordings import recording_pauses as pause_rows
 from missedcall.db.recordings import recordings
 from missedcall.usecases.operators import operators
 from missedcall.usecases.operators.operators import Operator
@@ -54,6 +55,12 @@ def pauses(world: World, call: str, by: Operator, *, at: dt.datetime) -> None:
     recording_pauses.pause_recording(world.deps, attempt_id=call, by=by, now=at)
 
 
+def silences(world: World, call: str) -> list[RecordingSilence]:
+    with world.deps.db.reading() as db:
+        pauses = pause_rows.list_recording_pauses(db, call)
+    return list(recording_pauses.silences_of_recording(BEGUN, pauses))
+
+
 def state(world: World, call: str) -> PauseState:
     return recording_pauses.pause_state(world.deps, attempt_id=call)
 
@@ -74,9 +81,7 @@ def test_a_pause_begins_when_asterisk_has_muted_and_its_gap_is_known(
 
     assert state(world, call) is PauseState.RECORDING
     assert controls.orders == [("mute", "node-1", call), ("unmute", "node-1", call)]
-    assert recording_pauses.list_recording_silences(world.deps, attempt_id=call) == [
-        RecordingSilence(12.0, 22.0)
-    ]
+    assert silences(world, call) == [RecordingSilence(12.0, 22.0)]
 
 
 def test_a_pause_that_asterisk_does_not_do_is_tried_and_then_told_as_failed(
@@ -90,7 +95,7 @@ def test_a_pause_that_asterisk_does_not_do_is_tried_and_then_told_as_failed(
     recording_pauses.order_pauses(world.deps, muter=controls, now=at)
 
     assert state(world, call) is PauseState.FAILED
-    assert recording_pauses.list_recording_silences(world.deps, attempt_id=call) == []
+    assert silences(world, call) == []
 
 
 def test_the_end_of_the_call_ends_the_pause(world: World, asha: Operator, call: str) -> None:
@@ -101,7 +106,7 @@ def test_the_end_of_the_call_ends_the_pause(world: World, asha: Operator, call: 
         db.execute(attempts.attempts.update().values(ended_at=after(seconds=40)))
     recording_pauses.order_pauses(world.deps, muter=controls, now=after(seconds=41))
 
-    (silence,) = recording_pauses.list_recording_silences(world.deps, attempt_id=call)
+    (silence,) = silences(world, call)
     assert silence == RecordingSilence(12.0, 31.0)
     assert state(world, call) is PauseState.NONE
 

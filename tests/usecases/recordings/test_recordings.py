@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 import os
+from array import array
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,15 @@ from missedcall.domain.recordings.recording import Consent
 from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.operators import operators
 from missedcall.usecases.operators.operators import Operator
-from missedcall.usecases.recordings import recording_check, recording_files, recordings
+from missedcall.usecases.recordings import (
+    recording_check,
+    recording_files,
+    recording_lists,
+    recordings,
+    wave_forms,
+)
 from missedcall.usecases.recordings.recording_files import NotARecording
-from missedcall.usecases.recordings.recordings import RecordingNotKept
+from missedcall.usecases.recordings.recording_lists import RecordingNotKept
 from tests.kit import NOON, World, after
 
 TALK = dt.timedelta(seconds=60)
@@ -316,11 +323,51 @@ def meena(world: World) -> Operator:
 def test_who_listens_is_noted(world: World) -> None:
     attempt_id = kept(world)
 
-    file = recordings.open_recording(world.deps, attempt_id=attempt_id, by=meena(world), now=LATER)
+    file = recording_lists.open_recording(
+        world.deps, attempt_id=attempt_id, by=meena(world), now=LATER
+    )
 
     assert file.stat().st_size == TEN_SECONDS
     last = world.rows("audit")[-1]
     assert (last["actor"], last["action"], last["subject"]) == ("meena", "listen", attempt_id)
+
+
+def test_a_recording_that_is_heard_part_by_part_is_noted_once(world: World) -> None:
+    attempt_id, by = kept(world), meena(world)
+
+    for seconds in (0, 5, 599, 600):
+        at = LATER + dt.timedelta(seconds=seconds)
+        recording_lists.open_recording(world.deps, attempt_id=attempt_id, by=by, now=at)
+
+    found = recording_lists.load_recording(world.deps, attempt_id=attempt_id)
+    assert found is not None
+    assert [each.login for each in found[1]] == ["meena", "meena"]
+
+
+def test_the_wave_form_is_drawn_once_and_goes_with_the_recording(world: World) -> None:
+    attempt_id = kept(world)
+    file = world.deps.config.recordings_dir / f"{attempt_id}.wav"
+    loud = array("h", [0] * 40_000 + [-32_768] * 40_000)
+    file.write_bytes(b"\0" * 44 + loud.tobytes())
+
+    wave_forms.draw_wave_forms(world.deps, now=LATER)
+    file.write_bytes(b"")
+    wave_forms.draw_wave_forms(world.deps, now=LATER)
+
+    (found,) = recording_lists.list_recordings(world.deps, limit=5)
+    assert found.bars == (0,) * 100 + (255,) * 100
+    recordings.refuse_recording(world.deps, attempt_id=attempt_id, at=LATER, now=LATER)
+    assert world.one("recordings")["wave"] is None
+
+
+def test_what_cannot_be_read_has_no_wave_form(world: World) -> None:
+    attempt_id = kept(world)
+    (world.deps.config.recordings_dir / f"{attempt_id}.wav").unlink()
+
+    wave_forms.draw_wave_forms(world.deps, now=LATER)
+
+    (found,) = recording_lists.list_recordings(world.deps, limit=5)
+    assert (found.bars, world.one("recordings")["wave"]) == ((), "")
 
 
 def test_what_is_not_kept_cannot_be_listened_to(world: World) -> None:
@@ -331,5 +378,5 @@ def test_what_is_not_kept_cannot_be_listened_to(world: World) -> None:
 
     for asked in (attempt_id, "attempt-x", "../../secrets.env"):
         with pytest.raises(RecordingNotKept):
-            recordings.open_recording(world.deps, attempt_id=asked, by=by, now=LATER)
+            recording_lists.open_recording(world.deps, attempt_id=asked, by=by, now=LATER)
     assert world.rows("audit") == before

@@ -7,13 +7,14 @@ import pytest
 import sqlalchemy as sa
 
 from missedcall.config import Config
+from missedcall.db.recordings import recording_pauses
 from missedcall.db.schema import audit
 from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.operators.roles import Actor
 from missedcall.domain.recordings.recording import Consent
 from missedcall.usecases.callbacks import attempts
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.recordings import recordings
+from missedcall.usecases.recordings import recordings, wave_forms
 from tests import kit
 from tests.support.screen_texts import said
 from tests.web.conftest import Browser
@@ -94,6 +95,42 @@ def test_the_list_masks_numbers_and_plays_what_is_kept(
     page = supervisor.get("/recordings")
     assert "<audio" not in page.text
     assert said("refused by the consumer, deleted") in page.text
+
+
+def test_the_list_is_narrowed_and_taken_out_without_whole_numbers(
+    supervisor: Browser, recorded: str
+) -> None:
+    def lists(query: str) -> bool:
+        return recorded in supervisor.get(f"/recordings?{query}").text
+
+    assert lists("state=kept&operator=asha&longer=3")
+    assert not lists("state=refused")
+    assert not lists("longer=4")
+    assert not lists("to=2020-01-01")
+    for wrong in ("state=lost", "operator=root", "from=today", "before=1"):
+        assert supervisor.get(f"/recordings?{wrong}").status_code == 404
+    taken = supervisor.get("/recordings/file.csv").text
+    assert recorded in taken
+    assert CALLER not in taken
+
+
+def test_a_recording_has_its_wave_its_pauses_and_who_heard_it(
+    supervisor: Browser, recorded: str, deps: Deps
+) -> None:
+    wave_forms.draw_wave_forms(deps, now=NOW)
+    with deps.db.writing() as db:
+        recording_pauses.add_recording_pause(db, attempt_id=recorded, by="asha", at=NOW)
+        begins = kit.after(NOW, seconds=1)
+        recording_pauses.change_recording_pause(db, 1, paused_at=begins, resumed_at=begins)
+    supervisor.get(f"/recordings/{recorded}.wav").close()
+
+    for path in (f"/recordings/{recorded}", "/callbacks/1"):
+        page = supervisor.get(path).text
+        assert "<svg" in page
+        assert said("Paused from %(begins)s to %(ends)s", begins="0:01", ends="0:01") in page
+        assert f'src="/recordings/{recorded}.wav"' in page
+    assert "meena" in supervisor.get(f"/recordings/{recorded}").text
+    assert supervisor.get("/recordings/attempt-0").status_code == 404
 
 
 @pytest.mark.parametrize(
