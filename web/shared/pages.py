@@ -54,6 +54,7 @@ PAGES: Final[Mapping[str, Page]] = {
         msgid("Too long in one state"), MAY_SUPERVISE, Group.CALLS, "exclamation-triangle"
     ),
     "reports": Page(msgid("Reports"), MAY_READ_CALL_REPORTS, Group.CALLS, "bar-chart"),
+    "staffing": Page(msgid("Staffing"), MAY_SUPERVISE, Group.CALLS, "people"),
     "recordings": Page(msgid("Recordings"), MAY_SUPERVISE, Group.CALLS, "record-circle"),
     "listening": Page(msgid("Listen"), MAY_SUPERVISE | {Actor.AUDITOR}, Group.CALLS, "volume-up"),
     "privacy": Page(

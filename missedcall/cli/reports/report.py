@@ -9,6 +9,7 @@ from missedcall.cli.calendar_type import MONTH
 from missedcall.cli.configuration import command_deps
 from missedcall.cli.refusing import refuse_command
 from missedcall.cli.reports.call_report import calls
+from missedcall.cli.reports.staffing import staffing
 from missedcall.usecases.reports import regulator_report
 from missedcall.usecases.reports.regulator_report import MonthNotBegun
 
@@ -22,6 +23,7 @@ def report() -> None:
 
 
 report.add_command(calls)
+report.add_command(staffing)
 
 
 @report.command()

@@ -15,3 +15,13 @@ class ReportRefusal(NamedCode):
 
     DAYS = "days", msgid("choose the first and the last day, at most %(most)s days in all")
     DIVISION = "division", msgid("the report “%(report)s” cannot be divided by: %(by)s")
+
+
+class StaffingRefusal(NamedCode):
+    """Name why the staff of a day is not planned."""
+
+    DAY = "day", msgid("choose a day at most %(most)s days from today")
+    WISH = (
+        "wish",
+        msgid("wish for 1 to 1440 minutes, for 1 to 99 percent of callers, with 0 to 80 away"),
+    )

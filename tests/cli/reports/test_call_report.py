@@ -38,3 +38,11 @@ def test_refuses_what_a_report_cannot_be_divided_by(world: World) -> None:
 
     assert answer.exit_code != 0
     assert "cannot be divided by: Operator" in answer.output
+
+
+def test_plans_the_staff_of_tomorrow(world: World) -> None:
+    answer = CliRunner().invoke(main, ["report", "staffing", "--wait", "15", "--json"])
+
+    assert answer.exit_code == 0, answer.output
+    rows = json.loads(answer.stdout)
+    assert all(row["needed"] == 0 and row["in_time_percent"] == 100 for row in rows)
