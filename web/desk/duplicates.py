@@ -28,9 +28,7 @@ def ask_about_duplicate(
     attempt_id: str, sent: SentForm, existing: DuplicateCandidate
 ) -> ResponseReturnValue:
     """Say what is there already, and give back what was typed; nothing has been written."""
-    match = "exact" if existing.exact else "near"
-    state = shared_names.application(existing.state)
-    said = names.duplicate(match, number=existing.number, state=state)
+    match, said = _match(existing), duplicate_line(existing)
     if context.wants_json():
         told = {"application": existing.number, "state": existing.state, "match": match}
         return {"error": {"code": "duplicate", "message": said, **told}}, 409
@@ -41,3 +39,13 @@ def ask_about_duplicate(
         household=context.household(),
         duplicate=DuplicateView(said, checked=existing.exact),
     ), 409
+
+
+def duplicate_line(existing: DuplicateCandidate) -> str:
+    """Say what is there already, without a name."""
+    state = shared_names.application(existing.state)
+    return names.duplicate(_match(existing), number=existing.number, state=state)
+
+
+def _match(existing: DuplicateCandidate) -> str:
+    return "exact" if existing.exact else "near"

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import MISSING, dataclass, fields
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from missedcall.domain.applications import form_definition
 from missedcall.domain.applications.form_rules import NO, UNITS, YES, TypedForm
@@ -20,6 +20,8 @@ __all__ = [
     "YES",
     "FieldError",
     "Form",
+    "TypedForm",
+    "read_fields",
     "read_form",
 ]
 # Of the stored form. A shape that readers of today cannot read as it is gets the next number.
@@ -108,13 +110,20 @@ def read_form(
     an error, so that a misspelt one cannot change the amount in silence.
     """
     typed = TypedForm(raw, localities, categories, languages, watts, purposes, tenure_needed)
+    good, errors = read_fields(typed)
+    errors += [
+        FieldError(name[:MOST_SHOWN], "unknown_field") for name in raw if name not in FIELDS
+    ]
+    return tuple(errors) if errors else Form(**good)
+
+
+def read_fields(typed: TypedForm) -> tuple[dict[str, Any], list[FieldError]]:
+    """Read the fields of a form that is still being typed: what can be taken, and the mistakes."""
     read_as = {field.name: field.rule(typed) for field in form_definition.FIELDS.values()}
     errors = [
         FieldError(name, value.code, value.params)
         for name, value in read_as.items()
         if isinstance(value, TextFault)
     ]
-    errors += [
-        FieldError(name[:MOST_SHOWN], "unknown_field") for name in raw if name not in FIELDS
-    ]
-    return tuple(errors) if errors else Form(**read_as)
+    good = {name: value for name, value in read_as.items() if not isinstance(value, TextFault)}
+    return good, errors

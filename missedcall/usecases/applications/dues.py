@@ -26,6 +26,16 @@ def dues_of_form(db: DbConnection, form: Form, *, now: dt.datetime) -> tuple[Due
     return _find(db, vars(form), mobile=form.mobile, bp=form.bp, now=now)
 
 
+def dues_of_fields(
+    db: DbConnection, fields: Mapping[str, Any], *, now: dt.datetime
+) -> tuple[DuesOwed, ...]:
+    """Give the dues that a form meets that is still being typed: its premises are."""
+    known = {"name": "", "relation_name": "", **fields}
+    found = _find(db, known, mobile=known.get("mobile", ""), bp=known.get("bp", ""), now=now)
+    is_named = bool(known["name"] and known["relation_name"])
+    return tuple(owed for owed in found if is_named or owed.by is not DuesMatch.NAME)
+
+
 def dues_of_application(
     db: DbConnection, application_id: int, *, now: dt.datetime
 ) -> tuple[DuesOwed, ...]:

@@ -61,6 +61,18 @@ def find_duplicate(db: DbConnection, form: Form) -> DuplicateCandidate | None:
     return next(_found(db, locality=form.locality, key=premises_key(form), person=person), None)
 
 
+def find_duplicate_of_fields(
+    db: DbConnection, fields: Mapping[str, str]
+) -> DuplicateCandidate | None:
+    """Give what a form repeats that is still being typed: its premises are, the names may be."""
+    key = premises.premises_key(
+        locality=fields["locality"], address=fields["address"], landmark=fields["landmark"]
+    )
+    person = (fields.get("name", ""), fields.get("relation_name", ""))
+    found = _found(db, locality=fields["locality"], key=key, person=person)
+    return next((one for one in found if one.exact or all(person)), None)
+
+
 def _found(
     db: DbConnection, *, locality: str, key: str, person: tuple[str, str]
 ) -> Iterator[DuplicateCandidate]:
