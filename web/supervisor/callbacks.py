@@ -7,7 +7,6 @@ import flask
 from werkzeug.wrappers import Response
 
 from missedcall.domain.callbacks.calendar import IST
-from missedcall.domain.callbacks.callback_filter import CallbackOrder
 from missedcall.domain.callbacks.callback_state import CallbackState
 from missedcall.domain.callbacks.number_block import BlockKind
 from missedcall.domain.callbacks.refusals import SupervisionRefusal
@@ -130,11 +129,13 @@ def _show_list(
     return flask.render_template(
         "supervisor/callbacks.html",
         asked=asked,
-        states=list(callback_filters.STATES),
-        orders=list(CallbackOrder),
-        languages=deps.config.sms.languages,
-        our_numbers=deps.config.telephony.numbers,
-        offices=sorted(offices.load_offices(deps).values(), key=lambda each: each.code),
+        state_choices=[(each, names.callback_list(each)) for each in callback_filters.STATES],
+        language_choices=[(each, texts.language_name(each)) for each in deps.config.sms.languages],
+        number_choices=list(enumerate(deps.config.telephony.numbers, start=1)),
+        office_choices=[
+            (each.code, f"{texts.local(each.name)} ({each.code})")
+            for each in sorted(offices.load_offices(deps).values(), key=lambda each: each.code)
+        ],
         rows=rows,
         more=more,
         after=after,
@@ -147,9 +148,10 @@ def _show_list(
 
 def choices() -> dict[str, Any]:
     """Give what an act can be given: operators who take calls, and kinds of blocks."""
+    people = assignments.list_call_takers(context.deps())
     return {
-        "people": assignments.list_call_takers(context.deps()),
-        "kinds": list(BlockKind)[::-1],
+        "people_choices": [(each.login, f"{each.name} ({each.login})") for each in people],
+        "kind_choices": [(each, names.block(each)) for each in reversed(BlockKind)],
     }
 
 

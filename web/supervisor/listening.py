@@ -12,6 +12,7 @@ from missedcall.usecases.callbacks.listenings import Key, ListeningNotPossible
 from web.auth import users
 from web.shared import context, form_fields, texts
 from web.shared.texts import gettext
+from web.supervisor import names
 
 blueprint = flask.Blueprint("listening", __name__, url_prefix="/listening")
 blueprint.before_request(lambda: users.require_page("listening"))
@@ -87,6 +88,7 @@ def _show(*, problem: Explanation | None = None, reason: str = "") -> str:
         may=listenings.may_listen(deps, by=by),
         told=deps.config.listening.tell_operator,
         modes=list(ListeningMode),
+        mode_choices=[(each, names.listening_mode(each)) for each in ListeningMode],
         log=found[:PAGE],
         more=more,
         before=before,

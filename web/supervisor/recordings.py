@@ -38,8 +38,10 @@ def page() -> str:
         before="before" in flask.request.args,
         asked={name: text for name, text in asked.items() if text},
         typed=asked,
-        states=list(names.recording),
-        people=assignments.list_call_takers(context.deps()),
+        state_choices=[(each, names.recording(each)) for each in names.recording],
+        people_choices=[
+            (each.login, each.name) for each in assignments.list_call_takers(context.deps())
+        ],
     )
 
 
