@@ -101,6 +101,7 @@ transitions = sa.Table(
     sa.Index("ix_transitions_entity_entity_id", "entity", "entity_id"),
     sa.Index(
         "ix_transitions_of_operators",
+        "entity",  # else SQLite takes the index above, with the whole past of them
         "at",
         sqlite_where=_OF_OPERATOR,
         postgresql_where=_OF_OPERATOR,

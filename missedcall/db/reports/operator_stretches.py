@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from missedcall.db.operators.operators import operators
-from missedcall.db.schema import OF_OPERATOR, UtcDateTime, read_rows, transitions
+from missedcall.db.operators import operators
+from missedcall.db.schema import OF_OPERATOR, UtcDateTime, transitions
 
 DAY = dt.timedelta(days=1)
 
@@ -36,23 +36,23 @@ def list_operator_stretches(
     One is over with the operator's next change of state. What was not over a day after `until`
     has no end here.
     """
+    logins = {str(each.id): each.login for each in operators.list_all_operators(db)}
     found = transitions.c
-    changes = (
-        sa.select(
-            operators.c.login,
-            found.to_state.label("state"),
-            found.reason,
-            found.at.label("since_at"),
-            sa.func.lead(found.at, type_=UtcDateTime)
-            .over(partition_by=found.entity_id, order_by=found.id)
-            .label("until_at"),
-        )
-        .select_from(transitions)
-        .join(operators, sa.cast(operators.c.id, sa.String) == found.entity_id)
-        .where(OF_OPERATOR, found.at >= since, found.at < until + DAY)
-    )
+    changes = sa.select(
+        found.entity_id,
+        found.to_state.label("state"),
+        found.reason,
+        found.at.label("since_at"),
+        sa.func.lead(found.at, type_=UtcDateTime)
+        .over(partition_by=found.entity_id, order_by=found.id)
+        .label("until_at"),
+    ).where(OF_OPERATOR, found.at >= since, found.at < until + DAY)
     if login is not None:
-        changes = changes.where(operators.c.login == login)
+        mine = [number for number, name in logins.items() if name == login]
+        changes = changes.where(found.entity_id.in_(mine))
     every = changes.subquery()
     query = sa.select(every).where(every.c.since_at < until, every.c.state.in_(list(states)))
-    return read_rows(db.execute(query), OperatorStretch)
+    return [
+        OperatorStretch(logins[number], state, reason, since_at, until_at)
+        for number, state, reason, since_at, until_at in db.execute(query)
+    ]
