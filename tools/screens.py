@@ -169,6 +169,10 @@ def _pages(people: dict[str, Actor]) -> Iterator[tuple[str, str, str]]:
         yield login, "account", "/account"
         if role is Actor.SUPERVISOR:
             yield login, "parts", "/parts"
+        if role is Actor.ADMIN:
+            yield login, "person", f"/people/{next(iter(people))}"
+            yield login, "invitation", "/people/-/invite"
+            yield login, "second_factor", "/account/second-factor"
 
 
 def _filled(state: Path) -> tuple[Deps, dict[str, Actor], str]:

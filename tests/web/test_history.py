@@ -13,7 +13,7 @@ from missedcall.domain.callbacks.number_block import BlockKind
 from missedcall.domain.connection.states import Event, Rule
 from missedcall.domain.connection.transitions import TRANSITIONS
 from missedcall.usecases.connection import run_timers
-from web.admin import audit
+from web.admin import audit_rows
 from web.admin import names as admin
 from web.shared import history
 
@@ -68,7 +68,7 @@ def test_a_reason_of_the_machine_is_said_in_words_and_a_persons_as_written() -> 
 
 @pytest.mark.usefixtures("reading_hindi")
 def test_a_corrected_form_stands_in_the_audit_by_its_number_and_its_fields() -> None:
-    said = audit.subject("application.correct", "41226000010: mobile, name")
+    said = audit_rows.subject("application.correct", "41226000010: mobile, name")
 
     assert said.startswith("41226000010: ")
     assert "mobile" not in said

@@ -1,7 +1,7 @@
 """Search who of the staff did or saw what, when, and from where, and take it out as a file."""
 
 import datetime as dt
-from typing import Final
+from typing import Any, Final
 
 import flask
 from werkzeug.datastructures import MultiDict
@@ -13,10 +13,9 @@ from missedcall.domain.operators.roles import MAY_EXPORT_AUDIT, MAY_SEE_REPORTS
 from missedcall.domain.shared.instants import read_day
 from missedcall.usecases.monitoring import audit_log
 from missedcall.usecases.monitoring.audit_log import AuditNotExported
-from web.admin import names
+from web.admin import audit_rows, names
 from web.auth import users
-from web.shared import context, cursors, history, texts
-from web.shared import names as shared_names
+from web.shared import context, cursors, texts
 
 blueprint = flask.Blueprint("audit", __name__, url_prefix="/audit")
 blueprint.before_request(lambda: users.require_page("audit"))
@@ -77,15 +76,16 @@ def _show(problem: str | None = None) -> str:
         context.deps(), _sought(typed), limit=PAGE + 1, before=cursors.row("before")
     )
     role = users.current_user().role
+    sought = {name: typed.get(name, "").strip() for name in FIELDS}
+    before = rows[PAGE - 1].id if len(rows) > PAGE else None
+    given: dict[str, Any] = {**sought, "before": before}
+    more = flask.url_for("audit.page", **given) if before else ""
     return flask.render_template(
         "admin/audit.html",
-        kinds=KINDS,
-        sought={name: typed.get(name, "").strip() for name in FIELDS},
-        done=done,
-        subject=subject,
+        kinds=[(each, names.action_kind(each or "all")) for each in KINDS],
+        sought=sought,
         problem=problem,
-        rows=rows[:PAGE],
-        more=rows[PAGE - 1].id if len(rows) > PAGE else None,
+        list=audit_rows.table(rows[:PAGE], next_page=more),
         may_export=role in MAY_EXPORT_AUDIT,
         may_see_reports=role in MAY_SEE_REPORTS,
     )
@@ -115,20 +115,3 @@ def _midnight(day: str) -> dt.datetime | None:
         return dt.datetime.combine(read_day(day), dt.time(), IST)
     except ValueError:
         flask.abort(404)
-
-
-def done(action: str) -> str:
-    """Say an action in the reader's words; one that has none keeps its code."""
-    return names.action(action) if action in names.action else action
-
-
-def subject(action: str, about: str) -> str:
-    """Say what an action was about; the fields of a corrected form by what the form calls them."""
-    number, colon, fields = about.partition(": ")
-    if action != "application.correct" or not colon:
-        return history.who(about)
-    said = (
-        shared_names.field(each) if each in shared_names.field else each
-        for each in fields.split(", ")
-    )
-    return f"{number}: {', '.join(said)}"

@@ -1,6 +1,7 @@
 """List people, invite others, and open one of them; administrators and supervisors."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import flask
@@ -8,15 +9,27 @@ from werkzeug.wrappers import Response
 
 from missedcall.db.operators.people import PeopleFilter
 from missedcall.domain.operators.roles import OF_AN_OFFICE, ROLES, Actor
-from missedcall.usecases.offices import offices
 from missedcall.usecases.operators import people
 from missedcall.usecases.operators.account_manager import AccessNotAllowed
 from missedcall.usecases.operators.operator_telephone import OperatorNotAdded
-from missedcall.usecases.operators.people import Invitation
+from missedcall.usecases.operators.people import Invitation, StaffMember
 from missedcall.usecases.operators.second_factor import LoginCodeRefused
-from web.admin.person import Made, is_proof_old, manager, prove_recently, show_person
+from web.admin import names
+from web.admin.person import (
+    Made,
+    extension_choices,
+    is_proof_old,
+    manager,
+    office_choices,
+    prove_recently,
+    role_words,
+    show_person,
+)
 from web.auth import users
 from web.shared import context, form_fields, texts
+from web.shared import names as shared_names
+from web.shared.tables import Cell, Column, Table, address_with, cells
+from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("people", __name__, url_prefix="/people")
 blueprint.before_request(lambda: users.require_page("people"))
@@ -41,19 +54,64 @@ def page() -> str:
     )
     return flask.render_template(
         "admin/people.html",
-        found=found[:PAGE],
-        more=found[PAGE - 1].login if len(found) > PAGE else None,
+        list=_table(found),
         asked=asked,
-        roles=ROLES,
-        offices=_offices(),
-        access=ACCESS,
-        seen=SEEN,
+        roles=[(role, shared_names.role(role)) for role in ROLES],
+        offices=office_choices(),
+        access=[(each, names.access(each or "all")) for each in ACCESS],
+        seen=[(each, names.seen(each or "all")) for each in SEEN],
     )
+
+
+def _table(found: Sequence[StaffMember]) -> Table:
+    after = found[PAGE - 1].login if len(found) > PAGE else ""
+    return Table(
+        columns=(
+            Column("login", gettext("Login name")),
+            Column("name", gettext("Name")),
+            Column("role", gettext("Role")),
+            Column("seen", gettext("Last login")),
+            Column("sessions", gettext("Sessions"), is_number=True),
+            Column("factor", gettext("Second factor")),
+            Column("access", gettext("Access")),
+        ),
+        rows=[_row(each) for each in found[:PAGE]],
+        empty=gettext("Nothing here."),
+        caption=gettext("People and their access"),
+        next=address_with(after=after) if after else "",
+    )
+
+
+def _row(each: StaffMember) -> Mapping[str, Cell]:
+    return cells(
+        login=Cell(each.login, address=flask.url_for("person.page", login=each.login)),
+        name=each.name,
+        role=role_words(each),
+        seen=context.clock(each.last_login_at) if each.last_login_at else gettext("never"),
+        sessions=each.sessions,
+        factor=gettext("yes") if each.factor_at else gettext("no"),
+        access=_access(each),
+    )
+
+
+def _access(each: StaffMember) -> Cell:
+    if each.disabled_at:
+        since = context.clock(each.disabled_at)
+        return Cell(gettext("disabled since %(since)s", since=since), tone="bad")
+    if each.one_time_until:
+        until = context.clock(each.one_time_until)
+        return Cell(gettext("one-time password until %(until)s", until=until), tone="warn")
+    return Cell(gettext("enabled"), tone="good")
 
 
 def _sought(asked: dict[str, str]) -> PeopleFilter:
     """Read what is sought; 404 for a choice that there is not."""
-    known = {"role": ("", *ROLES), "access": ACCESS, "seen": SEEN, "office": ("", *_offices())}
+    known = {
+        "role": ("", *ROLES),
+        "access": ACCESS,
+        "seen": SEEN,
+        "office": ("", *(code for code, _ in office_choices())),
+    }
     if any(asked[name] not in choices for name, choices in known.items()):
         flask.abort(404)
     seen, now = asked["seen"], context.now()
@@ -66,10 +124,6 @@ def _sought(asked: dict[str, str]) -> PeopleFilter:
         not_seen_since=now - MONTH if seen == "not_month" else None,
         never_seen=seen == "never",
     )
-
-
-def _offices() -> list[str]:
-    return sorted(offices.load_offices(context.deps()))
 
 
 @blueprint.get("/-/invite")  # no login begins with a hyphen
@@ -108,9 +162,9 @@ def _show_invitation(problem: str | None = None) -> str:
         "admin/invitation.html",
         problem=problem,
         typed=form_fields.typed() if problem else form_fields.NOTHING_TYPED,
-        roles=[role for role in ROLES if by.may_give(role)],
-        of_an_office=OF_AN_OFFICE,
-        offices=_offices(),
-        extensions=context.deps().config.telephony.phones,
+        roles=[(role, shared_names.role(role)) for role in ROLES if by.may_give(role)],
+        of_an_office=", ".join(shared_names.role(role) for role in ROLES if role in OF_AN_OFFICE),
+        offices=office_choices(),
+        extensions=extension_choices(),
         needs_code=is_proof_old(),
     )

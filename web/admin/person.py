@@ -18,14 +18,17 @@ from missedcall.usecases.operators import abilities, access, people, person_chan
 from missedcall.usecases.operators import contacts as contact_cases
 from missedcall.usecases.operators.account_manager import AccessNotAllowed, AccountManager
 from missedcall.usecases.operators.contacts import StaffContacts
+from missedcall.usecases.operators.people import StaffMember
 from missedcall.usecases.operators.person_changes import WishedPerson
 from missedcall.usecases.operators.second_factor import LoginCodeRefused
-from web.admin import names
+from web.admin import audit_rows, names
 from web.auth import login as login_page
 from web.auth import second_factor, users
 from web.auth.login_limit import Wait
 from web.desk import telephone
 from web.shared import context, form_fields, texts
+from web.shared import names as shared_names
+from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("person", __name__, url_prefix="/people/<login>")
 blueprint.before_request(lambda: users.require_page("people"))
@@ -220,16 +223,50 @@ def show_person(login: str, made: Made | None = None, *, problem: str | None = N
     return flask.render_template(
         "admin/person.html",
         person=found.person,
+        facts=_facts(found.person),
         sessions=found.sessions,
-        changes=found.changes,
+        changes=audit_rows.table(found.changes, names=audit_rows.OF_A_PERSON),
         made=made,
         problem=problem,
         typed=form_fields.typed() if problem else None,
-        roles=[role for role in ROLES if by.may_give(role)],
-        offices=sorted(offices.load_offices(deps)),
-        extensions=deps.config.telephony.phones,
+        roles=[(role.value, shared_names.role(role)) for role in ROLES if by.may_give(role)],
+        offices=office_choices(),
+        extensions=extension_choices(),
         languages_spoken=SPOKEN_LANGUAGES,
         skills=abilities.known_skills(deps),
         shift_example=shifts.EXAMPLE,
         needs_code=is_proof_old(),
     )
+
+
+def _facts(person: StaffMember) -> list[tuple[str, str]]:
+    """Give what is known of a person, as (what, words)."""
+    seen, factor = person.last_login_at, person.factor_at
+    found = [
+        (gettext("Login name"), person.login),
+        (gettext("Role"), role_words(person)),
+        (gettext("Last login"), context.clock(seen) if seen else gettext("never")),
+        (
+            gettext("Second factor"),
+            gettext("since %(since)s", since=context.clock(factor)) if factor else gettext("no"),
+        ),
+    ]
+    return [*found, (gettext("Mobile"), person.mobile)] if person.mobile else found
+
+
+def role_words(person: StaffMember) -> str:
+    """Say a person's role, and the office it is for."""
+    said = str(shared_names.role(person.role))
+    return f"{said} {person.office}" if person.office else said
+
+
+def office_choices() -> list[tuple[str, str]]:
+    """Give the offices, as (code, words)."""
+    return [
+        (code, context.office_name(code)) for code in sorted(offices.load_offices(context.deps()))
+    ]
+
+
+def extension_choices() -> list[tuple[str, str]]:
+    """Give the extensions, as (digits, words)."""
+    return [(each, each) for each in context.deps().config.telephony.phones]
