@@ -6,7 +6,7 @@
 
 The pages are served from a database that `missedcall demo seed` fills, in the folder itself; it is
 used again the next time. What a reader cannot reach at a width is told, and makes the exit
-status 1: a page wider than the screen, and words that are cut off.
+status 1: a page wider than the screen, words that are cut off, and a page that does not open.
 """
 
 import datetime as dt
@@ -45,6 +45,7 @@ LANGUAGES: Final = ("hi", "en")
 SEED: Final = seeding.Size(300, 60, 7, dt.date(2026, 11, 27))
 PUBLIC: Final = ("/public", "/public/apply", "/public/follow", "/public/help", "/public/call-me")
 # What a reader cannot reach: the page scrolls sideways, or words stand out of what clips them.
+STATUS: Final = "performance.getEntriesByType('navigation')[0].responseStatus"
 CUT: Final = """(() => {
   const cut = [];
   const room = document.documentElement.clientWidth;
@@ -131,6 +132,12 @@ def _take(folder: Path, shots: list[Shot], login: str, password: str, origin: st
                 browser.press("#login-form button.main")
                 browser.wait_for("!document.getElementById('login-form')")
             for shot in shots:
+                browser.go(f"{origin}{shot.address}")
+                status = browser.run(STATUS)
+                if status != 200:
+                    click.echo(f"{shot.file}: answers {status}", err=True)
+                    cut += 1
+                    continue
                 _choose(browser, origin, shot)
                 browser.resize(width=shot.width, height=WIDTHS.get(shot.width, 800))
                 browser.go(f"{origin}{shot.address}")
@@ -149,7 +156,6 @@ def _choose(browser: Chromium, origin: str, shot: Shot) -> None:
         browser.press(f".languages button[value={shot.language}]")
         browser.wait_for(f"document.documentElement?.lang === '{shot.language}'")
         return
-    browser.go(f"{origin}{shot.address}")
     wanted = ((f"button[name=language][value={shot.language}]", "lang", shot.language),)
     themes = ((f"button[name=theme][value={shot.theme}]", "data-bs-theme", shot.theme),)
     for selector, attribute, value in (*wanted, *(themes if shot.login else ())):
@@ -181,8 +187,8 @@ def _filled(state: Path) -> tuple[Deps, dict[str, Actor], str]:
     service = config.service.model_copy(update={"state_dir": state.resolve()})
     deps = wiring.service_deps(config.model_copy(update={"service": service}))
     noted = state / "people.json"
+    migrate.upgrade_database(deps.db)
     if not noted.is_file():
-        migrate.upgrade_database(deps.db)
         with quiet_service():
             seeding.fill(SEED, config=deps.config, database=deps.db, progress=lambda *_: None)
         logins, password = seed_command.add_people(deps)
