@@ -127,10 +127,7 @@ def _take(folder: Path, shots: list[Shot], login: str, password: str, origin: st
         _write_silence(silence)
         with Chromium(microphone=silence) as browser:
             if login:
-                browser.go(f"{origin}/login")
-                browser.fill(login=login, password=password)
-                browser.press("#login-form button.main")
-                browser.wait_for("!document.getElementById('login-form')")
+                log_in(browser, origin, login=login, password=password)
             for shot in shots:
                 browser.go(f"{origin}{shot.address}")
                 status = browser.run(STATUS)
@@ -138,31 +135,42 @@ def _take(folder: Path, shots: list[Shot], login: str, password: str, origin: st
                     click.echo(f"{shot.file}: answers {status}", err=True)
                     cut += 1
                     continue
-                _choose(browser, origin, shot)
+                theme = shot.theme if login else ""
+                choose_look(browser, language=shot.language, theme=theme)
                 browser.resize(width=shot.width, height=WIDTHS.get(shot.width, 800))
                 browser.go(f"{origin}{shot.address}")
                 browser.wait_for("document.fonts.status === 'loaded'")
                 (folder / shot.file).write_bytes(browser.picture())
-                for said in json.loads(str(browser.run(CUT))):
+                for said in list_cut_off(browser):
                     click.echo(f"{shot.file}: {said}", err=True)
                     cut += 1
     return cut
 
 
-def _choose(browser: Chromium, origin: str, shot: Shot) -> None:
-    """Choose language and colours as a reader does, by the buttons of the page."""
-    if shot.address.startswith("/public"):
-        browser.go(f"{origin}/public")
-        browser.press(f".languages button[value={shot.language}]")
-        browser.wait_for(f"document.documentElement?.lang === '{shot.language}'")
-        return
-    wanted = ((f"button[name=language][value={shot.language}]", "lang", shot.language),)
-    themes = ((f"button[name=theme][value={shot.theme}]", "data-bs-theme", shot.theme),)
-    for selector, attribute, value in (*wanted, *(themes if shot.login else ())):
+def log_in(browser: Chromium, origin: str, *, login: str, password: str) -> None:
+    """Log in on the page of the login."""
+    browser.go(f"{origin}/login")
+    browser.fill(login=login, password=password)
+    browser.press("#login-form button.main")
+    browser.wait_for("document.body && !document.getElementById('login-form')")
+
+
+def choose_look(browser: Chromium, *, language: str, theme: str = "") -> None:
+    """Choose language and colours as a reader does, by the buttons of the page that is open."""
+    for name, value, attribute in (
+        ("language", language, "lang"),
+        ("theme", theme, "data-bs-theme"),
+    ):
         is_so = f"document.documentElement?.getAttribute('{attribute}') === '{value}'"
-        if not browser.run(is_so):
-            browser.press(selector)
+        if value and not browser.run(is_so):
+            browser.press(f"button[name={name}][value={value}]")
             browser.wait_for(f"{is_so} && document.readyState === 'complete'")
+
+
+def list_cut_off(browser: Chromium) -> list[str]:
+    """List what a reader of the open page cannot reach: too wide, or cut off."""
+    found: list[str] = json.loads(str(browser.run(CUT)))
+    return found
 
 
 def _pages(people: dict[str, Actor]) -> Iterator[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from missedcall.db.messages import message_attempts, message_claims, message_lis
 from missedcall.db.operators import operators
 from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.messages.message import MessageState
-from missedcall.domain.operators.roles import Actor
+from missedcall.domain.operators.roles import MAY_TAKE_CALLS, Actor
 from missedcall.usecases.callbacks import attempts as attempt_cases
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import operators as operator_cases
@@ -56,7 +56,7 @@ class Story:
             role=role,
             office=office,
             password="correct horse",
-            extension=None if office else self.extensions.pop(),
+            extension=self.extensions.pop() if role in MAY_TAKE_CALLS else None,
             language=language,
             by="test",
             now=NOW,
