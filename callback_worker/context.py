@@ -14,6 +14,7 @@ from missedcall.usecases.monitoring.alarms import Mailer
 from missedcall.usecases.monitoring.job_runs import JobRuns
 from missedcall.usecases.recordings.recording_pauses import RecordingMuter
 from missedcall.usecases.reports.daily_lists import ListMailer
+from missedcall.usecases.reports.report_mailing import ReportMailer
 from sms.providers.gateway import GatewayPoller
 
 
@@ -33,5 +34,6 @@ class WorkerContext:
     job_runs: JobRuns
     mailer: Mailer | None = None
     list_mailer: ListMailer | None = None
+    report_mailer: ReportMailer | None = None
     pollers: Mapping[str, GatewayPoller] = field(default_factory=dict)
     webhook_sender: WebhookSender | None = None

@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from missedcall.config.machine import Mail
 
 TIMEOUT_S = 10
+SHEET = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class SmtpMailer:
@@ -23,11 +24,25 @@ class SmtpMailer:
 
     def send_to(self, address: str, *, subject: str, body: str) -> None:
         """Send one e-mail to an address, or to several parted by commas, as `send` does."""
+        self._hand_over(self._letter(address, subject=subject, body=body))
+
+    def send_with_file(
+        self, address: str, *, subject: str, body: str, name: str, content: bytes
+    ) -> None:
+        """Send one e-mail with a file of a spreadsheet, as `send` does."""
+        letter = self._letter(address, subject=subject, body=body)
+        letter.add_attachment(content, maintype="application", subtype=SHEET, filename=name)
+        self._hand_over(letter)
+
+    def _letter(self, address: str, *, subject: str, body: str) -> EmailMessage:
         letter = EmailMessage()
         letter["Subject"] = subject
         letter["From"] = self._settings.sender
         letter["To"] = address
         letter.set_content(body)
+        return letter
+
+    def _hand_over(self, letter: EmailMessage) -> None:
         host, port = self._settings.host, self._settings.port
         with smtplib.SMTP(host, port, timeout=TIMEOUT_S) as server:
             if self._settings.starttls:

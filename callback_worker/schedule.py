@@ -5,6 +5,7 @@ hangs or is killed holds up no other. What is slow waits in a queue of its own, 
 """
 
 import datetime as dt
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -12,6 +13,7 @@ from typing import Final
 
 from callback_worker.context import WorkerContext
 from callback_worker.daily_list_mail import compose_daily_list
+from callback_worker.report_mail import compose_reports
 from missedcall.usecases import heartbeats
 from missedcall.usecases.applications import mobile_codes
 from missedcall.usecases.callbacks import attempts, dispatch, wrap_ups
@@ -27,7 +29,7 @@ from missedcall.usecases.payments import gateway_notices, reconciliation
 from missedcall.usecases.points import anomalies, leaderboards, objections, points_booking
 from missedcall.usecases.privacy import erasure, retention
 from missedcall.usecases.recordings import recording_check, recordings, wave_forms
-from missedcall.usecases.reports import daily_lists
+from missedcall.usecases.reports import daily_lists, report_mailing
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,16 @@ def _send_daily_list_mails(context: WorkerContext, now: dt.datetime) -> None:
     )
 
 
+def _mail_reports(context: WorkerContext, now: dt.datetime) -> None:
+    """Send by e-mail the reports on calls of the day before that were not sent yet."""
+    report_mailing.mail_reports(
+        context.deps,
+        mailer=context.report_mailer,
+        compose=functools.partial(compose_reports, context.deps),
+        now=now,
+    )
+
+
 ENTRIES: Final = (
     # Callers who wait for a person or for a text.
     Every("worker_heartbeat", _worker_heartbeat),
@@ -110,6 +122,7 @@ ENTRIES: Final = (
     _deps(mobile_codes.forget_spent_codes, seconds=60),
     _deps(daily_lists.make_daily_lists, seconds=60, slow=True),
     Every("send_daily_list_mails", _send_daily_list_mails, seconds=60, limit_s=600, slow=True),
+    Every("mail_reports", _mail_reports, seconds=60, limit_s=600, slow=True),
     # Each of these finds out by itself whether its hour or its night has come.
     _deps(erasure.run_erasures, seconds=15, slow=True),
     _deps(retention.run_retention, seconds=15, slow=True),

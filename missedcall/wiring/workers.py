@@ -45,6 +45,7 @@ def worker_context(config: Config) -> WorkerContext:
         job_runs=JobRuns(needed.db),
         mailer=mailer(config),
         list_mailer=mailer(config),
+        report_mailer=mailer(config),
         pollers=open_pollers(config.sms, os.environ),
         webhook_sender=AddressedWebhookSender(timeout_s=config.webhooks.timeout_s),
     )

@@ -77,3 +77,12 @@ def test_a_refused_letter_and_an_office_that_is_away_are_told_alike(office: Offi
         mailer(office.server_address[1], "nobody@example.in").send(subject="s", body="b")
     with pytest.raises(OSError, match="refused"):
         mailer(1, "one@example.in").send(subject="s", body="b")
+
+
+def test_a_file_goes_with_the_letter(office: Office) -> None:
+    mailer(office.server_address[1], "one@example.in").send_with_file(
+        "two@example.in", subject="reports", body="Missed calls: 3\n", name="r.xlsx", content=b"PK"
+    )
+
+    assert "Missed calls: 3" in office.letter
+    assert any('filename="r.xlsx"' in line for line in office.letter)

@@ -79,6 +79,7 @@ action = Names(
         "export.connections": _("list of connections taken out"),
         "export.demands": _("list of demands taken out"),
         "export.audit": _("audit taken out as a file"),
+        "export.reports": _("reports of a day mailed"),
         "export.list": _("list of a page taken out as a file"),
         "privacy.breach": _("breach of personal data begun or closed"),
         "privacy.affected": _("people of a breach listed"),

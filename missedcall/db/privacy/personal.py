@@ -259,6 +259,7 @@ NOBODYS: Mapping[str, str] = {
     "operators": "staff",
     "daily_lists": "counts",
     "daily_list_mails": "staff",
+    "report_mails": "staff",
     "cached_reports": "sums by office, and linemen whose figures stand out",
     "recovery_codes": "codes with which the staff log in without their telephone, as digests",
     "reconciliation_differences": "references of payments; whose each is stands in the ledger",
