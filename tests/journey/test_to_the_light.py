@@ -14,14 +14,15 @@ import yaml
 
 from missedcall.domain.operators.roles import Actor
 from missedcall.service import Service
+from tests import pictures
 from tests.journey import internet_applicants, people
 from tests.journey.conftest import running
 from tests.journey.internet_applicants import PageApplicant
 from tests.journey.people import Applicant, Lineman, Office
 from tests.journey.program_applicant import ProgramApplicant, generated_client
-from tests.journey.waiting import wait_until
 from tests.kit import SHIPPED
 from tests.support.screen_texts import said
+from tests.support.waiting import wait_until
 from tools.softphones.chromium import Chromium
 from web.public import names as public_names
 
@@ -136,6 +137,7 @@ def test_a_program_does_it_all_with_a_client_made_of_the_description(
         applicant = ProgramApplicant(service, "9876500212")
         number = applicant.applies_by_program(place="doma")
         applicant.reads(f"डिमांड राशि रु {IN_VILLAGE}")
+        applicant.gives_papers(photo=pictures.photograph(800, 600), pdf=pictures.pdf())
 
         applicant.pays_by_link(gateway)
         applicant.reads(f"रु {IN_VILLAGE} प्राप्त")

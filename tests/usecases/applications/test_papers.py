@@ -2,13 +2,11 @@
 
 import dataclasses
 import errno
-import io
 import os
 import stat
 import threading
 from collections.abc import Sequence
 
-import fpdf
 import pytest
 
 from missedcall.db.applications.applications import applications
@@ -74,19 +72,6 @@ def files(world: World) -> list[str]:
     return sorted(file.name for file in world.deps.config.papers_dir.glob("*"))
 
 
-def a_pdf(*, pages: int = 1, password: str = "") -> bytes:
-    """Give a PDF with a photo of a place in it, an attachment and a title."""
-    document = fpdf.FPDF()
-    document.set_title("written by the applicant")
-    document.embed_file(bytes=b"MZ", basename="run.exe")
-    for _ in range(pages):
-        document.add_page()
-        document.image(io.BytesIO(PHOTO), w=100)
-    if password:
-        document.set_encryption(owner_password=password, user_password=password)
-    return bytes(document.output())
-
-
 def test_an_owner_gives_papers_or_shows_them_at_the_visit(world: World) -> None:
     application_id = applied(world, tenure="own")
 
@@ -115,7 +100,7 @@ def test_a_photo_is_kept_without_its_place_in_a_folder_for_us_alone(world: World
 def test_of_a_pdf_only_pictures_of_its_pages_are_kept(world: World) -> None:
     application_id = applied(world)
 
-    give(world, application_id, data=a_pdf(pages=2))
+    give(world, application_id, data=pictures.pdf(pages=2))
 
     kept = [file.read_bytes() for file in world.deps.config.papers_dir.glob("*")]
     assert len(kept) == world.one("application_papers")["pages"] == 2
@@ -128,8 +113,8 @@ def test_of_a_pdf_only_pictures_of_its_pages_are_kept(world: World) -> None:
     ("data", "refusal"),
     [
         (b"%PDF-1.7 rubbish", PaperFileRefusal.BROKEN),
-        (a_pdf(pages=paper_file.MOST_PAGES + 1), PaperFileRefusal.TOO_MANY_PAGES),
-        (a_pdf(password="1234"), PaperFileRefusal.LOCKED),
+        (pictures.pdf(pages=paper_file.MOST_PAGES + 1), PaperFileRefusal.TOO_MANY_PAGES),
+        (pictures.pdf(password="1234"), PaperFileRefusal.LOCKED),
     ],
     ids=["rubbish", "pages", "locked"],
 )
@@ -287,7 +272,7 @@ def test_of_a_paper_for_which_the_disk_has_no_room_nothing_is_left(
 
     monkeypatch.setattr(os, "fsync", write)
     with pytest.raises(PaperFileRefused) as full:
-        give(world, application_id, data=a_pdf(pages=2))
+        give(world, application_id, data=pictures.pdf(pages=2))
 
     assert full.value.refusal is PaperFileRefusal.NO_ROOM
     assert files(world) == []
