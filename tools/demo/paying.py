@@ -29,8 +29,8 @@ from web.testing.payment_gateway import FakePayment, FakePaymentGateway, poster_
 T = TypeVar("T")
 ROOT = Path(__file__).parents[2]
 GATEWAY = "fake"
-SECRET_ENV = "PAYMENTS_FAKE_SECRET"  # noqa: S105 - the name of a variable
-SECRET = "invented for the demonstration"  # noqa: S105 - no one's
+SECRET_ENV = "PAYMENTS_FAKE_SECRET"
+SECRET = "invented for the demonstration"
 METER = "DEMO0001"
 WORKERS = ("worker-1", "worker-2")
 

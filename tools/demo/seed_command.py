@@ -12,7 +12,7 @@ from missedcall.db import migrate
 from missedcall.db.revision import UnknownRevisionError
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.callbacks.calendar import IST
-from missedcall.domain.operators.roles import ROLES, Actor
+from missedcall.domain.operators.roles import OF_AN_OFFICE, ROLES, Actor
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import operators
 from tools.simulation import open_work
@@ -90,6 +90,6 @@ def add_people(deps: Deps) -> tuple[Mapping[str, Actor], str]:
             language=deps.config.service.language,
             by="demo seed",
             now=dt.datetime.now(dt.UTC),
-            office=places.offices.get(role),
+            office=places.office if role in OF_AN_OFFICE else None,
         )
     return logins, password

@@ -48,7 +48,7 @@ class Applicant:
 
     def does(self, event: Event, role: Actor, **more: object) -> None:
         """Do something in the name of a role; raise `CommandRefused` when the rules say no."""
-        command = Command(event, role, role.value, **{"reason": "seed day", **more})  # type: ignore[arg-type]
+        command = Command(event, role, role.value, **{"reason": "seed day", **more})  # type: ignore[arg-type]  # its fields
         workflow.execute_command(
             self.deps, application_id=self.id, command=command, now=self.clock.now
         )

@@ -48,4 +48,4 @@ class Plan:
 
     def chance(self, of: str) -> random.Random:
         """Give a stream of chance of its own, so that drawing more of one thing moves no other."""
-        return random.Random(f"{self.seed} {of}")  # noqa: S311 — a played day, no secret
+        return random.Random(f"{self.seed} {of}")

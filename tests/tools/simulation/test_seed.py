@@ -13,7 +13,7 @@ from missedcall.db import engine, migrate
 from missedcall.db.engine import Database
 from missedcall.db.schema import metadata
 from missedcall.domain.callbacks.callback_filter import CallbackFilter, SortedBy
-from missedcall.domain.operators.roles import ROLES, Actor
+from missedcall.domain.operators.roles import OF_AN_OFFICE, ROLES, Actor
 from missedcall.usecases.applications import office_worklist
 from missedcall.usecases.callbacks import callback_worklist
 from missedcall.usecases.field import jobs
@@ -150,6 +150,8 @@ def test_the_person_of_each_role_has_something_to_do(weeks: tuple[Database, Seed
         Actor.ADMIN: len(logins),
     }
     assert [role for role, count in found.items() if not count] == []
+    of_office = {person.office for role in OF_AN_OFFICE if (person := by[role])}
+    assert len(of_office) == 1, "one set of people brings one application from papers to light"
 
 
 def test_a_database_that_is_in_use_is_left_alone(weeks: tuple[Database, Seeded]) -> None:
