@@ -10,13 +10,19 @@ import pytest
 from ivr.prompts import prompt_files
 from missedcall.cli.admin.prompts import RECORDINGS
 from missedcall.domain.callbacks.call_outcome import CallOutcome
+from missedcall.domain.connection.rejection import RejectionReason
+from missedcall.domain.connection.states import Event, Rule
+from missedcall.domain.operators.roles import Actor
 from missedcall.domain.shared import speech
 from missedcall.domain.shared.speech import SpokenLanguage
+from missedcall.usecases.connection import workflow
+from missedcall.usecases.connection.command import Command
 from tests import kit
-from tests.ivr.exchange import Exchange, wait_until
+from tests.ivr.exchange import Exchange
 from tests.ivr.status_phone import StatusPhone
 from tests.ivr.voice import BOOK, short_sounds, speaking
-from tests.kit import CALLER, NEIGHBOUR, World, after, ist
+from tests.kit import CALLER, NEIGHBOUR, NOON, World, after, ist
+from tests.support.waiting import wait_until
 from tests.usecases.store import Store
 
 pytestmark = pytest.mark.asterisk
@@ -147,6 +153,24 @@ def test_the_applicant_chooses_when_the_lineman_comes(voice: Voice) -> None:
     assert (visit.slot_from, visit.slot_by) == (ist(13, day=24), "caller")
     assert (told["key"], told["number"]) == ("visit", CALLER)
     assert "24-11, 13-17" in told["text"]
+
+
+def test_the_applicant_objects_to_the_rejection(voice: Voice) -> None:
+    applied(voice.world)
+    for event, role in ((Event.PROPOSE_REJECTION, Actor.JE), (Event.REJECT, Actor.AE)):
+        command = Command(
+            event, role, role.value, reason="old bill", rejection=RejectionReason.DUES
+        )
+        workflow.execute_command(voice.world.deps, application_id=1, command=command, now=NOON)
+
+    with voice.rung() as phone:
+        voice.plays("hi/menu_objection")
+        phone.press("8")
+        voice.plays("hi/objection_taken")
+
+    told = voice.world.rows("messages")[-1]
+    assert (told["key"], told["number"]) == ("objection_noted", CALLER)
+    assert voice.world.rows("application_steps")[-1]["rule"] == Rule.OBJECTION_MADE
 
 
 def test_three_wrong_numbers_lead_to_the_other_ways(voice: Voice) -> None:
