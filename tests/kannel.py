@@ -10,8 +10,7 @@ import os
 import socket
 import subprocess
 import threading
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -19,6 +18,7 @@ from urllib.parse import unquote_to_bytes
 
 from missedcall.provision import programs
 from missedcall.service import ports
+from tests.support.waiting import wait_until
 
 USER, PASSWORD = "missedcall", "pass-of-kannel"
 PATIENCE_S: Final = 20.0
@@ -93,7 +93,7 @@ class Smsc:
         def found() -> list[Part]:
             return [part for part in list(self.parts) if part.receiver == number]
 
-        wait_until(lambda: bool(found()) and len(found()) == found()[0].place[1])
+        wait_until(lambda: bool(found()) and len(found()) == found()[0].place[1], PATIENCE_S)
         return found()
 
     def close(self) -> None:
@@ -145,9 +145,9 @@ def running(folder: Path) -> Iterator[Kannel]:
         stack.enter_context(_program("bearerbox", file))
         played = Smsc(smsc)
         stack.callback(played.close)
-        wait_until(lambda: ports.answers("127.0.0.1", box))
+        wait_until(lambda: ports.answers("127.0.0.1", box), PATIENCE_S)
         stack.enter_context(_program("smsbox", file))
-        wait_until(lambda: ports.answers("127.0.0.1", send))
+        wait_until(lambda: ports.answers("127.0.0.1", send), PATIENCE_S)
         yield Kannel(f"http://127.0.0.1:{send}/cgi-bin/sendsms", played)
 
 
@@ -177,21 +177,13 @@ def _free_ports(count: int) -> Sequence[int]:
 
 
 def _connected(port: int) -> socket.socket:
-    deadline = time.monotonic() + PATIENCE_S
-    while True:
-        try:
-            connection = socket.create_connection(("127.0.0.1", port), timeout=5)
-        except OSError:
-            assert time.monotonic() < deadline, "Kannel did not start: see bearerbox.log"
-            time.sleep(0.05)
-        else:
-            connection.settimeout(None)
-            return connection
+    made: list[socket.socket] = []
 
+    def is_made() -> bool:
+        with contextlib.suppress(OSError):
+            made.append(socket.create_connection(("127.0.0.1", port), timeout=5))
+        return bool(made)
 
-def wait_until(fact: Callable[[], bool]) -> None:
-    """Wait for a fact, not for a time."""
-    deadline = time.monotonic() + PATIENCE_S
-    while not fact():
-        assert time.monotonic() < deadline, "not seen in time"
-        time.sleep(0.05)
+    wait_until(is_made, PATIENCE_S)
+    made[0].settimeout(None)
+    return made[0]

@@ -24,7 +24,7 @@ WIDTH: Final = 100
 def in_code() -> Catalog:
     """Gather the texts that code and templates name."""
     with (ROOT / "babel.cfg").open() as file:
-        mapping, options = frontend.parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
+        mapping, options = frontend.parse_mapping_cfg(file)  # type: ignore[no-untyped-call]  # Babel tells no types here
     found = Catalog(project="missedcall", fuzzy=False)
     texts = extract.extract_from_dir(
         ROOT, mapping, options, MARKS, [NOTE], strip_comment_tags=True

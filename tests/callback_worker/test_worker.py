@@ -1,8 +1,7 @@
 import datetime as dt
 import signal
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -24,6 +23,7 @@ from missedcall.usecases.monitoring import health, job_runs
 from missedcall.usecases.monitoring.job_runs import JobRuns
 from tests import kit
 from tests.kit import CALLER, World, after, ist
+from tests.support.waiting import wait_until
 
 
 @pytest.fixture
@@ -146,17 +146,11 @@ def test_at_night_texts_go_out_and_no_telephone_rings(
     assert told.telephones.placed == []
 
 
-def wait_for(fact: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not fact() and time.monotonic() < deadline:
-        time.sleep(0.02)
-
-
 def test_a_worker_runs_the_periodic_jobs_by_itself_until_it_is_stopped(
     told: World, connection: redis.Redis
 ) -> None:
     def stop_after_a_heartbeat() -> None:
-        wait_for(lambda: bool(told.rows("heartbeats")))
+        wait_until(lambda: told.rows("heartbeats"))
         for worker in Worker.all(connection=connection):
             send_shutdown_command(connection, worker.name)
 

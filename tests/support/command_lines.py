@@ -24,7 +24,7 @@ def check(words: str, *, complete: bool = False) -> None:
     while isinstance(command, click.Group) and args and not args[0].startswith("-"):
         found = command.get_command(context, args[0])
         assert found is not None, f"there is no command `missedcall {words}`"
-        command, args = found, args[1:]  # type: ignore[assignment]
+        command, args = found, args[1:]  # type: ignore[assignment]  # a group holds commands
         context = click.Context(command)
     beyond = bool(args)
     given, _, _ = command.make_parser(context).parse_args(args)

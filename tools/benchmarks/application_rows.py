@@ -148,7 +148,7 @@ def pour(database: Database, table: str, rows: Iterable[Sequence[object]]) -> No
         raw = db.connection.driver_connection
         if db.dialect.name == "sqlite":
             marks = ", ".join("?" * len(names))
-            statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608
+            statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - our names
             cast(sqlite3.Connection, raw).executemany(statement, rows)
             return
         into = f"COPY {table} ({', '.join(names)}) FROM STDIN"

@@ -21,7 +21,7 @@ from missedcall.usecases.operators import operators as people
 from tools.benchmarks.rig import Rig
 
 OPERATORS = 20
-PASSWORD = "a password of the bench"  # noqa: S105 — of a database that is thrown away
+PASSWORD = "a password of the bench"
 WARM_UP_S = 5.0
 WAIT_S = 60.0
 RECEIPTS_S = 2.0

@@ -64,7 +64,7 @@ def fill(database: Database, config: Config, *, applications: int, now: dt.datet
             login=OURS,
             name="Who took every form",
             role=Actor.OPERATOR,
-            password_hash="none",  # noqa: S106 - this name is not logged in by
+            password_hash="none",
             mobile=None,
             extension=None,
             language="hi",
@@ -95,7 +95,7 @@ def _pour(
     used: Counter[str],
 ) -> int:
     """Copy a pattern for each serial number, as often as its share wants; give the rows."""
-    chance = random.Random(serials.start)  # noqa: S311 - the same million each time
+    chance = random.Random(serials.start)
     chosen = chance.choices(known, [each.share for each in known], k=len(serials))
     rows: dict[str, list[Sequence[object]]] = defaultdict(list)
     for serial, each in zip(serials, chosen, strict=True):

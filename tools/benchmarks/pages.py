@@ -31,7 +31,7 @@ from web import app as web_app
 from web.api.receipts import ReceiptAuth
 from web.shared import pages
 
-PASSWORD = "a password of the bench"  # noqa: S105 - of a database that is thrown away
+PASSWORD = "a password of the bench"
 LISTED = 50
 SWEEPS = 5
 END_OF_TIME = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
@@ -51,7 +51,7 @@ def measure(database: Database, config: Config, *, runs: int) -> Iterator[Time]:
     )
     app = web_app.create_app(
         deps,
-        secret_key="bench",  # noqa: S106 - of a database that is thrown away
+        secret_key="bench",
         receipt_auth=ReceiptAuth("bench"),
         phone_password=lambda *_: "",
     )

@@ -17,5 +17,5 @@ def silent_deps(database: Database, config: Config) -> Deps:
         queue=NoJobQueue(),
         receipt_url="http://127.0.0.1:9/receipts",
         code_key="a key of the benchmarks only",
-        rng=Random(1).random,  # noqa: S311 - the same each time
+        rng=Random(1).random,
     )

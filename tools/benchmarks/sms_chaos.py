@@ -50,7 +50,7 @@ class Chaos:
 
 def run(*, count: int, share: float, workers: int, most_s: float, seed: int) -> Chaos:
     """Send `count` messages, of which a share meets a fault, for at most so many seconds."""
-    chance = random.Random(seed)  # noqa: S311 — no secret
+    chance = random.Random(seed)
     with Rig(workers=workers, slow_s=SLOW_S, **SETTINGS) as rig:
         deps = wiring.service_deps(rig.config)
         started = time.monotonic()

@@ -176,7 +176,7 @@ def _set_up(stage: Stage, *, now: dt.datetime) -> None:
                 name=role,
                 role=role,
                 office=None if role == "nodal" else office,
-                password_hash="none",  # noqa: S106 - there is no login here
+                password_hash="none",
                 mobile=mobile,
                 language="en",
             )

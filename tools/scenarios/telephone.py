@@ -80,7 +80,7 @@ def _operator(deps: Deps, *, now: dt.datetime) -> int:
             login="operator",
             name="Operator",
             role="operator",
-            password_hash="none",  # noqa: S106 - there is no login here
+            password_hash="none",
             extension=deps.config.telephony.extensions[0],
             language="hi",
         )

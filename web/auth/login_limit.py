@@ -91,7 +91,7 @@ class LoginLimit:
         (rules, place), *others = tried.rules
         if was_right:
             for rule in rules:
-                self._ask(lambda limiter, rule=rule: limiter.clear(rule, place))  # type: ignore[misc]
+                self._ask(lambda limiter, rule=rule: limiter.clear(rule, place))  # type: ignore[misc]  # mypy infers no lambda with a default
             return
         for rules, key in others:
             for rule in rules:
@@ -106,7 +106,7 @@ class LoginLimit:
 
     def _refuse_when_worn_out(self, rules: list[limits.RateLimitItem], key: str) -> None:
         for rule in rules:
-            stats = self._ask(lambda limiter, rule=rule: limiter.get_window_stats(rule, key))  # type: ignore[misc]
+            stats = self._ask(lambda limiter, rule=rule: limiter.get_window_stats(rule, key))  # type: ignore[misc]  # mypy infers no lambda with a default
             if stats.remaining <= 0:
                 raise Wait(int(stats.reset_time - time.time()) + 1)
 

@@ -133,7 +133,7 @@ def poster_to(url: str) -> Post:
         typed = {"Content-Type": "application/json", **headers}
         request = urllib.request.Request(url, data=body, headers=typed)  # noqa: S310 - loopback
         try:
-            with urllib.request.urlopen(request, timeout=TIMEOUT_S) as answer:  # noqa: S310
+            with urllib.request.urlopen(request, timeout=TIMEOUT_S) as answer:  # noqa: S310 - as above
                 return int(answer.status)
         except urllib.error.HTTPError as error:
             error.close()

@@ -86,7 +86,7 @@ def write_pages(config: Config, paper_id: str, pages: Sequence[bytes]) -> None:
         for number, page in enumerate(pages, start=1):
             _write(page_path(config, paper_id, number), page)
     except OSError as error:
-        log.error("a paper cannot be kept: %s; see the disks", error.strerror)  # noqa: TRY400
+        log.error("a paper cannot be kept: %s; see the disks", error.strerror)  # noqa: TRY400 - a traceback would name no more
         delete_pages(config, paper_id)
         raise PaperFileRefused(PaperFileRefusal.NO_ROOM) from error
 

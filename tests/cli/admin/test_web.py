@@ -5,13 +5,14 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+import requests
+
+from missedcall.service import ports
+from tests.support.waiting import wait_until
 
 COMMAND = (sys.executable, "-c", "from missedcall.cli.admin.web import web; web()")
 PATIENCE_S = 30
@@ -42,19 +43,10 @@ def server(environ: Mapping[str, str]) -> Iterator[subprocess.Popen[str]]:
 
 
 def get(environ: Mapping[str, str], path: str) -> int:
-    """Ask until the server answers; give the status."""
-    address = f"http://127.0.0.1:{environ['MISSEDCALL__PORTS__BASE']}{path}"
-    last = time.monotonic() + PATIENCE_S
-    while True:
-        try:
-            with urllib.request.urlopen(address, timeout=5) as answer:
-                return int(answer.status)
-        except urllib.error.HTTPError as error:
-            error.close()
-            return error.code
-        except OSError:
-            assert time.monotonic() < last, "the server never answered"
-            time.sleep(0.05)
+    """Ask as soon as the server answers; give the status."""
+    port = int(environ["MISSEDCALL__PORTS__BASE"])
+    wait_until(lambda: ports.answers("127.0.0.1", port), PATIENCE_S)
+    return requests.get(f"http://127.0.0.1:{port}{path}", timeout=5).status_code
 
 
 def test_serves_the_login_page_and_stops_on_sigterm(

@@ -86,7 +86,7 @@ def test_what_is_no_whole_photo_is_refused_and_says_why(data: bytes, reason: str
 def test_whatever_is_broken_in_a_photo_gives_a_picture_or_a_refusal(
     seed: int, signs: int, is_in_header: bool
 ) -> None:
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     broken = bytearray(WHOLE)
     for _ in range(signs):
         at = chance.randrange(700 if is_in_header else len(broken))

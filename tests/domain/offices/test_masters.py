@@ -90,7 +90,7 @@ def test_names_are_read_in_one_form_whatever_signs_a_spreadsheet_put_into_them()
         + "1003,अारंग,Arang,urban,412\n",
     )
     assert found.problems == ()
-    names = [tuple(line.record.name.values()) for line in found.lines[4:]]  # type: ignore[union-attr]
+    names = [tuple(line.record.name.values()) for line in found.lines[4:]]  # type: ignore[union-attr]  # places have names by language
     assert names == [("को\u200dरबा", "Korba"), ("खपरी कला", "Khapri Kala"), ("आरंग", "Arang")]
 
 

@@ -54,7 +54,7 @@ def test_what_is_left_of_the_demand_is_asked_for_until_the_end_of_its_last_day()
     ],
 )
 def test_nothing_is_asked_for_and_it_is_said_why(case: dict[str, object], reason: str) -> None:
-    assert found(**case) is reason  # type: ignore[arg-type]
+    assert found(**case) is reason  # type: ignore[arg-type]  # its own arguments
 
 
 @given(

@@ -56,7 +56,7 @@ def test_a_spike_of_three_is_chance_and_few_jobs_say_nothing() -> None:
 
 
 def test_chance_alone_rarely_cries_wolf() -> None:
-    draw = random.Random(7)  # noqa: S311 - a spread, not a secret
+    draw = random.Random(7)
     cries = 0
     for _ in range(400):
         jobs = [done(draw.uniform(2, 20) * HOUR) for _ in range(200)]

@@ -53,5 +53,5 @@ def test_another_category_needs_a_reason_and_the_derived_one_keeps_none() -> Non
 
 
 def test_a_page_that_asks_for_the_purpose_needs_one() -> None:
-    assert FieldError("purpose", "missing") in tuple(read(purpose=""))  # type: ignore[arg-type]
+    assert FieldError("purpose", "missing") in tuple(read(purpose=""))  # type: ignore[arg-type]  # refused, so no form
     assert read(purpose="palace", category="LV1") == (FieldError("purpose", "not_a_choice"),)

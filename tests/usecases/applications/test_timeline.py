@@ -78,7 +78,7 @@ def test_each_kind_is_found_by_an_index(world: World) -> None:
     assert len(asked) >= 10
     with world.deps.db.engine.connect() as db:
         for statement, parameters in asked:
-            plan = db.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)  # type: ignore[arg-type]
+            plan = db.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)  # type: ignore[arg-type]  # as they were given before
             steps = " ".join(str(row[-1]) for row in plan)
             assert "SCAN" not in steps.replace("SCAN CONSTANT ROW", ""), (statement, steps)
 

@@ -12,7 +12,7 @@ BY = ClientManager("meera", "127.0.0.9")
 
 def added(world: World, **wish: object) -> str:
     given = {"name": "app", "scopes": [Scope.CATALOGUE], **wish}
-    return clients.add_client(world.deps, by=BY, now=NOON, **given)  # type: ignore[arg-type]
+    return clients.add_client(world.deps, by=BY, now=NOON, **given)  # type: ignore[arg-type]  # its own arguments
 
 
 def who(world: World, key: str, **later: float) -> ApiClient | None:

@@ -113,7 +113,7 @@ def test_a_refusal_has_a_code_and_what_fills_its_words_in_any_language(world: Wo
 
     reason = refused.value.reason
     assert reason.code == OperatorRefusal.BOTH_TAKEN
-    said = {name: each.code for name, each in reason.slots.items()}  # type: ignore[attr-defined]
+    said = {name: each.code for name, each in reason.slots.items()}  # type: ignore[attr-defined]  # each slot holds a code
     assert said == {
         "login": OperatorRefusal.LOGIN_TAKEN,
         "telephone": OperatorRefusal.EXTENSION_TAKEN,

@@ -24,7 +24,7 @@ class Bank:
     number: str
 
     def lines(self, seed: int) -> list[str]:
-        chance = random.Random(seed)  # noqa: S311 - a test
+        chance = random.Random(seed)
         payers = (self.number, f"for {self.number} by Ram", "99999999999", "my light")
         return [
             f"{ist(13):%d-%m-%Y} 13:{minute:02d}:00,{chance.choice('AB')}{chance.randrange(6)},"

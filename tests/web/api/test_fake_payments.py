@@ -137,7 +137,7 @@ def test_an_applicant_pays_on_the_gateway_s_page(
     assert page_of(deps, number, now=worklist.now) == url
     page = shop.get(f"{urlsplit(url).path}?{urlsplit(url).query}").text
     sent = {
-        name: re.search(rf'name="{name}" value="([^"]*)"', page)[1]  # type: ignore[index]
+        name: re.search(rf'name="{name}" value="([^"]*)"', page)[1]  # type: ignore[index]  # it is on the page
         for name in ("application", "amount", "return_url")
     }
     done = shop.post("/pay", data={**sent, "fault": "ok"})
@@ -180,7 +180,7 @@ def test_an_order_is_placed_and_its_answer_has_the_page(
             gateway="razorpay",
             secret="",
             return_url="https://desk.example/follow",
-            place_order=lambda _, body: asked.append(body) or answer,  # type: ignore[func-returns-value]
+            place_order=lambda _, body: asked.append(body) or answer,  # type: ignore[func-returns-value]  # None, so the answer
             now=worklist.now,
         )
 

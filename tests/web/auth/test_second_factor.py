@@ -297,7 +297,7 @@ def test_without_the_forms_token_nothing_is_done(boss: Browser, at_code: Browser
 def test_the_secret_stands_nowhere_in_the_database(app_of_boss: App, deps: Deps) -> None:
     with deps.db.reading() as db:
         rows = [
-            str(db.exec_driver_sql(f"SELECT * FROM {table}").all())  # noqa: S608
+            str(db.exec_driver_sql(f"SELECT * FROM {table}").all())  # noqa: S608 - names of our tables
             for table in ("second_factors", "recovery_codes", "audit", "web_sessions")
         ]
 

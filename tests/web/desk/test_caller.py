@@ -217,7 +217,7 @@ def test_the_past_is_read_in_few_questions_each_by_an_index(at_desk: Browser, de
         return
     with deps.db.engine.connect() as db:
         for statement, parameters in selects:
-            plan = db.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)  # type: ignore[arg-type]
+            plan = db.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)  # type: ignore[arg-type]  # as they were given before
             steps = [str(row[-1]) for row in plan]
             scanned = [step for step in steps if step.startswith("SCAN") and "anon" not in step]
             assert not scanned, (statement, steps)

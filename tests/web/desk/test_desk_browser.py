@@ -124,7 +124,7 @@ def test_the_list_adds_up_and_is_kept_while_it_is_tapped(desk: Chromium, story: 
 
 
 def test_the_page_reckons_as_the_server_does(desk: Chromium) -> None:
-    chance = random.Random(54)  # noqa: S311 — a fixed choice of cases
+    chance = random.Random(54)
     typed = [("4.5", "kW"), ("५", "kW"), ("5.001", "kW"), ("7.5", "HP"), ("1,240", "W")]
     typed += [("2,5", "HP"), ("0.746", "kW"), (".5", "kW"), ("0.001", "W"), ("111.9", "kW")]
     typed += [(f"{chance.randint(1, 99_999) / 1000:.3f}", unit) for unit in UNITS * 60]
@@ -189,7 +189,7 @@ def test_who_logs_in_next_finds_nothing_that_another_typed(desk: Chromium, story
     types_name(desk, "सुनीता")
     end_sessions(story)
     at_login(desk)
-    assert desk.run(DRAFTS)[0] == 1  # type: ignore[index]
+    assert desk.run(DRAFTS)[0] == 1  # type: ignore[index]  # a list, by the script
 
     story.operator("banu")
     desk.fill(login="banu", password="wrong one")
@@ -218,4 +218,4 @@ def test_an_old_draft_is_gone_at_the_login_page(desk: Chromium, story: Story) ->
     end_sessions(story)
     at_login(desk)
 
-    assert desk.run(DRAFTS)[1] == 0  # type: ignore[index]
+    assert desk.run(DRAFTS)[1] == 0  # type: ignore[index]  # a list, by the script

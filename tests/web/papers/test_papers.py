@@ -95,7 +95,7 @@ def test_a_note_says_in_both_languages_how_each_amount_came_about(
 
     def cell(row: Row, text: str = "", *more: object, **style: object) -> object:
         said.append(text)
-        return into_cell(row, text, *more, **style)  # type: ignore[arg-type]
+        return into_cell(row, text, *more, **style)  # type: ignore[arg-type]  # as given
 
     monkeypatch.setattr(Row, "cell", cell)
     note = demand_notes.load_demand_note(deps, number=number, now=worklist.now)

@@ -22,7 +22,7 @@ def problem_of_fields(errors: Iterable[FieldError]) -> ApiProblem:
         field_problem(
             error.field,
             error.code,
-            lambda error=error: names.error(error.code, **dict(error.params)),  # type: ignore[misc]
+            lambda error=error: names.error(error.code, **dict(error.params)),  # type: ignore[misc]  # mypy infers no lambda with a default
         )
         for error in errors
     ]

@@ -97,5 +97,5 @@ def problem_of_model(error: pydantic.ValidationError) -> ApiProblem:
             (ours for begins, ours in PYDANTIC_CODES if each["type"].startswith(begins)), "wrong"
         )
         where = ".".join(str(part)[:40] for part in each["loc"])
-        found.append(field_problem(where, code, lambda code=code: names.field(code)))  # type: ignore[misc]
+        found.append(field_problem(where, code, lambda code=code: names.field(code)))  # type: ignore[misc]  # mypy infers no lambda with a default
     return ApiProblem("invalid", 422, errors=found)
