@@ -3,12 +3,13 @@
 import datetime as dt
 
 import flask
+from werkzeug.wrappers import Response
 
 from missedcall.domain.callbacks import calendar
 from missedcall.domain.shared.instants import read_day
-from missedcall.usecases.callbacks import call_log
+from missedcall.usecases.callbacks import call_log, supervisor_files
 from web.auth import users
-from web.shared import context, cursors
+from web.shared import context, csv_answer, cursors
 
 blueprint = flask.Blueprint("call_log", __name__, url_prefix="/call-log")
 blueprint.before_request(lambda: users.require_page("call_log"))
@@ -30,6 +31,16 @@ def page() -> str:
         limit=deps.rules.rings_per_day,
         proof=call_log.prove_rings(deps, day=day) if "check" in asked else None,
     )
+
+
+@blueprint.get("/file.csv")
+def file() -> Response:
+    """Give each ring of a day as a file; that is noted."""
+    day = _day(flask.request.args.get("day", ""))
+    rows = supervisor_files.export_rings(
+        context.deps(), day=day, by=users.current_user(), now=context.now()
+    )
+    return csv_answer.csv_file(f"call-log-of-{day}", supervisor_files.RING_COLUMNS, rows)
 
 
 def _day(text: str) -> dt.date:

@@ -11,11 +11,11 @@ from missedcall.domain.callbacks.number_block import BlockKind
 from missedcall.domain.callbacks.refusals import SupervisionRefusal
 from missedcall.domain.shared import row_id
 from missedcall.domain.shared.explanation import explain
-from missedcall.usecases.callbacks import number_blocks
+from missedcall.usecases.callbacks import number_blocks, supervisor_files
 from missedcall.usecases.callbacks.number_blocks import ListedBlock
 from missedcall.usecases.callbacks.supervision import CallbackNotPossible
 from web.auth import users
-from web.shared import context, cursors, form_fields, texts
+from web.shared import context, csv_answer, cursors, form_fields, texts
 from web.shared.texts import gettext
 
 blueprint = flask.Blueprint("numbers", __name__, url_prefix="/numbers")
@@ -26,6 +26,15 @@ PAGE = 50
 @blueprint.get("")
 def page() -> str:
     return _show()
+
+
+@blueprint.get("/file.csv")
+def file() -> Response:
+    """Give the whole list as a file, without whole numbers; that is noted."""
+    rows = supervisor_files.export_blocks(
+        context.deps(), kind=_kind(), by=users.current_user(), now=context.now()
+    )
+    return csv_answer.csv_file("numbers-not-called", supervisor_files.BLOCK_COLUMNS, rows)
 
 
 @blueprint.post("")
@@ -86,7 +95,7 @@ def _show(
 ) -> str:
     before = cursors.row("before")
     found = number_blocks.list_blocks(
-        context.deps(), limit=PAGE + 1, before=before, now=context.now()
+        context.deps(), limit=PAGE + 1, before=before, now=context.now(), kind=_kind()
     )
     more = found[PAGE - 1].id if len(found) > PAGE else None
     return _render(found[:PAGE], more=more, problem=problem, typed=typed)
@@ -104,9 +113,19 @@ def _render(
         rows=rows,
         more=more,
         kinds=list(BlockKind),
+        kind=_kind(),
         problem=problem,
         typed=typed,
     )
+
+
+def _kind() -> BlockKind | None:
+    """Read which entries the address asks for; what is no kind is 404."""
+    text = flask.request.args.get("kind", "")
+    try:
+        return BlockKind(text) if text else None
+    except ValueError:
+        flask.abort(404)
 
 
 def _end_of_day(text: str) -> dt.datetime | None:

@@ -98,9 +98,17 @@ def lift_blocks(
 
 
 def list_current_blocks(
-    db: sa.Connection, *, at: dt.datetime, limit: int, before: int | None = None
+    db: sa.Connection,
+    *,
+    at: dt.datetime,
+    limit: int,
+    before: int | None = None,
+    kind: str | None = None,
 ) -> Sequence[BlockedNumberRow]:
-    """List the blocks in force, the newest first, from the one below the id `before`."""
+    """List the blocks in force, the newest first, from the one below the id `before`.
+
+    With `kind` only those of it.
+    """
     query = (
         sa.select(blocked_numbers)
         .where(block_in_force(at))
@@ -109,4 +117,6 @@ def list_current_blocks(
     )
     if before is not None:
         query = query.where(blocked_numbers.c.id < before)
+    if kind is not None:
+        query = query.where(blocked_numbers.c.kind == kind)
     return read_rows(db.execute(query), BlockedNumberRow)

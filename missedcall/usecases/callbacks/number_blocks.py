@@ -136,11 +136,21 @@ def unblock_entry(deps: Deps, *, block_id: int, by: Operator, now: dt.datetime) 
 
 
 def list_blocks(
-    deps: Deps, *, limit: int, before: int | None, now: dt.datetime
+    deps: Deps,
+    *,
+    limit: int,
+    before: int | None,
+    now: dt.datetime,
+    kind: BlockKind | None = None,
 ) -> Sequence[ListedBlock]:
-    """List the entries in force, the newest first, from the one below the id `before`."""
+    """List the entries in force, the newest first, from the one below the id `before`.
+
+    With `kind` only those of it.
+    """
     with deps.db.reading() as db:
-        found = blocked_numbers.list_current_blocks(db, at=now, limit=limit, before=before)
+        found = blocked_numbers.list_current_blocks(
+            db, at=now, limit=limit, before=before, kind=kind
+        )
     return [_listed(row) for row in found]
 
 

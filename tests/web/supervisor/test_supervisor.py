@@ -73,7 +73,7 @@ def test_a_page_with_nothing_on_it_says_so(supervisor: Browser, page: str) -> No
     answer = supervisor.get(page)
 
     assert answer.status_code == 200
-    assert 'class="empty"' in answer.text
+    assert 'class="empty' in answer.text
 
 
 def test_an_admin_who_takes_no_calls_begins_at_the_wall(
@@ -266,7 +266,7 @@ def test_a_gap_is_told_in_words(supervisor: Browser, deps: Deps) -> None:
 
     page = supervisor.get("/outages").text
 
-    assert "मिली मिस्ड कॉलें: 1" in page
+    assert said("Missed calls in the journal") in page
     assert said("✓ the counts match") in page
 
 
@@ -308,3 +308,29 @@ def test_the_wall_counts_waiting_and_what_is_due_next(supervisor: Browser, deps:
     assert seen.waiting.next is not None
     assert seen.waiting.next > now
     assert said("the oldest for %(wait)s h", wait="1:03") in supervisor.get("/wallboard").text
+
+
+@pytest.mark.parametrize("path", ["/call-log", "/numbers", "/outages"])
+def test_a_list_is_a_file_without_whole_numbers_and_that_is_noted(
+    supervisor: Browser, story: Story, deps: Deps, path: str
+) -> None:
+    story.operator("asha")
+    story.call_in_hand("asha")
+    block = {"number": "98765 00012", "kind": "blocked", "reason": "=abuse", "until": ""}
+    supervisor.post("/numbers", page="/numbers", **block)
+
+    answer = supervisor.get(f"{path}/file.csv")
+
+    assert (answer.status_code, answer.mimetype) == (200, "text/csv")
+    assert CALLER not in answer.text
+    assert ",=" not in answer.text
+    assert [action for _, action, _ in audited(deps)][-1] == "export.list"
+
+
+def test_numbers_are_listed_by_kind(supervisor: Browser) -> None:
+    block = {"number": "98765 00012", "kind": "blocked", "reason": "abuse", "until": ""}
+    supervisor.post("/numbers", page="/numbers", **block)
+
+    assert MASKED in supervisor.get("/numbers?kind=blocked").text
+    assert MASKED not in supervisor.get("/numbers?kind=do_not_call").text
+    assert supervisor.get("/numbers?kind=lost").status_code == 404
