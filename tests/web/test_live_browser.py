@@ -15,6 +15,7 @@ from callback_worker import job_queue
 from callback_worker.change_stream import KEPT, RedisChangeStream
 from live import reader, server
 from live.hub import LiveHub
+from missedcall.domain.operators.roles import Actor
 from missedcall.service import ports
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import duty
@@ -24,7 +25,9 @@ from tests.support.redis_server import RedisServer, running_redis
 from tests.support.serving import serving
 from tests.web.conftest import PASSWORD, make_app
 from tests.web.story import Story
+from tests.web.worklist_story import LINEMAN, WorklistStory
 from tools.softphones.chromium import Chromium
+from web.field import jobs
 from web.shared import live_pages
 
 pytestmark = pytest.mark.journey
@@ -169,3 +172,26 @@ def test_one_tab_hears_for_all_of_a_browser_and_the_next_goes_on(
     other = STATE.replace("document", "window.other.document")
     desk.wait_for(f"{other}.includes('Tea')")
     assert live_process.hub.count() == 1
+
+
+def test_a_linemans_list_is_told_of_a_new_job(
+    told_deps: Deps,
+    base: int,
+    live_process: LiveProcess,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(jobs, "RELOAD_S", 3600)
+    worklist = WorklistStory(Story(told_deps))
+    worklist.person(LINEMAN, Actor.LINEMAN)
+    with (
+        serving(make_app(told_deps, live_key=KEY), port=base),
+        Chromium(microphone=tmp_path / "silence.wav") as phone,
+    ):
+        phone.go(f"http://127.0.0.1:{base}/login")
+        phone.fill(login=LINEMAN, password=PASSWORD)
+        phone.press("form.narrow button")
+        phone.wait_for("document.querySelector('#list .empty')")
+        while not phone.run("Boolean(document.querySelector('.job'))"):
+            worklist.planned()  # the next lineman in turn gets it
+        assert live_process.hub.count() == 1

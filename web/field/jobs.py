@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from missedcall.domain.connection import choices
 from missedcall.domain.field import photo as photo_rules
 from missedcall.domain.operators.roles import Actor
+from missedcall.domain.shared.live_topics import jobs_topic
 from missedcall.usecases.applications import papers
 from missedcall.usecases.field import field_reports, jobs, lineman_calls, photos
 from missedcall.usecases.field.field_reports import ApplicationNotVisited, NoSuchPhoto
@@ -19,9 +20,11 @@ from missedcall.usecases.field.lineman_calls import LinemanCallRefused
 from web.auth import users
 from web.field import names, report_values
 from web.field.report_values import NotAReport
-from web.shared import context, problems, texts
+from web.shared import context, live_pages, problems, texts
 from web.shared.texts import gettext
 
+# So often a list asks whether it is still right: a telephone pays for each.
+RELOAD_S = 120
 blueprint = flask.Blueprint("jobs", __name__, url_prefix="/jobs")
 blueprint.before_request(lambda: users.require_page("jobs"))
 
@@ -38,6 +41,9 @@ def page() -> str:
         holds=choices.MAY_OPEN[Actor.LINEMAN],
         most_photo_bytes=photo_rules.MOST_BYTES,
         now=context.now(),
+        live_page=live_pages.live_attributes(
+            jobs_topic(by.login), cut_s=RELOAD_S, calm_s=RELOAD_S
+        ),
     )
 
 

@@ -35,11 +35,16 @@ def answer_with_ticket() -> Response:
     )
 
 
-def live_attributes(*topics: str, ticket: str = "live.ticket") -> dict[str, str]:
-    """Give the data attributes of the element from which a page's script reads how to hear."""
+def live_attributes(
+    *topics: str, ticket: str = "live.ticket", cut_s: int | None = None, calm_s: int | None = None
+) -> dict[str, str]:
+    """Give the data attributes of the element from which a page's script reads how to hear.
+
+    `cut_s` and `calm_s` are how often it asks by itself, if not as `CUT_S` and `CALM_S` say.
+    """
     return {
         "data-live-topics": " ".join(topics),
         "data-live-ticket": flask.url_for(ticket),
-        "data-live-cut": str(CUT_S),
-        "data-live-calm": str(CALM_S),
+        "data-live-cut": str(cut_s or CUT_S),
+        "data-live-calm": str(calm_s or CALM_S),
     }

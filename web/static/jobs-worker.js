@@ -2,7 +2,7 @@
 "use strict";
 
 const CACHE = "jobs";
-const FILES = ["console.css", "console.js", "icons.svg", "reports.js", "jobs.js"];
+const FILES = ["console.css", "console.js", "icons.svg", "reports.js", "live.js", "jobs.js"];
 const KEPT = ["/jobs", ...FILES.map((name) => `/static/${name}`)];
 const PATIENCE_MS = 5000;
 

@@ -251,7 +251,7 @@ if ("serviceWorker" in navigator) {
 }
 // ---------------------------------------------------------------- the list reloads
 
-const RELOAD_MS = 120000;
+const LEAST_MS = 5000;
 
 // Something typed, a photo or an open form must not be lost: then the list stays as it is.
 function isAtWork() {
@@ -278,7 +278,8 @@ async function reloadList() {
   }
 }
 
-setInterval(reloadList, RELOAD_MS);
+// Told of changes while the page is seen and there is a network; else it asks by itself.
+live.watch(document.getElementById("jobs"), reloadList, { leastMs: LEAST_MS, whileSeen: true });
 window.addEventListener("online", reloadList);
 window.addEventListener("online", send);
 setInterval(send, AGAIN_MS);

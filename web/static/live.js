@@ -9,8 +9,8 @@ const live = (() => {
   // A ticket holds so long; another is fetched before it has run out.
   const SHARE_OF_TICKET = 0.75;
 
-  const channel = "BroadcastChannel" in window ? new BroadcastChannel(NAME) : null;
-  let page = null; // { topics, ticket, renew, cutMs, calmMs, leastMs }
+  let channel = "BroadcastChannel" in window ? new BroadcastChannel(NAME) : null;
+  let page = null; // { topics, ticket, renew, cutMs, calmMs, leastMs, whileSeen }
   let state = "starting"; // then "fed" or "cut"
   let lastId = "";
 
@@ -31,7 +31,7 @@ const live = (() => {
       if (early > 0) await new Promise((done) => setTimeout(done, early));
       isWanted = false;
       renewedAt = performance.now();
-      await page.renew();
+      await Promise.resolve(page.renew()).catch(() => {}); // the next time it may do
     }
     isRunning = false;
     plan();
@@ -74,6 +74,7 @@ const live = (() => {
 
   async function openStream() {
     clearTimeout(opening);
+    if (rests()) return;
     try {
       const headers = { Accept: "application/json" };
       const answer = await fetch(page.ticket, { headers });
@@ -112,6 +113,7 @@ const live = (() => {
     if (failures > 1) tell({ state: "cut" });
     const longest = Math.min(FIRST_RETRY_MS * 2 ** failures, LONGEST_RETRY_MS);
     clearTimeout(opening);
+    source = null;
     opening = setTimeout(openStream, longest * (0.5 + Math.random() / 2));
   }
 
@@ -126,7 +128,25 @@ const live = (() => {
     return new Promise(() => {});
   }
 
+  // A telephone in a pocket, or without a network, holds no stream: its battery is for work.
+  const rests = () => page.whileSeen && (document.hidden || !navigator.onLine);
+
+  function restOrListen() {
+    if (!rests()) return source || openStream();
+    clearTimeout(opening);
+    source?.close();
+    source = null;
+    return undefined;
+  }
+
   function start() {
+    if (page.whileSeen) {
+      channel = null; // it hears for itself: another tab may rest
+      document.addEventListener("visibilitychange", restOrListen);
+      window.addEventListener("online", restOrListen);
+      window.addEventListener("offline", restOrListen);
+      return restOrListen();
+    }
     if (!channel || !navigator.locks) return lead(); // no secure context: each tab for itself
     channel.onmessage = ({ data }) => hear(data);
     channel.postMessage({ asks: true });
@@ -134,8 +154,8 @@ const live = (() => {
   }
 
   return {
-    // `renew` brings the page of `element` up to date and never throws.
-    watch(element, renewPage, { leastMs = 0 } = {}) {
+    // `renewPage` brings the page of `element` up to date.
+    watch(element, renewPage, { leastMs = 0, whileSeen = false } = {}) {
       const { liveTopics, liveTicket, liveCut, liveCalm } = element.dataset;
       page = {
         topics: liveTopics.split(" "),
@@ -144,6 +164,7 @@ const live = (() => {
         calmMs: liveCalm * 1000,
         renew: renewPage,
         leastMs,
+        whileSeen,
       };
       plan();
       start();

@@ -12,7 +12,8 @@ from prometheus_client.parser import text_string_to_metric_families as text_pars
 
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.messages.message_figures import MessageDay, MessageFigures
-from tests.web.conftest import RECEIPT_PATH
+from missedcall.usecases.monitoring.live_tickets import LiveCounts
+from tests.web.conftest import RECEIPT_PATH, make_app
 from tests.web.story import CALLER, NOW, Story
 from web import app as web_app
 from web.api.metrics import FiguresCollector
@@ -105,3 +106,19 @@ def test_without_a_token_no_token_is_right(client: FlaskClient) -> None:
     answer = client.get("/metrics", environ_base=ABROAD, headers={"Authorization": "Bearer "})
 
     assert answer.status_code == 404
+
+
+def test_tells_how_open_pages_are_told_of_changes(deps: Deps) -> None:
+    counts = LiveCounts(entries=9, failures=2, streams=3, refused=1, dropped=0)
+    told = make_app(deps, live_counts=lambda: counts).test_client().get("/metrics").text
+
+    assert "missedcall_live_redis_up 1.0\n" in told
+    assert "missedcall_live_streams 3.0\n" in told
+    assert "missedcall_live_failures_total 2.0\n" in told
+
+
+def test_tells_that_redis_does_not_tell_open_pages(deps: Deps) -> None:
+    told = make_app(deps, live_counts=lambda: None).test_client().get("/metrics").text
+
+    assert "missedcall_live_redis_up 0.0\n" in told
+    assert "missedcall_live_streams" not in told
