@@ -11,6 +11,7 @@ from missedcall.provision.trouble import CannotProvideError
 from missedcall.service import NotReady, ports
 from tools.benchmarks import demand_sms, dispatch_cost, ring_time, sms_chaos
 from tools.benchmarks.calls_command import calls, record
+from tools.benchmarks.live_command import live
 from tools.benchmarks.million_command import million
 from tools.softphones.sipp import CallFailed
 
@@ -26,6 +27,7 @@ def bench() -> None:
 bench.add_command(million)
 bench.add_command(record)
 bench.add_command(calls)
+bench.add_command(live)
 
 
 @bench.command()

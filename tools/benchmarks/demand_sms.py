@@ -7,17 +7,14 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
 
 import requests
 
 from missedcall import wiring
-from missedcall.db.callbacks import attempts, callbacks
-from missedcall.db.operators import operators
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.deps import Deps
-from missedcall.usecases.offices import offices
 from missedcall.usecases.operators import operators as people
+from tools.benchmarks import desk_calls
 from tools.benchmarks.rig import Rig
 
 OPERATORS = 20
@@ -121,75 +118,17 @@ class _Desk:
         self._web.headers["X-CSRFToken"] = answer.json()["csrf_token"]
 
     def take_call(self, serial: int) -> None:
-        """Put a call that is just over into the operator's hand, as the listener would."""
-        now = dt.datetime.now(dt.UTC)
-        moved: dict[str, Any] = {"at": now, "actor": "bench", "reason": "bench"}
-        with self._deps.db.writing() as db:
-            callback_id = callbacks.add_callback(
-                db,
-                at=now,
-                reason="bench",
-                number=_number(serial),
-                did=self._deps.config.telephony.numbers[0],
-                code="4711",
-                language="hi",
-                due_at=now,
-            )
-            callbacks.move_callback(
-                db, callback_id, from_states=("waiting",), to_state="wrap_up", **moved
-            )
-            attempts.add_attempt(
-                db,
-                id=f"bench-{serial}",
-                callback_id=callback_id,
-                operator_id=self._operator_id,
-                node="node-1",
-                created_at=now,
-                deadline_at=now + dt.timedelta(hours=1),
-                operator_at=now,
-                consumer_at=now,
-                ended_at=now,
-            )
-            operators.move_operator(
-                db,
-                self._operator_id,
-                from_states=("offline", "ready", "paused"),
-                to_state="wrap_up",
-                attempt_id=f"bench-{serial}",
-                **moved,
-            )
+        desk_calls.take_call(self._deps, operator_id=self._operator_id, serial=serial)
 
     def submit(self, serial: int) -> FormAnswer:
         """Send the form of the call in hand."""
-        url = f"{self._deps.config.web_url}/calls/bench-{serial}/application"
+        address = f"/calls/{desk_calls.attempt_of(serial)}/application"
+        url = f"{self._deps.config.web_url}{address}"
         started = time.monotonic()
-        answer = self._web.post(url, json=_form(self._deps, serial), timeout=WAIT_S)
+        answer = self._web.post(url, json=desk_calls.form_of(self._deps, serial), timeout=WAIT_S)
         at, took_s = dt.datetime.now(dt.UTC), time.monotonic() - started
         answer.raise_for_status()
         return FormAnswer(str(answer.json()["message_id"]), at, took_s)
-
-
-def _number(serial: int) -> str:
-    return f"+9198765{1000 + serial:05d}"
-
-
-def _form(deps: Deps, serial: int) -> dict[str, object]:
-    category = deps.config.categories[0]
-    return {
-        "name": "सुनीता वर्मा",
-        "relation_name": "रामलाल वर्मा",
-        "mobile": _number(serial),
-        "address": f"मकान {serial}, वार्ड 4",
-        "landmark": "शिव मंदिर के पास",
-        "locality": offices.list_localities(deps)[0].code,
-        "category": category.code,
-        "load": "2",
-        "unit": category.unit,
-        "cable": "applicant",
-        "language": "hi",
-        "notice_read": True,
-        "different_reason": "the measured applicants differ by their houses alone",
-    }
 
 
 def _arrivals(rig: Rig, *, wanted: set[str]) -> Mapping[str, dt.datetime]:

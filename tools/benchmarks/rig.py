@@ -32,7 +32,7 @@ GROWN_S = 3.0
 NURSERY = multiprocessing.get_context("forkserver")
 NURSERY.set_forkserver_preload(["__main__", worker.__name__])
 SPARE_PORT = 70  # from ports.base
-RUN_BY_CHILDREN = ("redis", "gateway", "web")
+RUN_BY_CHILDREN = ("redis", "gateway", "web", "live")
 
 
 class Rig:
@@ -90,7 +90,7 @@ class Rig:
         gateway = next(part for part in known if part.name == "gateway")
         self._processes.add(self._slowed(gateway, self._spare_port, name="spare"))
         here = self.config.ports
-        for port in (here.fake_gateway, self._spare_port, here.web):
+        for port in (here.fake_gateway, self._spare_port, here.web, here.live):
             _wait_for(f"port {port}", partial(ports.answers, LOOPBACK, port))
         redis = self.config.redis_socket
         _wait_for(str(redis), partial(ports.answers_on_socket, redis))
