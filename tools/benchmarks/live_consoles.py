@@ -87,7 +87,7 @@ class Console:
             await self.changed.wait()
 
     async def ask_for_ever(self) -> None:
-        await asyncio.sleep(random.random() * ASK_S)  # noqa: S311 — no secret
+        await asyncio.sleep(random.random() * ASK_S)
         while True:
             await self.renew()
             await asyncio.sleep(ASK_S)
@@ -248,7 +248,7 @@ def _add_operators(deps: Deps, count: int) -> list[tuple[int, str]]:
                 login=f"bench-{serial}",
                 name="Bench",
                 role=Actor.OPERATOR,
-                password_hash="none",  # noqa: S106 — nobody logs in with it
+                password_hash="none",
                 extension=str(2001 + serial),
                 mobile=None,
                 language="hi",
