@@ -15,7 +15,7 @@ CONTEXTS = (
     *("from-trunk", "our-numbers", "other-numbers", "missed-call", "status-line"),
     *("callback", "callback-answered", "callback-notice", "callback-ended", "recording-refused"),
     *("listening", "listening-ended"),
-    *("operator-leg", "operator-leg-begun"),
+    *("operator-leg", "operator-leg-begun", "operator-transfer", "operator-transfer-taken"),
 )
 # Each of these answers the channel, and from then on the caller pays.
 ANSWERING = frozenset(

@@ -221,6 +221,7 @@ def _values(
         "prompts": _dialled(config.prompts_dir),
         "recordings": _dialled(config.recordings_dir),
         "languages": SPOKEN_LANGUAGES,
+        "operator_ring_s": config.callbacks.operator_ring_s,
         "back_s": config.telephony.browser.back_s,
         "silent_s": telephony.SILENT_S,
         "taking_s": TAKING_S,

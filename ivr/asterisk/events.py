@@ -34,6 +34,7 @@ KINDS: dict[str, Family | None] = {
     "RecordingRefused": "refused",
     "CallbackOutcome": "outcome",
     "CallbackStep": None,
+    "CallTakenOver": None,
     "CallRejected": None,
     "ListeningStep": None,
 }
@@ -96,6 +97,15 @@ class ListeningStep:
 
 
 @dataclass(frozen=True)
+class CallTakenOver:
+    """Tell that the telephone of an extension has taken over the operator's side of a call."""
+
+    attempt_id: str
+    extension: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
 class RecordingRefused:
     """Tell that the consumer refused the recording that had begun."""
 
@@ -135,6 +145,7 @@ AsteriskMessage = (
     | Rejected
     | AttemptStep
     | ListeningStep
+    | CallTakenOver
     | RecordingRefused
     | AttemptEnded
     | UnreadableEvent
@@ -183,6 +194,8 @@ def _read_record(
     if not key:
         raise ValueError("no key")
     at = _instant(pairs["at"])
+    if kind == "CallTakenOver":
+        return CallTakenOver(key, pairs["by"], at)
     if kind == "CallbackStep":
         return AttemptStep(key, STEPS[pairs["step"]], at, _consent(pairs.get("recording", "")))
     if kind == "ListeningStep":

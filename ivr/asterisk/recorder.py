@@ -13,6 +13,7 @@ from ivr.asterisk.events import (
     AsteriskMessage,
     AttemptEnded,
     AttemptStep,
+    CallTakenOver,
     JournalEntry,
     ListeningStep,
     MissedCallReported,
@@ -21,7 +22,7 @@ from ivr.asterisk.events import (
     UnreadableEvent,
 )
 from missedcall.db.engine import PASSING_TROUBLE
-from missedcall.usecases.callbacks import listening_orders
+from missedcall.usecases.callbacks import listening_orders, transfers
 from missedcall.usecases.calls import missed_calls, outages, rejected_calls
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.recordings import recordings
@@ -154,6 +155,10 @@ class Recorder:
             case ListeningStep(listening_id, step, at):
                 listening_orders.note_listening_step(
                     self._deps, listening_id=listening_id, step=step, at=at
+                )
+            case CallTakenOver(attempt_id, extension, at):
+                transfers.note_transfer_taken(
+                    self._deps, attempt_id=attempt_id, extension=extension, at=at
                 )
             case Rejected(uniqueid, at):
                 rejected_calls.note_rejected_call(

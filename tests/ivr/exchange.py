@@ -84,7 +84,11 @@ class Exchange:
         with self.session() as session:
             for told in _journal(session):
                 assert not isinstance(
-                    told, events.AttemptStep | events.ListeningStep | events.Rejected
+                    told,
+                    events.AttemptStep
+                    | events.ListeningStep
+                    | events.CallTakenOver
+                    | events.Rejected,
                 )
                 assert told.entry is not None
                 session.ask_asterisk("DBDel", {"Family": told.entry.family, "Key": told.entry.key})

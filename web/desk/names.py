@@ -55,6 +55,7 @@ pause = Names(
         "phone_gone": _("your phone is not connected"),
         "shift_over": _("your shift is over"),
         "wrap_up_over": _("the time for the form was over"),
+        "takes_over": _("you take over a call"),
         "wrap_up_served": _("the time for the form was over"),
     }
 )

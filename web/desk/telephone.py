@@ -7,10 +7,12 @@ import flask
 from werkzeug.wrappers import Response
 
 from missedcall.domain.operators.operator_phone import OperatorPhoneKind
+from missedcall.usecases.callbacks import transfers
+from missedcall.usecases.callbacks.transfers import TransferNotPossible
 from missedcall.usecases.operators import sip_passwords
 from missedcall.usecases.operators.operators import Operator
 from web.auth import users
-from web.shared import context
+from web.shared import context, form_fields, texts
 
 blueprint = flask.Blueprint("telephone", __name__, url_prefix="/desk/telephone")
 blueprint.before_request(users.require_call_taker)
@@ -20,7 +22,18 @@ Password = Callable[[str, int], str]
 # What the line can be, each with its text, and what can be pressed.
 LINES = (
     *("starting", "other_tab", "insecure", "no_microphone", "lost", "refused", "there"),
-    *("trying", "unfit", "ringing", "ringing_again", "call", "muted", "held", "interrupted"),
+    *(
+        "trying",
+        "unfit",
+        "ringing",
+        "ringing_again",
+        "ringing_transfer",
+        "handing",
+        "call",
+        "muted",
+        "held",
+        "interrupted",
+    ),
 )
 PRESSES = ("answer", "mute", "unmute", "hold", "unhold", "hang_up", "try")
 # What the page finds of the sound of a call, and what came of trying the telephone.
@@ -37,6 +50,28 @@ def is_browser(operator: Operator) -> bool:
         and found.kind is OperatorPhoneKind.EXTENSION
         and found.address in extensions
     )
+
+
+@blueprint.get("/supervisors")
+def supervisors() -> Response:
+    """Give the supervisors to whom the call in hand can be handed now."""
+    found = transfers.list_transfer_targets(
+        context.deps(), by=users.current_operator(), now=context.now()
+    )
+    return flask.jsonify([{"login": each.login, "name": each.name} for each in found])
+
+
+@blueprint.post("/transfer")
+@form_fields.filled
+def transfer(to: str) -> Response | tuple[Response, int]:
+    """Note that the call in hand is handed to a supervisor, and say which telephone to ask for."""
+    try:
+        extension = transfers.request_transfer(
+            context.deps(), to_login=to, by=users.current_operator(), now=context.now()
+        )
+    except TransferNotPossible as error:
+        return flask.jsonify(problem=texts.explained(error.reason)), 409
+    return flask.jsonify(extension=extension)
 
 
 @blueprint.get("")

@@ -195,6 +195,15 @@
     find("[data-keyed]").textContent += name;
   }
 
+  // The caller is asked to stay on the line while the other telephone rings; this one is out of the
+  // call, and back in it when the other does not take it.
+  function handTo(extension) {
+    if (!call?.isEstablished()) return;
+    call.data.isHanded = true;
+    call.refer(`sip:${extension}@${agent.configuration.uri.host}`);
+    show("handing");
+  }
+
   // ---- the way to Asterisk
   // Without a microphone no caller is served: the phone does not register, and Ready says so.
   async function mayListen() {
@@ -331,6 +340,7 @@
   window.addEventListener("beforeunload", (event) => {
     if (call) event.preventDefault();
   });
+  phoneTransfer.offer(find("[data-transfer]"), handTo);
   const volume = find("[data-volume]");
   volume.value = localStorage.getItem(VOLUME) || volume.value;
   const setVolume = () => (sound.volume = Number(volume.value) / 100);

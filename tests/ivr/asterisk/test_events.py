@@ -404,3 +404,9 @@ def test_nothing_that_comes_makes_it_raise(name: str, kind: str, key: str, recor
     told = events.read_asterisk_event(name, headers, node=NODE)
 
     assert told is None or isinstance(told, events.AsteriskMessage)
+
+
+def test_a_telephone_that_takes_a_call_over_is_told_by_its_extension() -> None:
+    told = as_event("CallTakenOver", "attempt-1", f"v=1&at={int(AT.timestamp())}&by=204")
+
+    assert told == events.CallTakenOver("attempt-1", "204", AT)

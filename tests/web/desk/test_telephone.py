@@ -69,7 +69,7 @@ def test_the_page_has_a_telephone_in_hindi_and_still_no_inline_script(
     assert "/static/phone.js" in answer.text
     assert answer.text.count("<script") == answer.text.count("<script src=")
     policy = answer.headers["Content-Security-Policy"]
-    assert "connect-src 'self' ws://127.0.0.1:24106/ws;" in policy
+    assert "connect-src 'self' ws://127.0.0.1:24106/ws" in policy
     assert "unsafe" not in policy
 
 
@@ -90,3 +90,15 @@ def test_jssip_is_the_one_that_was_looked_at() -> None:
     for name in ("jssip", "debug", "events", "ms", "sdp-transform"):
         assert f"== {name}" in licences
     assert licences.count("Permission is hereby granted") == 5
+
+
+def test_a_call_is_handed_to_a_supervisor_by_its_own_operator_only(
+    deps: Deps, story: Story, at_desk: Browser
+) -> None:
+    asked = at_desk.get("/desk/telephone/supervisors")
+    assert (asked.status_code, asked.get_json()) == (200, [])
+
+    refused = at_desk.post("/desk/telephone/transfer", to="nobody")
+    assert refused.status_code == 409
+    assert "nobody" in refused.get_json()["problem"]
+    assert at_desk.client.post("/desk/telephone/transfer", data={"to": "x"}).status_code == 400
