@@ -24,7 +24,7 @@ from missedcall.usecases.messages import delivery_polling
 from missedcall.usecases.messages import waiting_messages as waiting_messages
 from missedcall.usecases.meters import allocation, shortages
 from missedcall.usecases.monitoring import alarms, future_timers
-from missedcall.usecases.operators import shifts
+from missedcall.usecases.operators import shifts, sip_passwords
 from missedcall.usecases.payments import gateway_notices, reconciliation
 from missedcall.usecases.points import anomalies, leaderboards, objections, points_booking
 from missedcall.usecases.privacy import erasure, retention
@@ -107,6 +107,7 @@ ENTRIES: Final = (
     _deps(follow_up_tasks.make_follow_up_tasks),
     _deps(questions.expire_questions),
     _deps(shifts.end_shifts),
+    _deps(sip_passwords.rotate_browser_passwords, seconds=60),
     _deps(future_timers.correct_future_timers, seconds=15),
     Every("send_webhooks", _send_webhooks, limit_s=60),
     _deps(webhook_sending.forget_old_deliveries, seconds=3600),

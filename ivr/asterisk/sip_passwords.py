@@ -30,8 +30,12 @@ class SipPasswords:
 
     def put_changed(self, session: ami.Session) -> bool:
         """Put what has changed since; say whether registrations are to be ended now."""
-        self._to_end = dict(sip_passwords.unsent_passwords(self._deps, node=self._node))
-        self._put(session, self._to_end)
+        unsent = sip_passwords.unsent_passwords(self._deps, node=self._node)
+        self._put(session, {each.extension: each.generation for each in unsent})
+        self._to_end = {each.extension: each.generation for each in unsent if each.revokes}
+        for each in unsent:
+            if not each.revokes:
+                self._note(each.extension, each.generation)
         return bool(self._to_end)
 
     def _put(self, session: ami.Session, generations: Mapping[str, int]) -> None:
@@ -52,8 +56,11 @@ class SipPasswords:
             for name in registered.get(extension, ()):
                 session.send_action("DBDel", {"Family": REGISTERED, "Key": name})
                 ended = True
-            sip_passwords.note_password_sent(
-                self._deps, node=self._node, extension=extension, generation=generation
-            )
+            self._note(extension, generation)
         self._to_end = {}
         return ended
+
+    def _note(self, extension: str, generation: int) -> None:
+        sip_passwords.note_password_sent(
+            self._deps, node=self._node, extension=extension, generation=generation
+        )

@@ -36,10 +36,10 @@ HEARD = """(async () => {
 })()"""
 
 
-def record_microphone(path: Path) -> Path:
+def record_microphone(path: Path, *, hertz: int = MICROPHONE_HZ) -> Path:
     """Record a tone that is loud for half a second and soft for the next, as speech changes."""
     rate = 48_000
-    step = math.tau * MICROPHONE_HZ / rate
+    step = math.tau * hertz / rate
     loud = (20_000 if at // (rate // 2) % 2 else 6_000 for at in range(rate * 4))
     samples = [int(power * math.sin(step * at)) for at, power in enumerate(loud)]
     with wave.open(str(path), "wb") as file:
@@ -76,12 +76,12 @@ def shows(text: str) -> str:
     return f"document.querySelector('[data-live=state]').innerText.includes('{text}')"
 
 
-def add(service: Service, login: str, *, extension: str) -> int:
+def add(service: Service, login: str, *, extension: str, role: Actor = Actor.OPERATOR) -> int:
     return operators.add_operator(
         wiring.service_deps(service.config),
         login=login,
         name="मीना साहू",
-        role=Actor.OPERATOR,
+        role=role,
         password=PASSWORD,
         extension=extension,
         language="hi",

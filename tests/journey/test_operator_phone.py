@@ -1,17 +1,24 @@
 """What an operator can do in a call at the browser, and what the call outlives."""
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from missedcall import wiring
+from missedcall.domain.operators.roles import Actor
 from missedcall.service import Service, isolated
+from missedcall.usecases.operators import duty
 from tests.journey.browser_operator import (
     CALLER,
     CONSUMER_HZ,
     HEARD,
     LOGIN,
     MICROPHONE_HZ,
+    NEIGHBOUR,
+    PASSWORD,
+    add,
     at_browser,
     line,
     outcome,
@@ -27,7 +34,7 @@ from tools.softphones.sound import Handset
 
 pytestmark = pytest.mark.journey
 
-HOLD_HZ = 4000  # what the tests' sounds are
+BOSS_HZ = 900
 
 
 @pytest.fixture(scope="module")
@@ -60,12 +67,28 @@ def mobile(service: Service) -> Iterator[Handset]:
         consumer.wait()
 
 
-def speak(service: Service, browser: Chromium, mobile: Handset) -> None:
+@pytest.fixture
+def boss(service: Service, tmp_path: Path) -> Iterator[Chromium]:
+    """A supervisor at work, at another browser."""
+    deps, now = wiring.service_deps(service.config), dt.datetime.now(dt.UTC)
+    extension = service.config.telephony.browser.extensions[1]
+    supervisor = add(service, "asha", extension=extension, role=Actor.SUPERVISOR)
+    duty.pause_operator(deps, operator_id=supervisor, reason="tea", now=now)
+    with Chromium(microphone=record_microphone(tmp_path / "boss.wav", hertz=BOSS_HZ)) as chromium:
+        chromium.go(f"{service.config.web_url}/login")
+        chromium.fill(login="asha", password=PASSWORD)
+        chromium.press("form.narrow button")
+        chromium.wait_for("document.querySelector('.person, nav')")
+        chromium.go(f"{service.config.web_url}/desk")
+        yield chromium
+
+
+def speak(service: Service, browser: Chromium, mobile: Handset, *, caller: str = CALLER) -> None:
     """Have the operator ring the caller, until both hear each other."""
     browser.wait_for(line("there"), seconds=40)
     browser.press("[data-can=ready] button")
     browser.wait_for(shows("तैयार"))
-    ring(service, CALLER)
+    ring(service, caller)
     browser.wait_for(line("ringing"))
     browser.press("[data-press=answer]")
     browser.wait_for(line("call"))
@@ -93,13 +116,12 @@ def test_a_call_is_held_keyed_and_outlives_the_page_and_the_network(
 
     browser.press("[data-press=hold]")
     browser.wait_for(line("held"))
-    wait_until(lambda: mobile.hears(HOLD_HZ, seconds=0.1), timeout_s=5)
+    wait_until(lambda: not mobile.hears(MICROPHONE_HZ), timeout_s=5)
     browser.press("[data-press=unhold]")
     browser.wait_for(line("call"))
     hear_each_other(browser, mobile)
 
     browser.reload()
-    wait_until(lambda: mobile.hears(HOLD_HZ, seconds=0.1), timeout_s=10)
     browser.wait_for(line("call"), seconds=40)
     hear_each_other(browser, mobile)
     clock = "document.querySelector('[data-clock]').textContent"
@@ -113,3 +135,32 @@ def test_a_call_is_held_keyed_and_outlives_the_page_and_the_network(
     browser.wait_for(line("there"))
     wait_until(lambda: outcome(service) is not None, timeout_s=10)
     assert outcome(service) == (LOGIN, "answered")
+
+
+def test_a_supervisor_who_refuses_leaves_the_call_and_one_who_takes_it_has_it(
+    service: Service, browser: Chromium, boss: Chromium, mobile: Handset
+) -> None:
+    boss.wait_for(line("there"), seconds=40)
+    speak(service, browser, mobile, caller=NEIGHBOUR)
+
+    hand_over(browser)
+    boss.wait_for(line("ringing_transfer"))
+    boss.press("[data-press=hang_up]")
+    browser.wait_for(line("call"))
+    hand_over(browser)
+    boss.wait_for(line("ringing_transfer"))
+    boss.press("[data-press=answer]")
+    boss.wait_for(line("call"))
+
+    wait_until(lambda: mobile.hears(BOSS_HZ), timeout_s=30)
+    wait_until(lambda: boss.run(HEARD) == pytest.approx(CONSUMER_HZ, abs=15))
+    browser.wait_for(line("there"))
+    boss.press("[data-press=hang_up]")
+    wait_until(lambda: outcome(service) is not None, timeout_s=10)
+    assert outcome(service) == (LOGIN, "answered")
+
+
+def hand_over(browser: Chromium) -> None:
+    browser.run("document.querySelector('[data-transfer]').open = true")
+    browser.wait_for("document.querySelector('[data-transfer] option')")
+    browser.press("[data-transfer] form button")

@@ -20,6 +20,7 @@ const phoneTransfer = (() => {
 
     async function send(event) {
       event.preventDefault();
+      event.stopPropagation(); // the desk sends its own forms itself
       const answer = await fetch(form.action, { method: "POST", body: new FormData(form), ...json });
       const said = await answer.json();
       if (!answer.ok) {

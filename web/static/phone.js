@@ -7,6 +7,7 @@
   const sound = document.getElementById("phone-sound");
   const AGAIN_MS = 3000;
   const RING_MS = 2000;
+  const REFRESH_MS = 60000;
   const QUALITY_MS = 3000;
   // What the page says when it goes without hanging up; [operator-leg] of the dialplan knows it.
   const GONE = 'Reason: Q.850;cause=27;text="page gone"';
@@ -199,8 +200,17 @@
   // call, and back in it when the other does not take it.
   function handTo(extension) {
     if (!call?.isEstablished()) return;
-    call.data.isHanded = true;
-    call.refer(`sip:${extension}@${agent.configuration.uri.host}`);
+    const session = call;
+    session.data.isHanded = true;
+    session.refer(`sip:${extension}@${agent.configuration.uri.host}`, {
+      eventHandlers: {
+        accepted: () => session.isEnded() || session.terminate(),
+        requestFailed: () => {
+          session.data.isHanded = false;
+          showCall();
+        },
+      },
+    });
     show("handing");
   }
 
@@ -220,6 +230,15 @@
     const answer = await fetch(box.dataset.credentials, { headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(String(answer.status));
     return answer.json();
+  }
+
+  // The password is another one every hour: what comes next is always said with the present one.
+  async function refresh() {
+    try {
+      agent.set("password", (await credentials()).password);
+    } catch {
+      // The old one may still hold, and the server is asked again next time.
+    }
   }
 
   async function connect() {
@@ -265,17 +284,14 @@
     });
     agent.on("newRTCSession", take);
     window.addEventListener("pagehide", leave);
+    setInterval(refresh, REFRESH_MS);
     agent.start();
   }
 
   // Another password may hold by now.
   async function again() {
     if (!agent.isConnected() || agent.isRegistered()) return;
-    try {
-      agent.set("password", (await credentials()).password);
-    } catch {
-      // The old one may still hold, and the server is asked again next time.
-    }
+    await refresh();
     agent.register();
   }
 

@@ -1,7 +1,8 @@
 """Keep which generation of its SIP password each extension is at, and which each node was told."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -14,6 +15,8 @@ sip_credentials = sa.Table(
     sa.Column("extension", sa.String(15), primary_key=True),
     sa.Column("generation", sa.Integer, nullable=False),  # without a row it is 0
     sa.Column("rotated_at", UtcDateTime, nullable=False),
+    # What was registered by a generation before this one is ended.
+    sa.Column("revoked_generation", sa.Integer, nullable=False, server_default="0"),
 )
 
 sip_credentials_sent = sa.Table(
@@ -25,11 +28,27 @@ sip_credentials_sent = sa.Table(
 )
 
 
-def rotate_sip_password(db: sa.Connection, extension: str, *, at: dt.datetime) -> int:
-    """Let an extension have another password from now on; give its generation."""
+@dataclass(frozen=True, slots=True)
+class UnsentPassword:
+    """A password that a node does not know yet; `revokes` what registered with one before it."""
+
+    extension: str
+    generation: int
+    revokes: bool
+
+
+def rotate_sip_password(
+    db: sa.Connection, extension: str, *, at: dt.datetime, revokes: bool = True
+) -> int:
+    """Let an extension have another password from now on; give its generation.
+
+    With `revokes` whatever registered with an older one is ended.
+    """
     start = {"extension": extension, "generation": 0, "rotated_at": at}
     db.execute(insert_or_ignore(sip_credentials, db).values(start))
     raised = {"generation": sip_credentials.c.generation + 1, "rotated_at": at}
+    if revokes:
+        raised["revoked_generation"] = sip_credentials.c.generation + 1
     this = sip_credentials.c.extension == extension
     db.execute(sip_credentials.update().where(this).values(raised))
     return get_password_generation(db, extension)
@@ -46,17 +65,48 @@ def list_password_generations(db: sa.Connection) -> dict[str, int]:
     return dict(db.execute(query).all())
 
 
-def list_unsent_passwords(db: sa.Connection, *, node: str) -> Sequence[tuple[str, int]]:
-    """List extensions whose password a node does not know yet, with their generation."""
+def list_fresh_passwords(db: sa.Connection, *, since: dt.datetime) -> Collection[str]:
+    """List the extensions whose password was changed since an instant."""
+    query = sa.select(sip_credentials.c.extension).where(sip_credentials.c.rotated_at > since)
+    return set(db.execute(query).scalars())
+
+
+def get_known_generation(db: sa.Connection, extension: str, *, nodes: Collection[str]) -> int:
+    """Give the newest generation that each of the nodes knows and that is not revoked."""
+    query = sa.select(
+        sip_credentials.c.revoked_generation.label("revoked"),
+        sa.select(sa.func.min(sip_credentials_sent.c.generation))
+        .where(
+            sip_credentials_sent.c.extension == extension, sip_credentials_sent.c.node.in_(nodes)
+        )
+        .having(sa.func.count() == len(nodes))
+        .scalar_subquery()
+        .label("known"),
+    ).where(sip_credentials.c.extension == extension)
+    row = db.execute(query).one_or_none()
+    return 0 if row is None else max(row.revoked, row.known or 0)
+
+
+def list_unsent_passwords(db: sa.Connection, *, node: str) -> Sequence[UnsentPassword]:
+    """List the passwords that a node does not know yet."""
     sent = sip_credentials_sent
     theirs = (sent.c.extension == sip_credentials.c.extension) & (sent.c.node == node)
     query = (
-        sa.select(sip_credentials.c.extension, sip_credentials.c.generation)
+        sa.select(
+            sip_credentials.c.extension,
+            sip_credentials.c.generation,
+            (sip_credentials.c.revoked_generation > sa.func.coalesce(sent.c.generation, 0)).label(
+                "revokes"
+            ),
+        )
         .outerjoin(sent, theirs)
         .where(sa.func.coalesce(sent.c.generation, 0) != sip_credentials.c.generation)
         .order_by(sip_credentials.c.extension)
     )
-    return [(row.extension, row.generation) for row in db.execute(query).all()]
+    return [
+        UnsentPassword(row.extension, row.generation, bool(row.revokes))
+        for row in db.execute(query).all()
+    ]
 
 
 def note_password_sent(db: sa.Connection, *, node: str, extension: str, generation: int) -> None:

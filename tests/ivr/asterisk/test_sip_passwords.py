@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from ivr.asterisk import ami
+from missedcall.db.operators import sip_credentials
 from missedcall.usecases.operators import access, sip_passwords
 from missedcall.usecases.operators.account_manager import AccountManager
 from tests.ivr.exchange import EXTENSION, Exchange, wait_until
@@ -72,6 +73,23 @@ def test_a_call_goes_on_while_its_telephones_password_changes(
         wait_until(lambda: all_sent(world) and not is_there(world))
         assert lives(exchange)
         phone.wait()
+
+
+@pytest.mark.usefixtures("fresh_passwords")
+def test_a_telephone_stays_registered_when_its_password_is_an_hour_old(
+    exchange: Exchange, world: World
+) -> None:
+    exchange.registered()
+    with listening(world, exchange):
+        wait_until(lambda: is_there(world))
+
+        with world.deps.db.writing() as db:
+            sip_credentials.rotate_sip_password(db, EXTENSION, at=NOON, revokes=False)
+
+        wait_until(lambda: all_sent(world))
+        assert is_there(world)
+        assert not is_let_in(exchange)  # by the old one
+        exchange.registered(generation=1)
 
 
 def lives(exchange: Exchange) -> bool:
