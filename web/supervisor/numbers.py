@@ -17,6 +17,7 @@ from missedcall.usecases.callbacks.supervision import CallbackNotPossible
 from web.auth import users
 from web.shared import context, csv_answer, cursors, form_fields, texts
 from web.shared.texts import gettext
+from web.supervisor import names
 
 blueprint = flask.Blueprint("numbers", __name__, url_prefix="/numbers")
 blueprint.before_request(lambda: users.require_page("numbers"))
@@ -112,7 +113,7 @@ def _render(
         "supervisor/numbers.html",
         rows=rows,
         more=more,
-        kinds=list(BlockKind),
+        kind_choices=[(each, names.block(each)) for each in reversed(BlockKind)],
         kind=_kind(),
         problem=problem,
         typed=typed,
