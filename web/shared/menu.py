@@ -25,6 +25,8 @@ COUNTS: Final[Mapping[str, Count]] = {
 # A count is a hint: it may be some seconds old, so that a page costs no more than before.
 COUNT_LASTS_S: Final = 10.0
 COUNTED: Final = "missedcall.menu_counts"
+# To build an address takes longer than all else of a line: each is built once.
+ADDRESSES: Final = "missedcall.menu_addresses"
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class MenuGroup:
 def init_app(app: flask.Flask) -> None:
     """Give the pages of staff their menu; who is not logged in has none."""
     app.extensions[COUNTED] = {}
+    app.extensions[ADDRESSES] = {}
     app.context_processor(_for_templates)
 
 
@@ -71,11 +74,18 @@ def menu_groups(by: Operator, shown: Collection[str]) -> list[MenuGroup]:
 def _page(name: str, by: Operator) -> MenuPage:
     return MenuPage(
         said=names.page(name),
-        address=flask.url_for(f"{name}.page"),
+        address=_address(name),
         icon=PAGES[name].icon,
         is_here=flask.request.blueprint == name,
         count=_count(name, by),
     )
+
+
+def _address(name: str) -> str:
+    built: dict[str, str] = flask.current_app.extensions[ADDRESSES]
+    if name not in built:
+        built[name] = flask.url_for(f"{name}.page")
+    return built[name]
 
 
 def _count(name: str, by: Operator) -> int:

@@ -1,5 +1,6 @@
 """Give every template the parts that screens are made of, as `ui`."""
 
+import functools
 from typing import Any
 
 import flask
@@ -11,6 +12,11 @@ class ScreenParts:
     def __init__(self, app: flask.Flask) -> None:
         self._app = app
         self._module: Any = None
+
+    @functools.cached_property
+    def icons(self) -> str:
+        """Give the address of the file of icons: a page holds dozens, so it is built once."""
+        return flask.url_for("static", filename="icons.svg")
 
     def __getattr__(self, name: str) -> object:
         if self._module is None:
