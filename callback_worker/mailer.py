@@ -24,7 +24,7 @@ class SmtpMailer:
 
     def send_to(self, address: str, *, subject: str, body: str) -> None:
         """Send one e-mail to an address, or to several parted by commas, as `send` does."""
-        self._hand_over(self._letter(address, subject=subject, body=body))
+        self._send_letter(self._letter(address, subject=subject, body=body))
 
     def send_with_file(
         self, address: str, *, subject: str, body: str, name: str, content: bytes
@@ -32,7 +32,7 @@ class SmtpMailer:
         """Send one e-mail with a file of a spreadsheet, as `send` does."""
         letter = self._letter(address, subject=subject, body=body)
         letter.add_attachment(content, maintype="application", subtype=SHEET, filename=name)
-        self._hand_over(letter)
+        self._send_letter(letter)
 
     def _letter(self, address: str, *, subject: str, body: str) -> EmailMessage:
         letter = EmailMessage()
@@ -42,7 +42,7 @@ class SmtpMailer:
         letter.set_content(body)
         return letter
 
-    def _hand_over(self, letter: EmailMessage) -> None:
+    def _send_letter(self, letter: EmailMessage) -> None:
         host, port = self._settings.host, self._settings.port
         with smtplib.SMTP(host, port, timeout=TIMEOUT_S) as server:
             if self._settings.starttls:

@@ -63,17 +63,17 @@ def _day_metrics(day: DayFigures) -> Iterator[Metric]:
         )
 
 
-def _waiting_metrics(wall: Wallboard) -> Iterator[Metric]:
-    oldest = wall.waiting.oldest
-    age_s = (wall.at - oldest).total_seconds() if oldest else UNKNOWN_AGE_S
-    yield gauge_family("callbacks_due", "callers due to be rung now", [((), wall.waiting.now)])
+def _waiting_metrics(board: Wallboard) -> Iterator[Metric]:
+    oldest = board.waiting.oldest
+    age_s = (board.at - oldest).total_seconds() if oldest else UNKNOWN_AGE_S
+    yield gauge_family("callbacks_due", "callers due to be rung now", [((), board.waiting.now)])
     yield gauge_family(
-        "callbacks_parked", "callers parked for a supervisor", [((), wall.waiting.parked)]
+        "callbacks_parked", "callers parked for a supervisor", [((), board.waiting.parked)]
     )
     yield gauge_family(
         "callbacks_promised",
         "callers who wait with a promise, by whether its time is over",
-        [(("no",), wall.promised), (("yes",), wall.late)],
+        [(("no",), board.promised), (("yes",), board.late)],
         labels=("late",),
     )
     yield gauge_family(
@@ -82,18 +82,18 @@ def _waiting_metrics(wall: Wallboard) -> Iterator[Metric]:
     yield gauge_family(
         "promises_ended_today",
         "promises that ended today, by what became of them",
-        [(("kept",), wall.kept), (("broken",), wall.broken)],
+        [(("kept",), board.kept), (("broken",), board.broken)],
         labels=("outcome",),
     )
     yield gauge_family(
         "operators",
         "operators by state",
-        [((state,), len(people)) for state, people in wall.operators.items()],
+        [((state,), len(people)) for state, people in board.operators.items()],
         labels=("state",),
     )
-    yield gauge_family("trunk_channels_taken", "channels in use", [((), wall.channels_taken)])
-    yield gauge_family("trunk_channels", "channels of the trunk", [((), wall.channels)])
-    yield gauge_family("messages_due", "messages that could be sent now", [((), wall.messages)])
+    yield gauge_family("trunk_channels_taken", "channels in use", [((), board.channels_taken)])
+    yield gauge_family("trunk_channels", "channels of the trunk", [((), board.channels)])
+    yield gauge_family("messages_due", "messages that could be sent now", [((), board.messages)])
 
 
 def _part_metrics(figures: CallFigures) -> Iterator[Metric]:

@@ -163,14 +163,14 @@ def _when_rung(known: Sequence[Sequence[int]], is_open: Sequence[bool]) -> list[
 def _plan_half_hour(
     start: dt.datetime, callers: float, wish: StaffingWish, handling_s: float, on_shift: int
 ) -> StaffedHalfHour:
-    traffic = callers * handling_s / HALF_HOUR.total_seconds()
+    load = callers * handling_s / HALF_HOUR.total_seconds()
     wait_s, there = wish.wait_minutes * 60, 1 - wish.away_percent / 100
     needed = erlang.operators_needed(
-        traffic, share=wish.share_percent / 100, wait_s=wait_s, handling_s=handling_s
+        load, share=wish.share_percent / 100, wait_s=wait_s, handling_s=handling_s
     )
     at_work = int(on_shift * there + 1e-9)
-    share = erlang.share_within(at_work, traffic, wait_s=wait_s, handling_s=handling_s)
-    mean_s = erlang.mean_wait_s(at_work, traffic, handling_s=handling_s)
+    share = erlang.share_within(at_work, load, wait_s=wait_s, handling_s=handling_s)
+    mean_s = erlang.mean_wait_s(at_work, load, handling_s=handling_s)
     return StaffedHalfHour(
         begins=start,
         callers=round(callers, 1),

@@ -8,17 +8,17 @@ from hypothesis import strategies as st
 
 from missedcall.domain.reports import erlang
 
-# Offered traffic in erlangs at a blocking of 1 %, by the number of servers: the table of Erlang B
-# that is printed in ITU-T E.520 and in every handbook of traffic.
+# Offered load in erlangs at a blocking of 1 %, by the number of servers: the table of Erlang B
+# that is printed in ITU-T E.520 and in every handbook of load.
 ONE_PERCENT = {1: 0.0101, 2: 0.153, 5: 1.36, 10: 4.46, 20: 12.0, 50: 37.9, 100: 84.1}
 # The textbook case of Erlang C: 100 calls in 30 minutes of 180 s each (10 erlangs), 20 s wished:
 # operators, share who wait, share served in time, both in percent.
 TEXTBOOK = [(11, 68.2, 39.0), (12, 44.9, 64.0), (13, 28.5, 79.6), (14, 17.4, 88.8)]
 
 
-@pytest.mark.parametrize(("servers", "traffic"), ONE_PERCENT.items())
-def test_erlang_b_gives_the_printed_table(servers: int, traffic: float) -> None:
-    assert erlang.blocking(servers, traffic) == pytest.approx(0.01, rel=0.03)
+@pytest.mark.parametrize(("servers", "load"), ONE_PERCENT.items())
+def test_erlang_b_gives_the_printed_table(servers: int, load: float) -> None:
+    assert erlang.blocked_share(servers, load) == pytest.approx(0.01, rel=0.03)
 
 
 @pytest.mark.parametrize(("operators", "waiting", "in_time"), TEXTBOOK)
@@ -43,10 +43,10 @@ def test_a_line_that_only_grows_is_said_to() -> None:
 
 @given(st.floats(0.01, 200), st.integers(1, 300), st.floats(1, 3600), st.floats(10, 1800))
 def test_one_more_never_makes_it_worse(
-    traffic: float, operators: int, wait_s: float, handling_s: float
+    load: float, operators: int, wait_s: float, handling_s: float
 ) -> None:
     with_few, with_one_more = (
-        erlang.share_within(count, traffic, wait_s=wait_s, handling_s=handling_s)
+        erlang.share_within(count, load, wait_s=wait_s, handling_s=handling_s)
         for count in (operators, operators + 1)
     )
 
@@ -55,11 +55,9 @@ def test_one_more_never_makes_it_worse(
 
 
 @given(st.floats(0.01, 100), st.floats(0.5, 0.99), st.floats(1, 3600))
-def test_one_fewer_than_needed_does_not_suffice(
-    traffic: float, share: float, wait_s: float
-) -> None:
-    needed = erlang.operators_needed(traffic, share=share, wait_s=wait_s, handling_s=240)
+def test_one_fewer_than_needed_does_not_suffice(load: float, share: float, wait_s: float) -> None:
+    needed = erlang.operators_needed(load, share=share, wait_s=wait_s, handling_s=240)
 
     assert needed is not None
-    assert erlang.share_within(needed, traffic, wait_s=wait_s, handling_s=240) >= share
-    assert erlang.share_within(needed - 1, traffic, wait_s=wait_s, handling_s=240) < share
+    assert erlang.share_within(needed, load, wait_s=wait_s, handling_s=240) >= share
+    assert erlang.share_within(needed - 1, load, wait_s=wait_s, handling_s=240) < share
