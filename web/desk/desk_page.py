@@ -15,7 +15,7 @@ from missedcall.domain.privacy import aadhaar
 from missedcall.domain.shared import phone
 from missedcall.domain.shared.live_topics import desk_topic
 from missedcall.domain.tariffs.tariff import PhaseRule
-from missedcall.usecases.applications import caller_past, desk_context, drafts
+from missedcall.usecases.applications import caller_past, desk_context, drafts, own_day
 from missedcall.usecases.applications.call_endings import CLOSE_REASONS
 from missedcall.usecases.applications.call_in_hand import CallInHand
 from missedcall.usecases.applications.desk_context import DeskContext
@@ -171,6 +171,7 @@ def _call_in_hand(desk: Desk) -> dict[str, object]:
         "live": desk_state(desk),
         "live_page": live_pages.live_attributes(desk_topic(desk.operator.id)),
         "shift": shift_text(desk),
+        "own_day": own_day.load_own_day(context.deps(), operator=desk.operator, now=context.now()),
         "pause_reasons": PAUSE_REASONS,
         "close_reasons": CLOSE_REASONS,
         "no_call_days": NO_CALL_DAYS,
