@@ -76,7 +76,9 @@ HELD: Mapping[str, Held] = {
     "recording_pauses": Held(of={"attempt_id": "attempts"}, stays=_stays("attempt_id by")),
     # Which of the staff heard a person's call is told to that person.
     "listenings": Held(
-        of={"attempt_id": "attempts"}, stays=_stays("id attempt_id reason mode wanted tells")
+        of={"attempt_id": "attempts"},
+        erased={"reason": _word},
+        stays=_stays("id attempt_id mode wanted tells"),
     ),
     "promises": Held(of={"callback_id": "callbacks"}),
     "drafts": Held(numbers=("number",), goes=True),
