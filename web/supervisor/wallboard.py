@@ -124,10 +124,10 @@ def _parts(found: Wallboard) -> Table:
             taken=each.taken,
             refused=each.refused,
         )
-        first = f" ({texts.gettext('first')})" if each.preferred else ""
+        first = texts.gettext("(offered first)") if each.preferred else ""
         rows.append(
             {
-                "part": Cell(f"SMS: {each.name}{first}"),
+                "part": Cell(f"SMS: {each.name} {first}"),
                 "state": Cell(names.part_state(state), TONES[state]),
                 "known": Cell(known),
             }
