@@ -37,6 +37,7 @@ from web.shared import (
     places,
     problems,
     shared_tries,
+    texts,
     unfit_text,
 )
 from web.shared.client_address import TrustedProxies
@@ -168,6 +169,7 @@ def _guard_requests(app: flask.Flask, deps: Deps) -> None:
 
 def _for_templates() -> dict[str, object]:
     return {
+        "_": texts.gettext_of_page(),
         "test_mode": context.deps().config.service.mode == "test",
         "language": context.language(),
         "languages": context.deps().config.web.languages,

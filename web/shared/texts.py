@@ -43,6 +43,17 @@ def gettext(english: str, /, **slots: object) -> str:
     return said % slots if slots else said
 
 
+def gettext_of_page() -> Callable[..., str]:
+    """Give `gettext` bound to the reader's language: a list asks for hundreds of texts."""
+    say = _translations_of_reader().gettext
+
+    def said(english: str, /, **slots: object) -> str:
+        text = say(english)
+        return text % slots if slots else text
+
+    return said
+
+
 def _translations_of_reader() -> NullTranslations:
     """Do as Flask-Babel does, but look for the domain once in a request, not for each text."""
     if not has_app_context():
