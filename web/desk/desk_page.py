@@ -135,6 +135,11 @@ def render_desk(
     return flask.render_template(
         "desk/desk.html",
         **_call_in_hand(desk),
+        script_place=script.place_in_call(
+            desk.call,
+            form_begun=refused or bool(draft),
+            form_sent=bool(desk.call and desk.results and not desk.call.wants_form),
+        ),
         results=() if refused else desk.results,
         wants_form=refused or (desk.call is not None and desk.call.wants_form),
         household=household or _next_household(desk),

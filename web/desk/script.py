@@ -35,3 +35,12 @@ def script_of_call(config: Config, call: CallInHand | None) -> Script | None:
             "rural": str(promise.rural // HOURS_A_DAY),
         }
     )
+
+
+def place_in_call(call: CallInHand | None, *, form_begun: bool, form_sent: bool) -> str:
+    """Say at which step a call is, by what is known of it; the page moves on while one types."""
+    if form_sent:
+        return "end"
+    if form_begun:
+        return "questions"
+    return "code" if call is not None and call.joined else "greeting"

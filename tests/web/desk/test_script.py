@@ -58,3 +58,14 @@ def test_another_matter_closes_the_call_and_sends_1912(
     with story.deps.db.reading() as db:
         (sms,) = message_lists.list_latest_messages(db, limit=50)
     assert (sms.key, sms.number) == ("other_service", CALLER)
+
+
+def test_the_script_is_open_where_the_call_is(at_desk: Browser) -> None:
+    here = 'data-script-step="{}" aria-current="step"'
+    assert here.format("code") in at_desk.get("/desk").text
+
+    at_desk.post("/calls/attempt-1/draft", name="सुनीता")
+
+    page = at_desk.get("/desk").text
+    assert here.format("questions") in page
+    assert page.count('aria-current="step"') == 1
