@@ -219,3 +219,37 @@ def test_an_old_draft_is_gone_at_the_login_page(desk: Chromium, story: Story) ->
     at_login(desk)
 
     assert desk.run(DRAFTS)[1] == 0  # type: ignore[index]  # a list, by the script
+
+
+def test_a_place_is_typed_and_chosen_by_keys(desk: Chromium) -> None:
+    place = "document.getElementById('locality')"
+    desk.run(f"{place}.focus(); {place}.value = 'ra'")
+    desk.run(f"{place}.dispatchEvent(new Event('input', {{ bubbles: true }}))")
+    desk.wait_for("document.querySelector('#locality-list [role=option]')")
+    assert desk.run(f"{place}.getAttribute('aria-expanded')") == "true"
+    for key in ("ArrowDown", "Enter"):
+        how = f"{{ key: '{key}', bubbles: true, cancelable: true }}"
+        desk.run(f"{place}.dispatchEvent(new KeyboardEvent('keydown', {how}))")
+
+    assert desk.run(f"{place}.getAttribute('aria-expanded')") == "false"
+    code = str(desk.run("document.querySelector('[name=locality]').value"))
+    assert code.isdigit()
+    assert "(" in str(desk.run(f"{place}.value"))
+
+
+def test_a_key_goes_to_the_note_but_not_while_something_is_typed(desk: Chromium) -> None:
+    press = "new KeyboardEvent('keydown', { code: 'KeyK', bubbles: true, cancelable: true })"
+    desk.run(f"{NAME}.focus(); {NAME}.dispatchEvent({press})")
+    assert desk.run("document.activeElement.id") == "name"
+
+    desk.run(f"document.activeElement.blur(); document.body.dispatchEvent({press})")
+    assert desk.run("document.activeElement.id") == "note"
+
+
+def test_a_mistake_stands_beside_its_field_while_the_form_is_typed(desk: Chromium) -> None:
+    desk.fill(name="R4m")
+    for kind in ("input", "focusout"):
+        desk.run(f"{NAME}.dispatchEvent(new Event('{kind}', {{ bubbles: true }}))")
+
+    desk.wait_for("document.getElementById('name-wrong')?.textContent.includes('4')")
+    assert desk.run(f"{NAME}.getAttribute('aria-invalid')") == "true"
