@@ -76,9 +76,13 @@ def read_sorted_by(text: str) -> SortedBy:
 def sorted_as_wished(wish: SortedBy | None, states: Collection[CallbackState]) -> SortedBy:
     """Give the order of a list: as wished, else by when each is due, closed ones the newest first.
 
-    What is closed is not sorted by promises or tries.
+    What is closed is not sorted by promises or tries; closed and open ones together, which no
+    index has by when they are due, only by their first call.
     """
     has_closed = CallbackState.CLOSED in states
+    if has_closed and len(states) > 1:
+        is_wished = wish is not None and wish.order is CallbackOrder.FIRST_CALL
+        return wish if wish and is_wished else SortedBy(CallbackOrder.FIRST_CALL, descending=True)
     if wish is None or (has_closed and wish.order in ORDERS_OF_OPEN):
         return SortedBy(CallbackOrder.DUE, descending=has_closed)
     return wish
