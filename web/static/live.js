@@ -148,7 +148,12 @@ const live = (() => {
       return restOrListen();
     }
     if (!channel || !navigator.locks) return lead(); // no secure context: each tab for itself
-    channel.onmessage = ({ data }) => hear(data);
+    channel.onmessage = ({ data }) => {
+      const begins = state === "starting";
+      hear(data);
+      // What changed between the page's coming and this was told to the other tabs only.
+      if (begins && state !== "starting") renew();
+    };
     channel.postMessage({ asks: true });
     return navigator.locks.request(NAME, lead);
   }
