@@ -49,7 +49,7 @@ KNOWN = ANSWERING | {
         "Set",
         "StackPop",
     ),
-    *("StopMixMonitor", "StopMusicOnHold", "UserEvent", "Wait"),
+    *("StopMixMonitor", "UserEvent", "Wait"),
 }
 NAMES = frozenset({"exten", "same", "include", "switch", "ignorepat", "hint"})
 GOTO = re.compile(r"Go(?:to|sub)\((?P<context>[^,()${}]+),[^,()]+,[^,()]+\)")

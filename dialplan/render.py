@@ -12,7 +12,6 @@ from missedcall.config import EVERYWHERE, Config, Node, Secrets, telephony
 from missedcall.config.secrets import NAMES as SECRET_NAMES
 from missedcall.domain.field.lineman_call import LONGEST_S
 from missedcall.domain.operators.operator_phone import TAKING_S
-from missedcall.domain.shared.speech import SPOKEN_LANGUAGES
 
 SOURCES = Path(__file__).parent / "conf"
 # Asterisk complains about each of these when it is missing.
@@ -220,7 +219,6 @@ def _values(
         "ringing_s": config.telephony.ringing_s,
         "prompts": _dialled(config.prompts_dir),
         "recordings": _dialled(config.recordings_dir),
-        "languages": SPOKEN_LANGUAGES,
         "operator_ring_s": config.callbacks.operator_ring_s,
         "back_s": config.telephony.browser.back_s,
         "silent_s": telephony.SILENT_S,

@@ -137,8 +137,8 @@ def _channel(config: Config, phone: Phone) -> str:
     if phone.kind is OperatorPhoneKind.MOBILE:
         return f"PJSIP/{config.telephony.trunk.dialled(phone.address)}@trunk"
     if phone.address in config.telephony.browser.extensions:
-        # n: both halves stay, and one outlives the browser's channel; m: hold reaches the caller.
-        return f"Local/{phone.address}@operator-leg/nm"
+        # n: both halves stay, so that one outlives the browser's channel.
+        return f"Local/{phone.address}@operator-leg/n"
     return f"PJSIP/operator-{phone.address}"
 
 

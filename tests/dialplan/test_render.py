@@ -284,12 +284,3 @@ def test_a_browser_that_went_is_rung_for_as_long_as_the_admin_says() -> None:
     assert "Set(UNTIL=$[${EPOCH} + 17])" in leg
     # Longer than a cut that a call outlives by itself, on hold too.
     assert "rtp_timeout = 10\nrtp_timeout_hold = 10\n" in texts["pjsip.conf"]
-
-
-@pytest.mark.parametrize("language", ["hi", "hne", "en"])
-def test_who_is_held_is_asked_to_stay_in_the_own_language(language: str) -> None:
-    held = rendered()["musiconhold.conf"].partition(f"[{language}]")[2].partition("[")[0]
-
-    entries = [line.rpartition("/")[2] for line in held.splitlines() if "entry" in line]
-    assert entries == ["hold_on", *["pause"] * 10]
-    assert f"/{language}/hold_on" in held

@@ -24,12 +24,12 @@ line = Names(
         "ringing_again": _("A caller of yours is held: pick up to go on"),
         "ringing_transfer": _("A colleague hands you a caller: pick up"),
         "handing": _(
-            "The supervisor is rung; the caller is asked to stay on the line. If the supervisor "
+            "The supervisor is rung, and the caller hears nothing meanwhile. If the supervisor "
             "does not pick up, the caller is back with you."
         ),
         "call": _("On a call"),
         "muted": _("On a call, your microphone is off"),
-        "held": _("The caller is held and asked to stay on the line"),
+        "held": _("The caller is held and hears nothing"),
         "interrupted": _("The network was cut; the call is kept. Wait."),
     }
 )

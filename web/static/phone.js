@@ -186,7 +186,7 @@
     unmute: () => call.unmute({ audio: true }),
     hold: () => call.hold(),
     unhold: () => call.unhold(),
-    hang_up: () => call.terminate(),
+    hang_up: () => call.terminate(call.isEstablished() ? {} : { status_code: 486 }),
   };
 
   // A key is told beside the sound (RFC 4733).

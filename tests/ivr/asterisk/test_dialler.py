@@ -90,7 +90,7 @@ def test_a_browser_is_rung_by_the_half_that_outlives_it() -> None:
     with FakeAmi(keep) as asterisk, dialler(asterisk) as opened:
         opened.place(replace(PLACEMENT, phone=phone))
 
-    assert ordered == ["Local/211@operator-leg/nm"]
+    assert ordered == ["Local/211@operator-leg/n"]
 
 
 def test_after_asterisk_hung_up_the_next_order_logs_in_again() -> None:
