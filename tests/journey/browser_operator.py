@@ -69,7 +69,7 @@ def log_in(service: Service, chromium: Chromium, login: str = LOGIN) -> None:
 
 
 def line(state: str) -> str:
-    return f"document.getElementById('phone').dataset.line === '{state}'"
+    return f"document.getElementById('phone')?.dataset.line === '{state}'"
 
 
 def shows(text: str) -> str:
