@@ -33,7 +33,7 @@ def table(rows: Sequence[AuditRow], *, names: Sequence[str] = ALL, next_page: st
                 actor=history.who(row.actor),
                 action=done(row.action),
                 subject=subject(row.action, row.subject),
-                change=change(row),
+                change=say_change(row),
                 address=row.address or "",
                 reason=history.why(row.reason or ""),
             )
@@ -45,7 +45,7 @@ def table(rows: Sequence[AuditRow], *, names: Sequence[str] = ALL, next_page: st
     )
 
 
-def change(row: AuditRow) -> str:
+def say_change(row: AuditRow) -> str:
     """Say what a right or a setting was, and what it became."""
     if row.before is None and row.after is None:
         return ""

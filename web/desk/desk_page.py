@@ -135,11 +135,7 @@ def render_desk(
     return flask.render_template(
         "desk/desk.html",
         **_call_in_hand(desk),
-        script_place=script.place_in_call(
-            desk.call,
-            form_begun=refused or bool(draft),
-            form_sent=bool(desk.call and desk.results and not desk.call.wants_form),
-        ),
+        script_place=_script_place(desk, form_begun=refused or bool(draft)),
         results=() if refused else desk.results,
         wants_form=refused or (desk.call is not None and desk.call.wants_form),
         household=household or _next_household(desk),
@@ -158,6 +154,11 @@ def render_desk(
         **_browser_phone(desk.operator),
         **_form_choices(shown=refused or desk.call is not None),
     )
+
+
+def _script_place(desk: Desk, *, form_begun: bool) -> str:
+    form_sent = bool(desk.call and desk.results and not desk.call.wants_form)
+    return script.place_in_call(desk.call, form_begun=form_begun, form_sent=form_sent)
 
 
 def _preview(amount: Amount | None, papers: Sequence[PaperDetail]) -> dict[str, object]:

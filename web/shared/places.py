@@ -1,7 +1,8 @@
 """Let a person type a place, in Devanagari or Latin letters, and choose it, on every form alike.
 
-The page sends a code, which its script sets, and what was typed, as `FIELD_typed`. Without the
-script what was typed is looked up when the form is sent, and its matches are shown to choose from.
+The page sends a code, which its script sets, and what was typed, under the field's name with
+"_typed" behind it. Without the script what was typed is looked up when the form is sent, and its
+matches are shown to choose from.
 """
 
 from collections.abc import Mapping, Sequence
