@@ -124,7 +124,7 @@ def test_the_operator_hears_a_tone_when_told_and_the_supervisor_can_hang_up(
     def beeps(ear: Handset, hertz: int) -> bool:
         with ear._lock:
             last = ear._heard[-RATE // 8 :]
-        return share_of(hertz, last) < 0.7
+        return share_of(hertz, last) < 0.9
 
     with listened_to(exchange, tone=True) as listening:
         wait_until(lambda: beeps(listening.call.headset, CONSUMER_HZ))
