@@ -77,7 +77,7 @@ COMMANDS = {
     ),
     "supervise": CommandEntry(
         "missedcall.cli.callbacks.supervise:supervise",
-        "Move, release, take, cancel or reopen a callback.",
+        "Move, release, take, assign, cancel or reopen a callback.",
     ),
     "clients": CommandEntry(
         "missedcall.cli.clients.clients:clients",

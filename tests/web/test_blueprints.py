@@ -27,6 +27,7 @@ def test_every_blueprint_of_every_room_is_registered(app: flask.Flask) -> None:
 WITHOUT_LOGIN: Final = {
     "static",
     "login",
+    "choices",
     "receipts",
     "payments",
     "health",
