@@ -56,6 +56,8 @@ class Facts:
     later_day: bool = False  # the new last day is later than the one there is
     objection_open: bool = False  # the applicant has objected, and nobody has decided
     moves_office: bool = False  # a corrected place is another office's
+    # One hangs at the premises; not gathered it counts as fitted, so that no second one is.
+    meter_fitted: bool = True
     escalate_to: Actor | None = None  # who is told that a step is late
     since: dt.timedelta | None = None  # how long the application has been in its state
     limits: CaseLimits = field(default_factory=CaseLimits)
@@ -119,6 +121,7 @@ _ALL: Mapping[str, Question] = {
     ),
     GuardRefusal.SAME_OFFICE: lambda facts: bool(facts.reason) and not facts.moves_office,
     GuardRefusal.REASON_GIVEN: lambda facts: bool(facts.reason),
+    GuardRefusal.NO_METER_FITTED: lambda facts: bool(facts.reason) and not facts.meter_fitted,
     GuardRefusal.STANDARD: lambda facts: (
         facts.standard and facts.tariff_may_bill and (facts.due_paise or 0) > 0
     ),

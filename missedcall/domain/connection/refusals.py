@@ -78,6 +78,13 @@ class GuardRefusal(NamedCode):
         ),
     )
     REASON_GIVEN = "reason_given", msgid("give a reason")
+    NO_METER_FITTED = (
+        "no_meter_fitted",
+        msgid(
+            "give a reason; where a meter hangs at the premises its office stays: correct the "
+            "place within this office"
+        ),
+    )
     STANDARD = (
         "standard",
         msgid("not a standard case, or the tariff is not approved; approve it or survey"),

@@ -410,10 +410,11 @@ TRANSITIONS: tuple[Transition, ...] = (
         _R.PLACE_AMENDED,
         states.BEFORE_MONEY, _E.AMEND, _AMENDS, None, "reason_given",
     ),
-    # The work goes to the office of the right place; the promise runs on from the payment.
+    # The work goes to the office of the right place; the promise runs on from the payment. Where a
+    # meter hangs already the office would reserve a second one.
     _row(
         _R.PLACE_AMENDED_AFTER_PAYMENT,
-        states.WITH_MONEY, _E.AMEND, _AMENDS, _S.PAID, "reason_given",
+        states.WITH_MONEY, _E.AMEND, _AMENDS, _S.PAID, "no_meter_fitted",
     ),
 )  # fmt: skip
 

@@ -39,6 +39,7 @@ def gather_facts(
         and meters.get_oldest_free_meter(db, kind=kind, office=office) is not None,
         "lineman_has_room": command.event is Event.ASSIGN
         and _has_room(db, office=office, lineman=command.lineman),
+        "meter_fitted": case.meter is not None,
         "meter_in_custody": _in_custody(db, case, command),
         "code_right": _code_is_right(case, command),
         "later_day": _is_later(case, command),

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 
 import pytest
 
+from missedcall.db.meters import meters
 from missedcall.db.offices import offices
 from missedcall.domain.connection.states import Rule, State
+from missedcall.domain.meters.meters import MeterMove
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.applications import corrections
 from missedcall.usecases.applications.corrections import (
@@ -16,6 +18,7 @@ from missedcall.usecases.applications.corrections import (
 )
 from missedcall.usecases.connection import run_timers
 from missedcall.usecases.connection.command import CommandRefused
+from missedcall.usecases.meters import meter_moves
 from tests.kit import CALLER, NEIGHBOUR, NOON, World, after
 from tests.usecases.connection import story
 
@@ -151,6 +154,29 @@ def test_what_is_as_it_was_is_no_correction(world: World) -> None:
 
     with pytest.raises(CorrectionRefused, match="form: nothing_changed"):
         correct(world, {"name": " सुनीता   वर्मा"})
+
+
+def test_where_a_meter_hangs_no_other_office_gets_the_work(world: World) -> None:
+    """The light went out again: another office would reserve a second meter for the premises."""
+    known = story.paid(world)
+    case = story.look(world, known)
+    assert case.visit is not None
+    with world.deps.db.writing() as db:
+        reserved = meters.get_reserved_meter(db, case.number)
+        assert reserved is not None
+        for move, holder in (
+            (MeterMove.ISSUE, str(case.visit.lineman)),
+            (MeterMove.FIT, case.number),
+        ):
+            meter_moves.move_meter(
+                db, reserved.serial, move, to_holder=holder, actor="store", now=story.PAID_AT
+            )
+
+    with pytest.raises(CommandRefused) as refused:
+        correct(world, {"locality": village(world)})
+
+    assert refused.value.reason.code == "no_meter_fitted"
+    assert story.look(world, known).state is State.VISIT_PLANNED
 
 
 def test_a_lineman_corrects_no_form(world: World) -> None:
