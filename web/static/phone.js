@@ -184,10 +184,17 @@
     },
     mute: () => call.mute({ audio: true }),
     unmute: () => call.unmute({ audio: true }),
-    hold: () => call.hold(),
-    unhold: () => call.unhold(),
+    hold: () => ask(call, "hold"),
+    unhold: () => ask(call, "unhold"),
     hang_up: () => call.terminate(call.isEstablished() ? {} : { status_code: 486 }),
   };
+
+  // JsSIP changes nothing while another change of the call is under way: it is asked again.
+  function ask(session, change, tries = 25) {
+    const isDone = session.isOnHold().local === (change === "hold");
+    if (session !== call || !session.isEstablished() || isDone || session[change]() || !tries) return;
+    setTimeout(() => ask(session, change, tries - 1), 200);
+  }
 
   // A key is told beside the sound (RFC 4733).
   function key(name) {
