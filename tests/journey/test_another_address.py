@@ -39,6 +39,7 @@ def test_a_trunk_elsewhere_and_a_proxy_in_front() -> None:
         f"tcp 127.0.0.1:{base}",  # the screens, behind the proxy
         f"tcp 127.0.0.1:{base + 1}",  # AMI
         f"udp {OURS}:{base + 2}",  # SIP
+        f"tcp 127.0.0.1:{base + 3}",  # what open pages are told of, behind the proxy
         f"tcp 127.0.0.1:{base + 4}",  # fake gateway
         f"tcp 127.0.0.1:{base + 5}",  # the voice
         f"udp 127.0.0.1:{base + 7}",  # copies of SIP messages, from Asterisk to the listener

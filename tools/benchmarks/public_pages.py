@@ -68,7 +68,7 @@ def measure_public_pages(
 
 
 def _apply(browser: PublicBrowser, *, office: str, house: str) -> None:
-    place = {"locality": country.locality(office, "urban"), "landmark": "well"}
+    place = {"locality": country.locality(office, "urban"), "landmark": "well", "tenure": "own"}
     steps: dict[str, dict[str, str]] = {
         "applicant": {"name": "Bench", "relation_name": "Bench", "language": "hi"},
         "premises": {**place, "address": f"House {house}, Ward 4"},

@@ -7,14 +7,17 @@ from werkzeug.wrappers import Response
 
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.shared import csv_cells
+from missedcall.usecases.export_freeze import refuse_export
 from web.shared import context
 
 
 def csv_file(name: str, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> Response:
     """Give a file named by what it lists and today; instants are India's, no cell is a formula.
 
-    It begins with the mark by which spreadsheets know UTF-8.
+    It begins with the mark by which spreadsheets know UTF-8. Raise `ExportsFrozen` while a breach
+    of personal data is open.
     """
+    refuse_export(context.deps())
     cells = ({column: _cell(row[column]) for column in columns} for row in rows)
     answer = Response("\ufeff" + csv_cells.document(columns, cells), mimetype="text/csv")
     today = context.now().astimezone(IST)

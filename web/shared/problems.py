@@ -8,9 +8,10 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from missedcall.db.engine import DatabaseBusy
+from missedcall.usecases.export_freeze import ExportsFrozen
 from web.api.v1 import problems as api_problems
 from web.api.v1.problems import ApiProblem
-from web.shared import context, names
+from web.shared import context, names, texts
 
 RETRY_AFTER_S = 5
 
@@ -50,6 +51,7 @@ def init_app(app: flask.Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DatabaseBusy, _busy)
+    app.register_error_handler(ExportsFrozen, _frozen)
     app.after_request(_tell_when_to_retry)
 
 
@@ -58,6 +60,13 @@ def _busy(error: Exception) -> ResponseReturnValue:
     flask.current_app.logger.warning("%s was not done: %s", flask.request.endpoint, error)
     flask.g.retry_after = RETRY_AFTER_S
     return answer_problem("busy", 503)
+
+
+def _frozen(error: Exception) -> ResponseReturnValue:
+    """Say why no list leaves the house just now."""
+    assert isinstance(error, ExportsFrozen)  # noqa: S101 — registered for nothing else
+    message = texts.explained(error.reason)
+    return flask.render_template("shared/problem.html", message=message, status=409, here=""), 409
 
 
 def _tell_when_to_retry(response: flask.Response) -> flask.Response:

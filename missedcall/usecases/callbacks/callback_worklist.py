@@ -21,6 +21,7 @@ from missedcall.domain.callbacks.callback_filter import (
 )
 from missedcall.domain.shared import phone, row_id
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.export_freeze import refuse_while_breach_open
 from missedcall.usecases.operators.operators import Operator
 
 MOST_FOUND = 200
@@ -156,6 +157,7 @@ def export_worklist(
     """
     rows = list_worklist(deps, wanted=wanted, by=sorted_by, limit=MOST_EXPORTED, now=now)
     with deps.db.writing() as db:
+        refuse_while_breach_open(db)
         subject = f"callbacks: {len(rows)}"
         note_audit(db, at=now, actor=by.login, action="export.list", subject=subject)
     return [_exported(row) for row in rows]

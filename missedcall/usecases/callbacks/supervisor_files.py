@@ -11,6 +11,7 @@ from missedcall.db.schema import note_audit
 from missedcall.domain.callbacks.number_block import BlockKind
 from missedcall.usecases.callbacks import call_log, number_blocks
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.export_freeze import refuse_while_breach_open
 from missedcall.usecases.operators.operators import Operator
 
 MOST_EXPORTED = 10_000
@@ -31,6 +32,7 @@ Rows = Sequence[Mapping[str, Any]]
 def note_export(deps: Deps, *, name: str, count: int, by: Operator, now: dt.datetime) -> None:
     """Note that a person has taken a list out, and of how many rows."""
     with deps.db.writing() as db:
+        refuse_while_breach_open(db)
         subject = f"{name}: {count}"
         note_audit(db, at=now, actor=by.login, action="export.list", subject=subject)
 

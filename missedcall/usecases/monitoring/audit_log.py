@@ -11,6 +11,7 @@ from missedcall.domain.monitoring.refusals import AuditRefusal
 from missedcall.domain.shared import csv_cells
 from missedcall.domain.shared.explanation import RequestRefused, explain
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.export_freeze import refuse_while_breach_open
 from missedcall.usecases.operators.operators import Operator
 
 MOST_EXPORTED = 50_000
@@ -34,9 +35,11 @@ def export_audit(
 ) -> Sequence[AuditRow]:
     """Give all entries that are sought, the newest first, and note who took them out.
 
-    Raise `AuditNotExported` when there are more than `MOST_EXPORTED`.
+    Raise `AuditNotExported` when there are more than `MOST_EXPORTED`, and `ExportsFrozen` while a
+    breach of personal data is open.
     """
     with deps.db.reading() as db:
+        refuse_while_breach_open(db)
         rows = audit.list_latest_audit_entries(db, sought, limit=MOST_EXPORTED + 1)
     if len(rows) > MOST_EXPORTED:
         raise AuditNotExported(explain(AuditRefusal.TOO_MANY, most=MOST_EXPORTED))

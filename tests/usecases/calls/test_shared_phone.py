@@ -140,14 +140,26 @@ class TestTwoHouseholdsInOneConversation:
         assert world.one("callbacks")["closed_reason"] == "application"
         assert world.state_of() == "ready"
 
-    def test_the_other_household_is_rung_when_its_form_never_came(self, world: World) -> None:
-        _, attempt_id = world.talks()
+    @pytest.mark.parametrize(("is_begun", "state"), [(True, "waiting"), (False, "closed")])
+    def test_the_other_household_is_rung_when_its_form_was_begun(
+        self, world: World, is_begun: bool, state: str
+    ) -> None:
+        operator_id, attempt_id = world.talks()
         world.finish(attempt_id, CallOutcome.ANSWERED, at=after(seconds=30))
         self.send(world, 1, more=True)
+        if is_begun:
+            assert drafts.save_draft(
+                world.deps,
+                operator_id=operator_id,
+                attempt_id=attempt_id,
+                household=2,
+                typed={"name": "रमेश"},
+                now=after(minutes=2),
+            )
 
         wrap_ups.end_wrap_ups(world.deps, now=after(minutes=20))
 
-        assert world.one("callbacks")["state"] == "waiting"
+        assert world.one("callbacks")["state"] == state
 
     def test_a_form_sent_ten_times_at_once_makes_one_application_each(self, world: World) -> None:
         world.talks()

@@ -105,7 +105,7 @@ def test_a_transfer_has_two_ends_and_serves_who_waits(store: Store) -> None:
     assert store.moves_of("M1") == ["receive", "send", "arrive", "reserve"]
     with pytest.raises(MeterRefused, match="not with"):
         arrives(store, "M2", at=10)
-    with pytest.raises(MeterRefused, match="1 free"):
+    with pytest.raises(MeterRefused, match="413: 1;"):
         sends(store, 2, office="413", to=store.office)
 
 

@@ -69,10 +69,10 @@ def test_a_wrap_up_that_nobody_ends_is_shown_to_the_administrator(world: World) 
     world.finish(attempt_id, CallOutcome.ANSWERED, at=NOON)
 
     assert found(world, now=after(minutes=9)) == []
-    assert found(world, now=after(minutes=11)) == [
-        ("callback", "wrap_up", "admin"),
-        ("operator", "wrap_up", "admin"),
-    ]
+    callback, operator = ("callback", "wrap_up", "admin"), ("operator", "wrap_up", "admin")
+    assert found(world, now=after(minutes=11)) == [callback]
+    # The time for the form may have been taken once more.
+    assert found(world, now=after(minutes=21)) == [callback, operator]
 
 
 def test_money_that_nobody_checks_is_shown_to_accounts(world: World) -> None:

@@ -14,7 +14,7 @@ SMALL = (
     ".filter((one) => one.offsetParent && one.getBoundingClientRect().height < 24).length"
 )
 UNNAMED = (
-    "[...document.querySelectorAll('input:not([type=hidden]), select')]"
+    "[...document.querySelectorAll('input:not([type=hidden], [hidden]), select')]"
     ".filter((one) => !one.labels.length && !one.getAttribute('aria-label')).length"
 )
 

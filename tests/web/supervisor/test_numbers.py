@@ -9,9 +9,11 @@ from missedcall.db.callbacks.blocked_numbers import blocked_numbers
 from missedcall.db.schema import audit
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.deps import Deps
+from missedcall.usecases.operators import operators
+from missedcall.usecases.privacy import breach
 from tests.support.screen_texts import said
 from tests.web.conftest import Browser
-from tests.web.story import CALLER, Story
+from tests.web.story import CALLER, NOW, Story
 
 WISH = {"number": "98765 00012", "kind": "do_not_call", "until": "", "reason": "asked for it"}
 
@@ -103,3 +105,20 @@ def test_an_operator_keeps_no_list(story: Story, browser: Callable[[], Browser])
 
     assert asha.get("/numbers").status_code == 403
     assert asha.post("/numbers", **WISH).status_code == 403
+
+
+def test_no_file_of_numbers_leaves_while_a_breach_is_open(supervisor: Browser, deps: Deps) -> None:
+    assert supervisor.get("/numbers/file.csv").status_code == 200
+    by = operators.get_operator(deps, operator_id=1)
+    assert by is not None
+    breach.begin_breach(deps, what="a lost telephone", start=NOW, until=NOW, by=by, now=NOW)
+
+    refused = supervisor.get("/numbers/file.csv")
+
+    frozen = said(
+        "exports are frozen while a breach of personal data is open; ask the administrator"
+    )
+    assert (refused.status_code, frozen in refused.text) == (409, True)
+    with deps.db.reading() as db:
+        noted = db.execute(sa.select(audit).where(audit.c.action == "export.list")).all()
+    assert len(noted) == 1
