@@ -81,14 +81,15 @@ SILENT_S = 10
 class BrowserPhones(Section):
     """Name the operators' extensions whose telephone is a browser, and how browsers come in.
 
-    `back_s`: how long a caller is held when the operator's browser goes without hanging up.
+    `back_s`: how long a caller is held when the operator's browser goes without hanging up; 0: not
+    at all, and no call is handed to a supervisor, whose refusal brings it back the same way.
     """
 
     extensions: tuple[Digits, ...] = ()
     address: Annotated[str, StringConstraints(pattern=r"^(wss?://[A-Za-z0-9.:_/-]{1,200})?$")] = ""
     certificate: str = ""
     key: str = ""
-    back_s: Annotated[int, Field(ge=0, le=300)] = 45
+    back_s: Annotated[int, Field(ge=0, le=300)] = 0
 
     @model_validator(mode="after")
     def _certificate_has_its_key(self) -> Self:

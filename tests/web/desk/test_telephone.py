@@ -1,5 +1,6 @@
 """The browser as telephone: its page, and its password, which only its operator gets."""
 
+import dataclasses
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
@@ -10,11 +11,19 @@ import web
 from missedcall.domain.operators.roles import Actor
 from missedcall.usecases.deps import Deps
 from missedcall.usecases.operators import operators
-from tests.web.conftest import PASSWORD, Browser
+from tests import kit
+from tests.web.conftest import PASSWORD, Browser, make_app
 from tests.web.story import NOW, Story
 
 VENDOR = Path(web.__file__).parent / "static" / "vendor"
 JSSIP = "cdd7767815e759b624e01f767480ca95539765e1631352ea662892e3bb4f1316"
+
+
+@pytest.fixture
+def deps(deps: Deps) -> Deps:
+    """A service in which calls are handed on, which is off as shipped."""
+    browser = deps.config.telephony.browser.model_copy(update={"back_s": 45})
+    return dataclasses.replace(deps, config=kit.changed(deps.config, "telephony", browser=browser))
 
 
 @pytest.fixture
@@ -102,3 +111,14 @@ def test_a_call_is_handed_to_a_supervisor_by_its_own_operator_only(
     assert refused.status_code == 409
     assert "nobody" in refused.get_json()["problem"]
     assert at_desk.client.post("/desk/telephone/transfer", data={"to": "x"}).status_code == 400
+
+
+def test_no_call_is_handed_on_where_none_would_come_back(deps: Deps, story: Story) -> None:
+    off = deps.config.telephony.browser.model_copy(update={"back_s": 0})
+    config = kit.changed(deps.config, "telephony", browser=off)
+    desk = Browser(make_app(dataclasses.replace(deps, config=config)))
+    story.operator("ravi")
+    desk.log_in("ravi")
+
+    assert desk.get("/desk/telephone/supervisors").get_json() == []
+    assert desk.post("/desk/telephone/transfer", to="asha").status_code == 404
