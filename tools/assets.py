@@ -5,7 +5,7 @@
 
 The sources stand in `web/assets`: `package-lock.json` has the hash of each package, the style
 sheets are made by Sass from Bootstrap's, `icons.txt` names the icons. What is built is committed,
-so that nobody needs npm to install or to run; `built.json` has the hash of each file and of the
+so npm is not needed to install or to run; `built.json` has the hash of each file and of the
 sources that it was built from, and a test holds both.
 """
 

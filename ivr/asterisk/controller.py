@@ -45,7 +45,7 @@ class AmiController:
             with self._session(node) as session:
                 consumer = session.ask_asterisk("Getvar", asked).get("Value", "")
                 if not consumer:
-                    raise NotMuted(f"{attempt_id}: nobody has been joined to it")
+                    raise NotMuted(f"{attempt_id}: no caller has been joined to it")
                 session.ask_asterisk(
                     "MixMonitorMute",
                     {"Channel": consumer, "Direction": "both", "State": int(muted)},

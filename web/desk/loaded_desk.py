@@ -33,7 +33,7 @@ class Desk:
     lapsed: LapsedCall | None = None  # a call that can still be ended without a form
     follows: RetryCallback | CloseCallback | None = None  # when the wrap-up is over
     recording: PauseState = PauseState.NONE  # of the call in hand
-    listeners: Sequence[str] = ()  # names of supervisors of whom the operator is told
+    listeners: Sequence[str] = ()  # names of the supervisors that the operator is told of
 
     @property
     def result(self) -> FormResult | None:

@@ -54,7 +54,7 @@ def is_browser(operator: Operator) -> bool:
 
 @blueprint.get("/supervisors")
 def supervisors() -> Response:
-    """Give the supervisors to whom the call in hand can be handed now."""
+    """Give the supervisors who can take over the call in hand now."""
     if not context.deps().config.telephony.browser.back_s:
         return flask.jsonify([])
     found = transfers.list_transfer_targets(

@@ -126,7 +126,7 @@ def _signer() -> URLSafeTimedSerializer:
 
 
 def _sign(former: Sequence[FormerCallback]) -> str:
-    """Give what the page keeps for an undo: nobody else can use or change it."""
+    """Give what the page keeps for an undo: no other person can use or change it."""
     return str(_signer().dumps([each.as_json() for each in former]))
 
 

@@ -31,7 +31,7 @@ COLUMNS: Mapping[CallbackOrder, sa.Column[dt.datetime] | sa.Column[int]] = {
 
 @dataclass(frozen=True, slots=True)
 class ListedCallback(CallbackRow):
-    """A callback with the login of the operator for whom it is kept."""
+    """A callback with the login of the operator who shall ring it."""
 
     wanted_login: str | None
 

@@ -24,7 +24,7 @@ class PastCall:
 
 @dataclass(frozen=True, slots=True)
 class PastRing:
-    """A ring to a telephone: by whom, how it ended, and what became of its callback."""
+    """A ring to a telephone: by which operator, how it ended, and what became of its callback."""
 
     attempt_id: str
     created_at: dt.datetime

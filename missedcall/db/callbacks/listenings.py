@@ -29,7 +29,7 @@ listenings = sa.Table(
     sa.Column("ended_at", UtcDateTime, nullable=True),
     sa.Index("ix_listenings_attempt_id", "attempt_id"),
     sa.Index("ix_listenings_asked_at", "asked_at"),
-    sa.Index(  # nobody listens to two calls at once
+    sa.Index(  # a supervisor listens to one call at once
         "uq_listenings_open_listener",
         "listener_id",
         unique=True,

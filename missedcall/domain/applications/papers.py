@@ -144,7 +144,7 @@ def _is_in_force(rule: PaperRule, on: dt.date) -> bool:
 
 def _wants(rule: PaperRule, case: PaperCase, on: dt.date) -> bool:
     in_force = _is_in_force(rule, on)
-    # Of whom an operator did not ask whose the premises are is asked what their owner is asked;
+    # An applicant who was not asked whose the premises are is asked what their owner is asked;
     # the office sees on the form that it was not asked.
     named = (not rule.categories or case.category in rule.categories) and (
         not rule.tenures or (case.tenure or OWN_PREMISES) in rule.tenures

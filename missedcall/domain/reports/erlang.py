@@ -52,7 +52,7 @@ def mean_wait_s(operators: int, load: float, *, handling_s: float) -> float | No
 
 
 def operators_needed(load: float, *, share: float, wait_s: float, handling_s: float) -> int | None:
-    """Give the fewest operators with whom that share is served in time; None beyond all sense."""
+    """Give the fewest operators that serve that share in time; None beyond all sense."""
     if load <= 0:
         return 0
     for operators in range(math.floor(load) + 1, MOST_OPERATORS):

@@ -197,7 +197,7 @@ def names_of_told_listeners(deps: Deps, *, attempt_id: str) -> Sequence[str]:
 def list_listenings(
     deps: Deps, *, limit: int, before: Key | None = None
 ) -> list[ListeningSummary]:
-    """List who listened to whom, when and why, the newest first."""
+    """List which supervisor listened to which operator, when and why, the newest first."""
     with deps.db.reading() as db:
         rows = listenings.list_listenings(db, limit=limit, before=before)
     return [

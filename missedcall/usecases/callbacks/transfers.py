@@ -1,8 +1,8 @@
 """Let an operator hand the call in hand to a supervisor who is there.
 
-The operator's browser asks Asterisk for the transfer itself (REFER), and this says to whom it may
-and keeps what came of it. The callback, its outcome and its wrap-up stay the operator's who took
-it; a supervisor who does not pick up leaves the call to the operator.
+The operator's browser asks Asterisk for the transfer itself (REFER); this says which supervisor
+may take it and keeps what came of it. The callback, its outcome and its wrap-up stay the
+operator's who took it; a supervisor who does not pick up leaves the call to the operator.
 """
 
 import datetime as dt

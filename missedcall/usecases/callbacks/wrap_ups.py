@@ -50,7 +50,7 @@ def decide_end(deps: Deps, *, callback_id: int, now: dt.datetime) -> RetryCallba
 def end_wrap_ups(deps: Deps, *, now: dt.datetime) -> None:
     """Free operators whose time for the form is over, and ring their callers again.
 
-    A caller whose application is in, and for whom no other form was begun, is not rung.
+    A caller whose application is in is not rung, unless another form was begun in the call.
     """
     limit = deps.rules.wrap_up
     with deps.db.writing() as db:

@@ -46,7 +46,7 @@ def person_to_change(db: DbConnection, login: str, *, by: AccountManager) -> Ope
 
 
 def require_other_admin(db: DbConnection, row: OperatorRow) -> None:
-    """Raise `AccessNotAllowed` when nobody but this administrator could manage people."""
+    """Raise `AccessNotAllowed` when no other administrator could manage people."""
     if row.role == Actor.ADMIN and not people.count_enabled_others(db, row.id, role=Actor.ADMIN):
         raise AccessNotAllowed(explain(AccessRefusal.LAST_ADMIN, login=row.login))
 

@@ -77,7 +77,7 @@ def _texts(total: Figures) -> Mapping[str, int]:
 def _service_level(
     deps: Deps, db: DbConnection, asked: FigureQuery, *, now: dt.datetime
 ) -> float | None:
-    """Give the share of callers who were rung within the target, of whom that can be said."""
+    """Give the share of callers who were rung within the target, of those that can be judged."""
     target_s = deps.config.reports.target_minutes * 60
     rung_in_time = judged = 0
     for each in caller_figures.list_waits(db, asked):

@@ -1,4 +1,4 @@
-"""Mail the reports of the day before, once a day, to those whom the configuration names.
+"""Mail the reports of the day before, once a day, to the people that the configuration names.
 
 A mail is a row before it is sent and is claimed before it is handed over: one that may have gone
 is not sent again, one that the server certainly did not take is tried again.

@@ -1,4 +1,4 @@
-"""An operator hands the call in hand to a supervisor: to whom, what is kept, whose it stays."""
+"""An operator hands the call in hand to a supervisor: to which, what is kept, whose it stays."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""People are found, invited and changed on pages; nobody gets more rights than the giver has."""
+"""People are found, invited and changed on pages; no rights exceed the giver's."""
 
 import datetime as dt
 import re

@@ -80,7 +80,7 @@ def waiting(story: Story, **row: object) -> int:
 
 @pytest.fixture
 def desk(story: Story, browser: Callable[[], Browser]) -> Browser:
-    """Log in Asha, for whom nobody rings yet."""
+    """Log in Asha, who has no caller yet."""
     story.operator("asha", language="en")
     desk = browser()
     desk.log_in("asha")
