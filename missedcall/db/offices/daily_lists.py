@@ -118,24 +118,6 @@ def list_mails_to_send(
     return read_rows(db.execute(query), DailyListMail)
 
 
-def claim_mail(db: sa.Connection, mail_id: int, *, at: dt.datetime) -> bool:
-    """Take a mail before it is handed over; False when another worker has taken it."""
-    mine = sa.and_(daily_list_mails.c.id == mail_id, daily_list_mails.c.claimed_at.is_(None))
-    to = {"claimed_at": at, "tries": daily_list_mails.c.tries + 1}
-    return db.execute(daily_list_mails.update().where(mine).values(to)).rowcount == 1
-
-
-def release_mail(db: sa.Connection, mail_id: int) -> None:
-    """Let a mail be tried again that the server certainly did not take."""
-    mine = daily_list_mails.c.id == mail_id
-    db.execute(daily_list_mails.update().where(mine).values(claimed_at=None))
-
-
-def mark_mail_sent(db: sa.Connection, mail_id: int, *, at: dt.datetime) -> None:
-    mine = daily_list_mails.c.id == mail_id
-    db.execute(daily_list_mails.update().where(mine).values(mailed_at=at))
-
-
 def count_mails_sent(db: sa.Connection, *, day: dt.date) -> dict[str, int]:
     """Count the mails of a day that were sent, by office."""
     query = (

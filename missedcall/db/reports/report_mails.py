@@ -52,20 +52,3 @@ def list_report_mails_to_send(
         .order_by(report_mails.c.id)
     )
     return read_rows(db.execute(query), ReportMail)
-
-
-def claim_report_mail(db: sa.Connection, mail_id: int, *, at: dt.datetime) -> bool:
-    """Take a mail before it is handed over; False when another worker has taken it."""
-    free = sa.and_(report_mails.c.id == mail_id, report_mails.c.claimed_at.is_(None))
-    to = {"claimed_at": at, "tries": report_mails.c.tries + 1}
-    return db.execute(report_mails.update().where(free).values(to)).rowcount == 1
-
-
-def release_report_mail(db: sa.Connection, mail_id: int) -> None:
-    """Let a mail be tried again that the server certainly did not take."""
-    here = report_mails.c.id == mail_id
-    db.execute(report_mails.update().where(here).values(claimed_at=None))
-
-
-def mark_report_mail_sent(db: sa.Connection, mail_id: int, *, at: dt.datetime) -> None:
-    db.execute(report_mails.update().where(report_mails.c.id == mail_id).values(mailed_at=at))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from missedcall.db import claimed_mails
 from missedcall.db.engine import DbConnection, IntegrityError
 from missedcall.db.meters import shortages
 from missedcall.db.meters.shortages import ShortageRow
@@ -140,7 +141,7 @@ def send_daily_list_mails(
         with deps.db.writing() as db:
             person = operators.get_operator(db, mail.operator_id)
             found = _load(db, mail.office, now=now)
-            if not daily_lists.claim_mail(db, mail.id, at=now):
+            if not claimed_mails.claim_mail(db, daily_lists.daily_list_mails, mail.id, at=now):
                 continue
         if person is None or person.mail is None or person.disabled_at is not None:
             continue
@@ -152,10 +153,10 @@ def send_daily_list_mails(
                 "the daily list of %s is not mailed: %s", mail.office, type(error).__name__
             )
             with deps.db.writing() as db:
-                daily_lists.release_mail(db, mail.id)
+                claimed_mails.release_mail(db, daily_lists.daily_list_mails, mail.id)
             continue
         with deps.db.writing() as db:
-            daily_lists.mark_mail_sent(db, mail.id, at=now)
+            claimed_mails.mark_mail_sent(db, daily_lists.daily_list_mails, mail.id, at=now)
 
 
 def _make(deps: Deps, office: str, *, now: dt.datetime) -> None:

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from missedcall.db import claimed_mails
 from missedcall.db.operators import operators
 from missedcall.db.operators.operators import OperatorRow
 from missedcall.db.reports import report_mails
@@ -101,7 +102,7 @@ def _send(
     now: dt.datetime,
 ) -> None:
     with deps.db.writing() as db:
-        if not report_mails.claim_report_mail(db, mail_id, at=now):
+        if not claimed_mails.claim_mail(db, report_mails.report_mails, mail_id, at=now):
             return
     subject, body, book = composed
     try:
@@ -111,8 +112,8 @@ def _send(
     except OSError as error:
         log.warning("the reports of %s are not mailed: %s", day, type(error).__name__)
         with deps.db.writing() as db:
-            report_mails.release_report_mail(db, mail_id)
+            claimed_mails.release_mail(db, report_mails.report_mails, mail_id)
         return
     with deps.db.writing() as db:
-        report_mails.mark_report_mail_sent(db, mail_id, at=now)
+        claimed_mails.mark_mail_sent(db, report_mails.report_mails, mail_id, at=now)
         note_audit(db, at=now, actor="system", action="export.reports", subject=person.login)
