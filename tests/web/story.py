@@ -107,6 +107,62 @@ class Story:
     def gives_shift(self, login: str, text: str) -> None:
         shifts.change_shift(self.deps, login=login, text=text, by="test", now=NOW)
 
+    def waiting(self, *, number: str = CALLER, **row: object) -> int:
+        """Write a callback that waits for its ring; give its id."""
+        with self.deps.db.writing() as db:
+            return callbacks.add_callback(
+                db,
+                at=NOW,
+                reason="missed call",
+                number=number,
+                did="7404040625",
+                code="4711",
+                language="hi",
+                due_at=NOW,
+                **row,
+            )
+
+    def rings(
+        self,
+        login: str,
+        attempt_id: str,
+        callback_id: int,
+        *,
+        operator: str = "reserved",
+        callback: str = "dialling",
+        **how: object,
+    ) -> None:
+        """Give a waiting callback to an operator; `how` are further columns of the attempt."""
+        change = {"at": NOW, "actor": "test", "reason": "test"}
+        with self.deps.db.writing() as db:
+            row = operators.find_operator_by_login(db, login)
+            assert row
+            attempts.add_attempt(
+                db,
+                id=attempt_id,
+                callback_id=callback_id,
+                operator_id=row.id,
+                node="node-1",
+                created_at=NOW,
+                deadline_at=NOW,
+                **how,
+            )
+            assert operators.move_operator(
+                db,
+                row.id,
+                from_states=("offline", "ready", "paused"),
+                to_state=operator,
+                attempt_id=attempt_id,
+                **change,  # type: ignore[arg-type]  # who, when and why
+            )
+            callbacks.move_callback(
+                db,
+                callback_id,
+                from_states=("waiting",),
+                to_state=callback,
+                **change,  # type: ignore[arg-type]  # who, when and why
+            )
+
     def call_in_hand(
         self,
         login: str,
@@ -116,52 +172,17 @@ class Story:
         over: bool = False,
     ) -> str:
         """Put a call that was answered into an operator's hand; `over` when it has ended."""
-        with self.deps.db.writing() as db:
-            callback_id = callbacks.add_callback(
-                db,
-                at=NOW,
-                reason="missed call",
-                number=number,
-                did="7404040625",
-                code="4711",
-                language="hi",
-                due_at=NOW,
-                acknowledged_at=NOW,
-            )
-            operator = operators.find_operator_by_login(db, login)
-            assert operator
-            attempts.add_attempt(
-                db,
-                id=attempt_id,
-                callback_id=callback_id,
-                operator_id=operator.id,
-                node="node-1",
-                created_at=NOW,
-                deadline_at=NOW,
-                operator_at=NOW,
-                consumer_at=NOW,
-                bridged_at=NOW,
-                ended_at=NOW if over else None,
-            )
-            callbacks.move_callback(
-                db,
-                callback_id,
-                from_states=("waiting",),
-                to_state="wrap_up" if over else "dialling",
-                at=NOW,
-                actor="test",
-                reason="test",
-            )
-            operators.move_operator(
-                db,
-                operator.id,
-                from_states=("offline", "ready"),
-                to_state="wrap_up" if over else "in_call",
-                at=NOW,
-                actor="test",
-                reason="test",
-                attempt_id=attempt_id,
-            )
+        self.rings(
+            login,
+            attempt_id,
+            self.waiting(number=number, acknowledged_at=NOW),
+            operator="wrap_up" if over else "in_call",
+            callback="wrap_up" if over else "dialling",
+            operator_at=NOW,
+            consumer_at=NOW,
+            bridged_at=NOW,
+            ended_at=NOW if over else None,
+        )
         return attempt_id
 
     def message(self, *, gateway: str, gateway_id: str) -> int:

@@ -3,13 +3,12 @@
 import datetime as dt
 import html
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from missedcall.db.callbacks import attempts, callbacks
 from missedcall.db.messages import message_lists, messages
-from missedcall.db.operators import operators
 from missedcall.domain.callbacks.calendar import IST
 from missedcall.domain.callbacks.call_outcome import CallOutcome
 from missedcall.domain.messages.message import MessageState
@@ -23,59 +22,7 @@ from tests.web.conftest import Browser
 from tests.web.story import CALLER, FORM, NOW, Story
 
 HOUR = dt.timedelta(hours=1)
-PROMISED = {"promised_from": NOW, "promised_until": NOW + dt.timedelta(minutes=30)}
-
-
-def ring(story: Story, login: str, attempt_id: str, callback_id: int, **how: object) -> None:
-    """Reserve an operator for a callback, whose telephone rings from now on."""
-    with story.deps.db.writing() as db:
-        operator = operators.find_operator_by_login(db, login)
-        assert operator
-        attempts.add_attempt(
-            db,
-            id=attempt_id,
-            callback_id=callback_id,
-            operator_id=operator.id,
-            node="node-1",
-            created_at=NOW,
-            deadline_at=NOW,
-            **how,
-        )
-        moved = operators.move_operator(
-            db,
-            operator.id,
-            from_states=("offline", "ready", "paused"),
-            to_state="reserved",
-            at=NOW,
-            actor="test",
-            reason="test",
-            attempt_id=attempt_id,
-        )
-        assert moved
-        callbacks.move_callback(
-            db,
-            callback_id,
-            from_states=("waiting",),
-            to_state="dialling",
-            at=NOW,
-            actor="test",
-            reason="test",
-        )
-
-
-def waiting(story: Story, **row: object) -> int:
-    with story.deps.db.writing() as db:
-        return callbacks.add_callback(
-            db,
-            at=NOW,
-            reason="missed call",
-            number=CALLER,
-            did="7404040625",
-            code="4711",
-            language="hi",
-            due_at=NOW,
-            **row,
-        )
+PROMISED: dict[str, Any] = {"promised_from": NOW, "promised_until": NOW + dt.timedelta(minutes=30)}
 
 
 @pytest.fixture
@@ -92,7 +39,7 @@ def seen(desk: Browser) -> str:
 
 
 def test_says_who_will_ring_before_the_telephone_is_picked_up(desk: Browser, story: Story) -> None:
-    ring(story, "asha", "attempt-1", waiting(story, **PROMISED), rule="missed_call")
+    story.rings("asha", "attempt-1", story.waiting(**PROMISED), rule="missed_call")
 
     page = seen(desk)
 
@@ -116,24 +63,24 @@ def test_says_who_will_ring_before_the_telephone_is_picked_up(desk: Browser, sto
 def test_says_what_the_ring_is_for(
     desk: Browser, story: Story, how: dict[str, str], words: str
 ) -> None:
-    ring(story, "asha", "attempt-1", waiting(story), **how)
+    story.rings("asha", "attempt-1", story.waiting(), **how)
 
     assert words in seen(desk)
 
 
 def test_says_that_a_promise_is_broken(desk: Browser, story: Story) -> None:
-    ring(story, "asha", "attempt-1", waiting(story, **PROMISED))
+    story.rings("asha", "attempt-1", story.waiting(**PROMISED))
 
     assert "minutes late: say sorry" in seen(desk)
 
 
 def test_says_how_the_ring_before_ended(desk: Browser, story: Story) -> None:
-    callback_id = waiting(story)
-    ring(story, "asha", "attempt-1", callback_id)
+    callback_id = story.waiting()
+    story.rings("asha", "attempt-1", callback_id)
     attempt_cases.finish_attempt(
         story.deps, attempt_id="attempt-1", outcome=CallOutcome.BUSY, at=NOW, now=NOW
     )
-    ring(story, "asha", "attempt-2", callback_id)
+    story.rings("asha", "attempt-2", callback_id)
 
     page = seen(desk)
 
@@ -241,7 +188,7 @@ def test_a_note_stands_beside_the_next_ring(at_desk: Browser, story: Story) -> N
 
     call_ends(story)
     at_desk.post("/desk/later", when=f"{dt.datetime.now(IST) + HOUR:%Y-%m-%dT%H:%M}")
-    ring(story, "asha", "attempt-2", 1)
+    story.rings("asha", "attempt-2", 1)
 
     assert "<q>rings from the field</q>" in at_desk.get("/desk").text
 
